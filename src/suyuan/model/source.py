@@ -1,0 +1,24 @@
+"""Where a fact stands: the way back from any figure to the institution's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place in a file of evidence.
+
+    ``sha256`` names the file by its content. ``sheet`` is the sheet's name, None for a text file.
+    ``sheet_number`` counts sheets from 1 (1 for a text file). ``row`` is the physical row from 1.
+    """
+
+    sha256: str
+    sheet: str | None
+    sheet_number: int
+    row: int
+
+    @property
+    def booking_id(self) -> str:
+        """The id of the booking that stands here, short and the same on every machine."""
+        return f"{self.sha256[:12]}.{self.sheet_number}.{self.row}"
