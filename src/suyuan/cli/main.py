@@ -1,4 +1,4 @@
-"""The root of the command line: the nouns, the edge where errors become sentences and exit codes.
+"""The root of the command line: the nouns, and the edge where errors become sentences and exit codes.
 
 Command modules import actions inside their commands, so that ``--help`` and the light commands start without
 loading the heavy libraries.
@@ -6,16 +6,20 @@ loading the heavy libraries.
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
-
-import typer
+from collections.abc import Sequence
 
 from suyuan import __version__
-from suyuan.cli import output
-from suyuan.cli.language import words
+from suyuan.cli import framework, output
+from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import ExitCode, SuyuanError
 from suyuan.model.text import Text
+
+framework.speak(LANGUAGE)
+
+import typer  # noqa: E402  after the framework's language is set
+from typer._click import exceptions as typer_exceptions  # noqa: E402
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,14 +28,16 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=words(
         Text(
-            zh="溯源：从被害人第一笔转账追到冻结账户，再返还被害人。",
-            en="Suyuan: follow a fraud case's money from the first transfer to the frozen account, and back.",
+            zh="溯源：从被害人第一笔转账追到冻结账户，再返还被害人。"
+            "任何位置可加 --lang zh|en 选择语言，--debug 打印调用栈。",
+            en="Suyuan: follow a fraud case's money from the first transfer to the frozen account, and back. "
+            "Anywhere: --lang zh|en chooses the language, --debug prints the traceback of a failure.",
         )
     ),
 )
 
 UNEXPECTED = Text(
-    zh="程序出错，未完成：{error}。已有数据未被改动。请用 --debug 重试并把输出发给维护者。",
+    zh="程序出错，未完成：{error}。已有数据未被改动。请加 --debug 重试并把输出发给维护者。",
     en="The program failed and did not finish: {error}. What was there is unchanged. "
     "Run again with --debug and send the output to the maintainers.",
 )
@@ -39,30 +45,32 @@ INTERRUPTED = Text(zh="已中断；已完成的部分保留。", en="Interrupted
 
 
 @app.callback()
-def root(
-    lang: Annotated[
-        str | None,
-        typer.Option(metavar="zh|en", help=words(Text(zh="界面语言", en="language of the interface"))),
-    ] = None,
-    debug: Annotated[
-        bool,
-        typer.Option("--debug", help=words(Text(zh="出错时打印调用栈", en="print the traceback of a failure"))),
-    ] = False,
-) -> None:
-    """Take the options that stand before every command; both are read before the commands are imported."""
+def root() -> None:
+    """Stand before every command."""
 
 
-@app.command(help=words(Text(zh="版本号", en="print the version")))
+@app.command(help=words(Text(zh="打印版本号", en="print the version")))
 def version() -> None:
     """Print the version."""
     output.say(__version__)
 
 
 def run() -> None:
-    """Run the command line and end the process with the exit code that DESIGN's manners ask for."""
+    """Run the command line and end the process with the exit code that the manners ask for."""
     debug = "--debug" in sys.argv
+    sys.argv[1:] = without_options_of_the_root(sys.argv[1:])
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False) or ExitCode.DONE)
+    except typer_exceptions.NoArgsIsHelpError as error:
+        output.tell(error.format_message())
+        sys.exit(ExitCode.WRONG_USAGE)
+    except typer_exceptions.ClickException as error:
+        output.tell(framework.usage_message(error))
+        sys.exit(ExitCode.WRONG_USAGE)
+    except BrokenPipeError:
+        # the reader of a pipe (head, less) has left: nothing is wrong, and nothing more can be printed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
     except SuyuanError as error:
         output.tell(error.message)
         if debug:
@@ -76,3 +84,17 @@ def run() -> None:
             raise
         output.tell(UNEXPECTED(error=f"{type(error).__name__}: {error}"))
         sys.exit(ExitCode.FAILED)
+
+
+def without_options_of_the_root(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments without ``--lang`` and ``--debug``, which may stand anywhere and are already known."""
+    kept: list[str] = []
+    skip = False
+    for place, word in enumerate(arguments):
+        if skip:
+            skip = False
+        elif word == "--lang" and arguments[place + 1 : place + 2] and arguments[place + 1] in ("zh", "en"):
+            skip = True
+        elif word not in ("--debug", "--lang=zh", "--lang=en"):
+            kept.append(word)
+    return kept

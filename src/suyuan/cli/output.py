@@ -38,7 +38,7 @@ def say_json(value: object) -> None:
 def progress(title: Text) -> Iterator[Progress]:
     """Show a progress bar on stderr while it is a terminal; elsewhere nothing."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield _silent
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
@@ -46,3 +46,8 @@ def progress(title: Text) -> Iterator[Progress]:
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(words(title), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _silent(done: int, total: int | None) -> None:
+    """Show nothing."""
+    del done, total

@@ -40,18 +40,18 @@ def minor_from_text(text: str, currency: str) -> int:
     plain = text
     if "," in text:
         if not _GROUPED.fullmatch(text):
-            raise ValueError(text)
+            raise ValueError(f"no amount: {text!r}")
         plain = text.replace(",", "")
     match = _PLAIN.fullmatch(plain)
     if match is None or not plain.isascii():
-        raise ValueError(text)
+        raise ValueError(f"no amount: {text!r}")
     sign, whole, part = match[1] or match[4] or "", match[2] or "0", match[3] or match[5] or ""
     places = decimals_of(currency)
     if part[places:].strip("0"):
-        raise ValueError(text)
+        raise ValueError(f"no amount: {text!r}")
     minor = int(whole + part[:places].ljust(places, "0"))
     if minor >= LARGEST_MINOR:
-        raise ValueError(text)
+        raise ValueError(f"no amount: {text!r}")
     return -minor if sign == "-" else minor
 
 
