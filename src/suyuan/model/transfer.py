@@ -57,6 +57,7 @@ class ExitKind(Enum):
     FEE = "fee"
     AUTHORITY = "authority"
     UNEXPLAINED = "unexplained"
+    UNNAMED = "unnamed"
     UNMATCHED = "unmatched"
     IN_TRANSIT = "in_transit"
     SUSPENSE = "suspense"
