@@ -55,5 +55,5 @@ class RowAccounting:
 
 
 def accounted(total: int, classes: Mapping[RowClass, int] | Counter[RowClass]) -> RowAccounting:
-    """Return the accounting of a table of ``total`` rows; raises Failed where rows are missing or counted twice."""
+    """Return the accounting of ``total`` rows; raises Failed where rows are missing or counted twice."""
     return RowAccounting(total, **{each.value: classes.get(each, 0) for each in RowClass})

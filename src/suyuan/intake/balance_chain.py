@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
+from itertools import groupby, pairwise
 
-from suyuan.model.booking import Booking
+from suyuan.intake.balance_trail import Step, is_round, own_start, trail
+from suyuan.model.booking import Booking, Direction
+from suyuan.model.moment import Moment, Precision
 
 
 class BalanceState(Enum):
@@ -47,6 +51,143 @@ def prove(bookings: Sequence[Booking], quarantined: Sequence[int] = ()) -> Balan
     """Prove the balances of one account in one currency, given in the file's order.
 
     ``quarantined`` are physical rows of the same table that could not be read. The order of rows of one instant
-    is settled as docs/method.md says under "Order".
+    is settled as docs/method.md says under "Order". Where institutions print in the order of posting and not of
+    time, the file's own order is taken if fewer balances fail to follow in it.
     """
-    raise NotImplementedError
+    places = [place for place, booking in enumerate(bookings) if booking.status.moved_money]
+    if is_newest_first([bookings[place] for place in places]):
+        places.reverse()
+    instants = _instants([bookings[place].time for place in places])
+    by_time = sorted(range(len(places)), key=instants.__getitem__)
+    ordered = [places[at] for at in by_time]
+    if sum(bookings[place].balance is not None for place in places) < 2:
+        return BalanceProof(BalanceState.ABSENT, (), tuple(ordered))
+    groups = [[places[at] for at in group] for _, group in groupby(by_time, key=instants.__getitem__)]
+    order = _in_order(bookings, groups)
+    breaks = _breaks(bookings, order, quarantined)
+    if breaks:
+        as_printed = _breaks(bookings, places, quarantined)
+        if len(as_printed) < len(breaks):
+            order, breaks = places, as_printed
+    return BalanceProof(BalanceState.BROKEN if breaks else BalanceState.PROVEN, tuple(breaks), tuple(order))
+
+
+def is_newest_first(bookings: Sequence[Booking]) -> bool:
+    """Tell whether rows stand newest first: by their times, and where these are silent by their balances."""
+    later = earlier = 0
+    for one, two in pairwise(bookings):
+        first, second = _comparable(one.time, two.time)
+        later += second > first
+        earlier += second < first
+    if later == earlier:
+        later = sum(_follows(one, two) for one, two in pairwise(bookings))
+        earlier = sum(_follows(two, one) for one, two in pairwise(bookings))
+    return earlier > later
+
+
+def step_of(booking: Booking) -> int:
+    """Return by how much a booking changes its account's balance, in minor units."""
+    if booking.direction is Direction.IN:
+        return booking.amount
+    return -booking.amount if booking.direction is Direction.OUT else 0
+
+
+def _comparable(one: Moment, two: Moment) -> tuple[datetime, datetime]:
+    """Return two instants to compare: whole days where either source gives no more."""
+    if Precision.DAY not in (one.precision, two.precision):
+        return one.at, two.at
+    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+    return one.at.replace(**midnight), two.at.replace(**midnight)  # type: ignore[arg-type]
+
+
+def _follows(one: Booking, two: Booking) -> bool:
+    return one.balance is not None and two.balance is not None and one.balance + step_of(two) == two.balance
+
+
+def _instants(times: Sequence[Moment]) -> list[datetime]:
+    """Return the instant of each row, oldest first; a bare date stands where the file put it within its day."""
+    instants: list[datetime] = []
+    for time in times:
+        before = instants[-1] if instants else None
+        stays = time.precision is Precision.DAY and before is not None and before.date() == time.at.date()
+        instants.append(before if stays and before is not None else time.at)
+    return instants
+
+
+def _in_order(bookings: Sequence[Booking], groups: Sequence[Sequence[int]]) -> list[int]:
+    """Return the places in ledger order, each instant's rows as their balances settle it."""
+    order: list[int] = []
+    balance: int | None = None
+    for number, group in enumerate(groups):
+        ordered = group if len(group) == 1 else _within_instant(bookings, groups, number, balance)
+        order.extend(ordered)
+        for place in ordered:
+            stated = bookings[place].balance
+            if stated is not None:
+                balance = stated
+            elif balance is not None:
+                balance += step_of(bookings[place])
+    return order
+
+
+def _within_instant(
+    bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int, balance: int | None
+) -> Sequence[int]:
+    """Return one instant's rows in order: from the balance before, else from where they themselves begin."""
+    group = groups[number]
+    steps = _steps(bookings, group)
+    if steps is None:
+        return group
+    starts = [] if balance is None else [balance]
+    begin = own_start(steps)
+    if begin is None and is_round(steps):
+        begin = _begin_of_next(bookings, groups, number)
+        starts += [begin, steps[0].before] if begin is not None else [steps[0].before]
+    elif begin is not None:
+        starts.append(begin)
+    for start in starts:
+        found = trail(steps, start)
+        if found is not None:
+            return [group[place] for place in found]
+    return group
+
+
+def _steps(bookings: Sequence[Booking], group: Sequence[int]) -> list[Step] | None:
+    """Return the rows as steps between balances; None where a row has no readable balance."""
+    steps = []
+    for place in group:
+        booking = bookings[place]
+        if booking.balance is None:
+            return None
+        credit = booking.direction is Direction.IN
+        steps.append(Step(booking.balance - step_of(booking), booking.balance, credit))
+    return steps
+
+
+def _begin_of_next(bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int) -> int | None:
+    """Return the balance before the next instant whose rows say where they begin."""
+    for group in groups[number + 1 :]:
+        steps = _steps(bookings, group)
+        if steps is None:
+            return None
+        if not is_round(steps):
+            return own_start(steps)
+    return None
+
+
+def _breaks(bookings: Sequence[Booking], order: Sequence[int], quarantined: Sequence[int]) -> list[BalanceBreak]:
+    """Return the places where a balance does not follow from the one before."""
+    breaks = []
+    balance: int | None = None
+    last_row = 0
+    for place in order:
+        booking = bookings[place]
+        expected = None if balance is None else balance + step_of(booking)
+        found = booking.balance
+        if expected is not None and found is not None and expected != found:
+            low, high = sorted((last_row, booking.source.row))
+            inside = tuple(sorted(row for row in quarantined if low < row < high))
+            breaks.append(BalanceBreak(booking.source.row, expected, found, inside))
+        balance = expected if found is None else found
+        last_row = booking.source.row if found is not None else last_row
+    return breaks
