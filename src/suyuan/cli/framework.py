@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import gettext
 from functools import partialmethod
+from typing import TYPE_CHECKING
 
 from suyuan.model.text import Language, Message, Text
+
+if TYPE_CHECKING:
+    from typer._click.core import Context
+    from typer.core import TyperOption
 
 WORDS = {
     "Commands": "命令",
@@ -24,7 +29,6 @@ WORDS = {
     "env var: {var}": "环境变量：{var}",
     "required": "必填",
     "(dynamic)": "（动态）",
-    "Show this message and exit.": "显示本帮助并退出。",
 }
 
 WRONG_USAGE = Text(
@@ -40,9 +44,24 @@ def speak(language: Language) -> None:
     """Let the framework say its own words in the language; call it before Typer is imported."""
     if language is Language.ZH:
         gettext.gettext = lambda message: WORDS.get(message, message)
-        from typer._click.formatting import HelpFormatter
+        _replace_fixed_words()
 
-        HelpFormatter.write_usage = partialmethod(HelpFormatter.write_usage, prefix="用法：")  # type: ignore[assignment]
+
+def _replace_fixed_words() -> None:
+    """Say in Chinese the two texts that the framework does not ask ``gettext`` for."""
+    from typer._click.core import Command
+    from typer._click.formatting import HelpFormatter
+
+    in_english = Command.get_help_option
+
+    def in_chinese(command: Command, context: Context) -> TyperOption | None:
+        option = in_english(command, context)
+        if option is not None:
+            option.help = "显示本帮助并退出。"
+        return option
+
+    Command.get_help_option = in_chinese  # type: ignore[method-assign]
+    HelpFormatter.write_usage = partialmethod(HelpFormatter.write_usage, prefix="用法：")  # type: ignore[assignment]
 
 
 def usage_message(error: Exception) -> Message:
