@@ -1,0 +1,121 @@
+"""The schema: made by migrations, current when opened, refused when newer or foreign."""
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from suyuan.casebook import migrations
+from suyuan.casebook.migrations import REVISIONS
+from suyuan.casebook.session import Casebook, open_casebook
+from suyuan.casebook.tables import Base
+from suyuan.errors import Failed
+
+
+def file_of(address: str) -> Path:
+    return Path(address.removeprefix("sqlite:///"))
+
+
+def run(address: str, statement: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(file_of(address))
+    with connection:
+        rows = connection.execute(statement).fetchall()
+    connection.close()
+    return rows
+
+
+def test_migrations_make_the_tables_that_the_program_uses(address: str, casebook: Casebook) -> None:
+    """An empty database that went through all revisions has exactly the tables of tables.py."""
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_list_of_revisions_is_alembics() -> None:
+    """REVISIONS names every revision of the folder, oldest first."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    script = ScriptDirectory.from_config(config)
+    assert [each.revision for each in script.walk_revisions()][::-1] == list(REVISIONS)
+
+
+def test_opening_again_changes_nothing(address: str, casebook: Casebook) -> None:
+    """A current database is opened without a write."""
+    casebook.close()
+    before = file_of(address).read_bytes()
+    open_casebook(address, "me").close()
+    assert file_of(address).read_bytes() == before
+
+
+def test_a_newer_database_is_refused_untouched(address: str, casebook: Casebook) -> None:
+    """A revision that this program does not know ends in a sentence, and the database stays as it is."""
+    casebook.close()
+    run(address, "UPDATE alembic_version SET version_num = '9999'")
+    before = file_of(address).read_bytes()
+    with pytest.raises(Failed, match="newer version of the program"):
+        open_casebook(address, "me")
+    assert file_of(address).read_bytes() == before
+
+
+def test_a_foreign_database_is_refused_untouched(tmp_path: Path) -> None:
+    """A database with other tables is no casebook, and gets none of ours."""
+    address = f"sqlite:///{tmp_path}/other.sqlite3"
+    run(address, "CREATE TABLE recipes (cake TEXT)")
+    with pytest.raises(Failed, match="recipes"):
+        open_casebook(address, "me")
+    assert run(address, "SELECT name FROM sqlite_master WHERE type = 'table'") == [("recipes",)]
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Garbage in the casebook's place ends in a sentence that says where the evidence is."""
+    (tmp_path / "casebook.sqlite3").write_bytes(b"not a database, but long enough to look at" * 200)
+    with pytest.raises(Failed, match="damaged or is no casebook"):
+        open_casebook(f"sqlite:///{tmp_path}/casebook.sqlite3", "me")
+
+
+def test_a_home_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """A file where the home folder should be ends in a sentence."""
+    (tmp_path / "home").write_text("in the way")
+    with pytest.raises(Failed, match="cannot be opened"):
+        open_casebook(f"sqlite:///{tmp_path}/home/casebook.sqlite3", "me")
+
+
+def test_an_unusable_address_is_a_sentence() -> None:
+    """A mistyped SUYUAN_DATABASE ends in a sentence that shows what it looks like."""
+    with pytest.raises(Failed, match=r"postgresql\+psycopg"):
+        open_casebook("here", "me")
+
+
+def test_sqlite_keeps_every_commit(casebook: Casebook) -> None:
+    """Write-ahead log, full synchronisation and foreign keys are on."""
+    with casebook.reading() as session:
+        connection = session.connection()
+        said = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def open_and_close(address: str) -> None:
+    open_casebook(address, "me").close()
+
+
+def test_several_programs_may_open_an_empty_casebook_at_once(address: str) -> None:
+    """The schema is made once, whoever comes first."""
+    context = multiprocessing.get_context("spawn")
+    openers = [context.Process(target=open_and_close, args=(address,)) for _ in range(4)]
+    for opener in openers:
+        opener.start()
+    for opener in openers:
+        opener.join()
+    assert [opener.exitcode for opener in openers] == [0, 0, 0, 0]
+    assert run(address, "SELECT version_num FROM alembic_version") == [(REVISIONS[-1],)]
