@@ -13,7 +13,7 @@ class Coverage:
     """An institution answered for this very number from ``start`` to ``end``, both included.
 
     Taken from the request or the answer's task sheet, never from the first and last row. ``source`` is the row
-    that says so.
+    that says so; ``institution`` and ``document`` name who answered and on which paper, empty where nobody says.
     """
 
     account: str
@@ -21,6 +21,8 @@ class Coverage:
     start: datetime
     end: datetime
     source: Source
+    institution: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
