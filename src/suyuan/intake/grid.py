@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from suyuan.intake.rows import Grid, GridRow
+from suyuan.errors import Refused
+from suyuan.intake.container import HEAD_BYTES, Container, recognise
+from suyuan.intake.csv_rows import choose_delimiter, records
+from suyuan.intake.decode import decode
+from suyuan.intake.file_names import shown_name
+from suyuan.intake.limits import (
+    MAX_COLUMNS,
+    MAX_HTML_BYTES,
+    MAX_LINE_BYTES,
+    MAX_RECORDS,
+    MAX_TEXT_BYTES,
+    MAX_WORKBOOK_BYTES,
+    MIB,
+)
+from suyuan.intake.office import check_workbook
+from suyuan.intake.ole import check_old_workbook
+from suyuan.intake.rows import Grid, GridRow, RepeatedTexts
+from suyuan.model.text import Text
 
 __all__ = ["Grid", "GridRow", "OpenedFile", "open_bytes", "open_file"]
 
@@ -17,8 +34,8 @@ __all__ = ["Grid", "GridRow", "OpenedFile", "open_bytes", "open_file"]
 class OpenedFile:
     """A file of evidence with its rows.
 
-    ``container`` is csv, tsv, txt, xlsx, xls or html, told by the content. ``encoding`` is None where the
-    container is not text. ``grids`` holds every sheet, hidden ones too.
+    ``container`` is csv, tsv, txt, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is None
+    where the container is not text. ``grids`` holds every sheet, hidden ones too.
     """
 
     name: str
@@ -29,24 +46,131 @@ class OpenedFile:
 
 
 def open_file(path: Path) -> OpenedFile:
-    """Return the grids of a file; raises Refused where it cannot be read as rows."""
-    return open_bytes(path.name, path.read_bytes())
+    """Return the grids of a file; raises Refused where it cannot be read as rows.
+
+    Reads no further than it must to refuse: a text of one endless line is given up after its first MiB.
+    """
+    name = shown_name(path.name)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(NOT_A_FILE(name=name))
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+            container = recognise(name, head)
+            _check_size(name, container, path.stat().st_size)
+            blocks = _blocks(head, iter(lambda: file.read(MIB), b""))
+            content = b"".join(_checked_lines(name, container, blocks))
+    except OSError as error:
+        raise Refused(UNREADABLE(name=name, what=error.strerror or type(error).__name__)) from error
+    return _opened(name, container, content)
 
 
 def open_bytes(name: str, content: bytes) -> OpenedFile:
-    """Return the grids of a file given as bytes; ``name`` is for messages and display only."""
-    encoding = "utf-8"
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text, encoding = content.decode("gb18030"), "gb18030"
-    head = text[:4096]
-    delimiter = "\t" if head.count("\t") > head.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = []
-    start = 1
-    for cells in reader:
-        rows.append(GridRow(start, tuple(cells)))
-        start = reader.line_num + 1
-    grid = Grid(None, 1, tuple(rows), delimiter)
-    return OpenedFile(name, hashlib.sha256(content).hexdigest(), "csv", encoding, (grid,))
+    """Return the grids of a file given as bytes; ``name`` is for messages and display only. Raises Refused."""
+    container = recognise(name, content[:HEAD_BYTES])
+    _check_size(name, container, len(content))
+    for _ in _checked_lines(name, container, (content[at : at + MIB] for at in range(0, len(content), MIB))):
+        pass
+    return _opened(name, container, content)
+
+
+def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
+    """Return the grids of a file that is within the limits."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    if container in (Container.ZIP, Container.OLE):
+        if container is Container.ZIP:
+            kind = check_workbook(name, content)
+        else:
+            kind = "xls"
+            check_old_workbook(name, content)
+        # The readers of workbooks and of web pages are native code that most commands never need.
+        from suyuan.intake.sheets import read_sheets
+
+        return OpenedFile(name, sha256, kind, None, read_sheets(name, content))
+    text, encoding = decode(name, content)
+    if container is Container.HTML:
+        from suyuan.intake.html_tables import read_html
+
+        return OpenedFile(name, sha256, "html", encoding, (Grid(None, 1, read_html(name, text), None),))
+    delimiter = choose_delimiter(text)
+    kind = "txt" if delimiter is None else "tsv" if delimiter == "\t" else "csv"
+    grid = Grid(None, 1, tuple(_text_rows(name, text, delimiter)), delimiter)
+    return OpenedFile(name, sha256, kind, encoding, (grid,))
+
+
+def _text_rows(name: str, text: str, delimiter: str | None) -> Iterator[GridRow]:
+    """Yield the rows of a text file."""
+    kept = RepeatedTexts()
+    for count, (number, cells) in enumerate(records(text, delimiter), start=1):
+        if count > MAX_RECORDS:
+            raise Refused(TOO_MANY_RECORDS(name=name, limit=MAX_RECORDS))
+        if len(cells) > MAX_COLUMNS:
+            raise Refused(TOO_MANY_COLUMNS(name=name, row=number, found=len(cells), limit=MAX_COLUMNS))
+        yield GridRow(number, kept.row(cells))
+
+
+def _check_size(name: str, container: Container, size: int) -> None:
+    """Refuse a file that is larger than its kind may be."""
+    limit = LIMITS[container]
+    if size > limit:
+        raise Refused(TOO_LARGE(name=name, found=size // MIB, limit=limit // MIB))
+
+
+def _blocks(head: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the head and then the rest."""
+    yield head
+    yield from rest
+
+
+def _checked_lines(name: str, container: Container, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass the blocks of a file on; refuse a text as soon as one of its lines is too long."""
+    if container is not Container.TEXT:
+        yield from blocks
+        return
+    line_so_far = 0
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > MAX_TEXT_BYTES:
+            raise Refused(TOO_LARGE(name=name, found=size // MIB, limit=MAX_TEXT_BYTES // MIB))
+        ends = (block.find(b"\n"), block.find(b"\r"))
+        first = min((end for end in ends if end >= 0), default=len(block))
+        if line_so_far + first > MAX_LINE_BYTES:
+            raise Refused(LINE_TOO_LONG(name=name, limit=MAX_LINE_BYTES // MIB))
+        last = max(block.rfind(b"\n"), block.rfind(b"\r"))
+        line_so_far = line_so_far + len(block) if last < 0 else len(block) - last - 1
+        yield block
+
+
+LIMITS = {
+    Container.TEXT: MAX_TEXT_BYTES,
+    Container.HTML: MAX_HTML_BYTES,
+    Container.ZIP: MAX_WORKBOOK_BYTES,
+    Container.OLE: MAX_WORKBOOK_BYTES,
+}
+NOT_A_FILE = Text(
+    zh="{name} 不是普通文件（是文件夹、设备或管道）。请指定对账单文件；整个文件夹请用 suyuan import 导入。",
+    en="{name} is no ordinary file (a folder, device or pipe). Name a statement file; import a whole folder with "
+    "`suyuan import`.",
+)
+UNREADABLE = Text(
+    zh="{name} 无法打开：{what}。请检查文件是否存在、是否有读取权限，然后重试。",
+    en="{name} cannot be opened: {what}. Check that it is there and that you may read it, and try again.",
+)
+TOO_LARGE = Text(
+    zh="{name} 有 {found} MB，超过这类文件的上限 {limit} MB。请按时间分拆后分别导入。",
+    en="{name} has {found} MB; the limit for its kind is {limit} MB. Split it by time and import the parts.",
+)
+LINE_TOO_LONG = Text(
+    zh="{name} 中有一行超过 {limit} MB，不是逐行记录的表格。请确认文件是否正确，或向提供单位重新导出。",
+    en="{name} has a line of more than {limit} MB, so it is no table of rows. Check that it is the right file, or "
+    "ask for a new export.",
+)
+TOO_MANY_RECORDS = Text(
+    zh="{name} 超过 {limit} 行。请按时间分拆后分别导入。",
+    en="{name} has more than {limit} rows. Split it by time and import the parts.",
+)
+TOO_MANY_COLUMNS = Text(
+    zh="{name} 第 {row} 行有 {found} 列，超过上限 {limit} 列，不是对账单。请确认文件是否正确。",
+    en="{name} has {found} columns in row {row}; the limit is {limit}. This is no statement: check the file.",
+)

@@ -1,0 +1,214 @@
+"""Delimited text to records, as institutions really write it.
+
+RFC 4180 with its usual dirt: a tab after the closing quote, a quote inside a cell, a quote that never closes.
+What stands in a cell is kept to the letter except the quotes that enclose it; cleaning comes later. Every
+record knows the line on which it starts.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from suyuan.intake.limits import MAX_QUOTED_LINES
+
+DELIMITERS = (",", "\t", ";", "|")
+SAMPLE_LINES = 200
+MIN_ROW_DELIMITERS = 3
+"""From so many delimiters on, a line that has all of them is taken for a row of its own, quotes or not."""
+
+MAX_CLEAN_LINE = 128 * 1024
+"""The standard reader refuses longer cells."""
+
+_MESSAGE = re.compile(r"\s*(<[A-Za-z?!]|OFXHEADER:|:20:|\{1:F|!Type:|!Account)")
+"""Openings of XML, OFX, SWIFT and QIF messages, whose commas and tabs part nothing."""
+
+Record = tuple[int, tuple[str, ...]]
+
+
+def records(text: str, delimiter: str | None) -> Iterator[Record]:
+    """Yield (line number, cells) of each record; a blank line has no cells.
+
+    Without a delimiter each line is one cell. Lines end with LF, CR or CRLF.
+    """
+    usual = _usual_width(text, delimiter) - 1 if delimiter else 0
+    return _Reader(text, delimiter, usual).records()
+
+
+def choose_delimiter(text: str) -> str | None:
+    """Return the delimiter that makes the most consistent rows of the first 200 lines; None if none does.
+
+    Consistent: the number of rows of the most common width, times the delimiters in each.
+    """
+    if _MESSAGE.match(text):
+        return None
+    sample = text[: _end_of_lines(text, SAMPLE_LINES)]
+    lines = sum(1 for line in _LINE_END.split(sample) if line.strip())
+    best: str | None = None
+    best_score = 0
+    for delimiter in DELIMITERS:
+        rows, width = _most_common_width(sample, delimiter)
+        believable = rows and (width > 2 or rows * 2 >= lines)
+        score = rows * (width - 1)
+        if believable and score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _usual_width(text: str, delimiter: str) -> int:
+    """Return the most common width in the first 200 lines, 1 if no line has the delimiter."""
+    return max(1, _most_common_width(text[: _end_of_lines(text, SAMPLE_LINES)], delimiter)[1])
+
+
+def _most_common_width(sample: str, delimiter: str) -> tuple[int, int]:
+    """Return (rows, width) of the width above 1 that covers most cells; (0, 0) if there is none."""
+    widths = Counter(len(cells) for _, cells in _Reader(sample, delimiter, 0).records())
+    found = [(rows, width) for width, rows in widths.items() if width > 1]
+    return max(found, key=lambda pair: (pair[0] * (pair[1] - 1), pair[1]), default=(0, 0))
+
+
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+def _end_of_lines(text: str, lines: int) -> int:
+    """Return the place after the first ``lines`` lines."""
+    place = 0
+    for _ in range(lines):
+        found = _LINE_END.search(text, place)
+        if not found:
+            return len(text)
+        place = found.end()
+    return place
+
+
+@dataclass
+class _Reader:
+    """Reads one text. ``usual`` is the number of delimiters in a usual row, 0 if not known yet."""
+
+    text: str
+    delimiter: str | None
+    usual: int
+
+    def records(self) -> Iterator[Record]:
+        """Yield the records."""
+        text, delimiter = self.text, self.delimiter
+        # Searching for quotes that never close is given up when it has cost as much as reading the file.
+        self.patience = len(text) + 1_000_000
+        if delimiter:
+            blanks = " \t".replace(delimiter, "")
+            self.opening = re.compile(f'[{blanks}]*"')
+            self.after_close = re.compile(f"([{blanks}]*)(?={re.escape(delimiter)}|[\r\n]|\\Z)")
+            unquoted = f'[^"{re.escape(delimiter)}]*+'
+            cell = f'(?:"[^"]*+(?:""[^"]*+)*+"|{unquoted})'
+            self.clean_line = re.compile(f"{cell}(?:{re.escape(delimiter)}{cell})*+")
+            self.cell_end = re.compile(f"{re.escape(delimiter)}|\r\n|\r|\n")
+            self.cell_start = re.compile(f"(?:{re.escape(delimiter)}|[\r\n]|\\A)[{blanks}]*\\Z")
+        place, number, size = 0, 1, len(text)
+        while place < size:
+            found = _LINE_END.search(text, place)
+            end, following = (found.start(), found.end()) if found else (size, size)
+            lines = 1
+            cells: tuple[str, ...] = ()
+            if end > place:
+                if delimiter is None:
+                    cells = (text[place:end],)
+                elif text.find('"', place, end) < 0:
+                    cells = tuple(text[place:end].split(delimiter))
+                elif self._is_clean(place, end):
+                    cells = tuple(next(csv.reader((text[place:end],), delimiter=delimiter)))
+                else:
+                    cells, following, lines = self._quoted_record(place)
+            yield number, cells
+            number += lines
+            place = following
+
+    def _is_clean(self, start: int, end: int) -> bool:
+        """Tell whether a line's quotes are as RFC 4180 has them, so that the standard reader reads it alike."""
+        return end - start < MAX_CLEAN_LINE and bool(self.clean_line.fullmatch(self.text, start, end))
+
+    def _quoted_record(self, start: int) -> tuple[tuple[str, ...], int, int]:
+        """Return the cells, the place after the record, and the lines it covers."""
+        text = self.text
+        cells: list[str] = []
+        place = start
+        while True:
+            cell, end = self._cell(place)
+            cells.append(cell)
+            if end < len(text) and text[end] == self.delimiter:
+                place = end + 1
+                continue
+            found = _LINE_END.match(text, end)
+            following = found.end() if found else end
+            lines = len(_LINE_END.findall(text, start, end)) + 1
+            return tuple(cells), following, lines
+
+    def _cell(self, start: int) -> tuple[str, int]:
+        """Return a cell and the place of the delimiter, line end or end of text after it."""
+        text = self.text
+        opening = self.opening.match(text, start)
+        if opening and self.patience > 0:
+            close = self._closing(start, opening.end())
+            if close is not None:
+                after = self.after_close.match(text, close + 1)
+                blanks = after.group(1) if after else ""
+                inner = text[opening.end() : close].replace('""', '"')
+                return text[start : opening.end() - 1] + inner + blanks, close + 1 + len(blanks)
+        found = self.cell_end.search(text, start)
+        end = found.start() if found else len(text)
+        return text[start:end], end
+
+    def _closing(self, cell: int, inside: int) -> int | None:
+        """Return the place of the quote that closes the cell, None if the opening one is a plain character."""
+        text = self.text
+        limit = self._reach(inside)
+        stray = False
+        place = inside
+        while True:
+            place = text.find('"', place, limit)
+            if place < 0:
+                self.patience -= limit - inside
+                return None
+            doubled = text.startswith('""', place)
+            if not doubled and self.after_close.match(text, place + 1):
+                return place if self._one_cell(cell, inside, place) else None
+            if (stray or not doubled) and self._starts_a_cell(place, inside):
+                self.patience -= place - inside
+                return None
+            if not doubled and not stray:
+                # A quote in the middle of a cell: bear with it up to the end of its line, if still on the first.
+                stray = True
+                found = _LINE_END.search(text, inside, limit)
+                limit = found.start() if found else limit
+                if place >= limit:
+                    return None
+            place += 2 if doubled else 1
+
+    def _reach(self, start: int) -> int:
+        """Return the place up to which a quoted cell that starts here may run."""
+        place = start
+        for _ in range(MAX_QUOTED_LINES):
+            found = _LINE_END.search(self.text, place)
+            if not found:
+                return len(self.text)
+            place = found.end()
+        return place
+
+    def _starts_a_cell(self, quote: int, inside: int) -> bool:
+        """Tell whether the quote stands where a cell would begin, so that it opens rather than closes."""
+        return bool(self.cell_start.search(self.text[max(inside, quote - 16) : quote]))
+
+    def _one_cell(self, cell: int, inside: int, close: int) -> bool:
+        """Tell whether lines between two quotes belong to one cell, and are not rows of their own.
+
+        They are rows where each of them, taken by itself, has all the delimiters of a usual row.
+        """
+        text = self.text
+        if not self.delimiter or self.usual < MIN_ROW_DELIMITERS or not _LINE_END.search(text, inside, close):
+            return True
+        first = max(text.rfind("\n", 0, cell), text.rfind("\r", 0, cell)) + 1
+        last = _LINE_END.search(text, close)
+        touched = text[first : last.start() if last else len(text)]
+        return any(line.count(self.delimiter) < self.usual for line in _LINE_END.split(touched))
