@@ -1,7 +1,6 @@
 """The register: bulletins go in once, figures with their sentences, two fields for stage and supervision."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -36,11 +35,11 @@ ZHEJIANG = ReportedCase(
 )  # fmt: skip
 UNNAMED = ReportedCase(CaseFacts(None), ())
 BULLETIN = BulletinRecord(
-    FIRST, "通报.md", "联合挂牌督办2起案件", date(2022, 4, 12), ("最高人民检察院", "公安部"), Supervision.LISTED,
+    FIRST, "通报.md", "联合挂牌督办2起案件", "2022-04-12", ("最高人民检察院", "公安部"), Supervision.LISTED,
     (ZHEJIANG, UNNAMED), (BulletinFigure("督办案件", "2", "起", "", "2起", "联合挂牌督办2起案件", FIRST),),
 )  # fmt: skip
 NEXT_YEAR = BulletinRecord(
-    LATER, "后续.txt", "回顾", date(2023, 5, 1), ("公安部",), Supervision.UNSTATED,
+    LATER, "后续.txt", "回顾", "2023-05-01", ("公安部",), Supervision.UNSTATED,
     (
         ReportedCase(
             CaseFacts('浙江"12·30"电信网络诈骗案', "浙江"), (figure("450", "450余名", LATER),), Stage.PROSECUTED

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -39,7 +38,7 @@ def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
             sha256=bulletin.sha256,
             name=bulletin.name,
             title=bulletin.title,
-            published=bulletin.published.isoformat() if bulletin.published else None,
+            published=bulletin.published,
             issuers=canonical(list(bulletin.issuers)),
             supervision=bulletin.supervision.value,
         )
@@ -164,7 +163,7 @@ def _bulletin(session: Session, row: BulletinRow) -> BulletinRecord:
         sha256=row.sha256,
         name=row.name,
         title=row.title,
-        published=date.fromisoformat(row.published) if row.published else None,
+        published=row.published,
         issuers=tuple(json.loads(row.issuers)),
         supervision=Supervision(row.supervision),
         cases=tuple(

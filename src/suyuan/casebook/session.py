@@ -8,7 +8,7 @@ audit events, or nothing. Writers take turns at the chain's head.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,12 +113,10 @@ def open_casebook(database: str, who: str, clock: Callable[[], datetime] = now) 
         raise Failed(faults.CANNOT_OPEN(why=error.strerror or type(error).__name__)) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    try:
-        with faults.as_sentences():
-            schema.bring_up_to_date(engine, engine.execution_options(**{_CHANGING: True}))
-    except BaseException:
-        engine.dispose()
-        raise
+    with ExitStack() as on_failure, faults.as_sentences():
+        on_failure.callback(engine.dispose)
+        schema.bring_up_to_date(engine, engine.execution_options(**{_CHANGING: True}))
+        on_failure.pop_all()
     return Casebook(engine, who, clock)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from suyuan.model.text import Text
@@ -104,7 +103,8 @@ class ReportedCase:
 
 @dataclass(frozen=True)
 class BulletinRecord:
-    """A bulletin: the file's SHA-256 and name, what is printed on it, its cases in their order.
+    """A bulletin: the file's SHA-256 and name, what is printed on it (``published`` as YYYY-MM-DD), its cases in
+    their order.
 
     ``supervision`` is what it says of all its cases; ``aggregates`` are figures that belong to no single case.
     """
@@ -112,7 +112,7 @@ class BulletinRecord:
     sha256: str
     name: str
     title: str
-    published: date | None
+    published: str | None
     issuers: tuple[str, ...]
     supervision: Supervision
     cases: tuple[ReportedCase, ...]
