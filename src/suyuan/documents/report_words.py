@@ -1,0 +1,96 @@
+"""The words a reader of the case report sees for the codes of ledger and findings."""
+
+from __future__ import annotations
+
+from suyuan.model.text import Text
+
+OUTCOMES = {
+    "stands": Text(zh="现仍在账", en="stands now"),
+    "stood_until": Text(zh="反馈截止日在账", en="stood until the answer ends"),
+    "last_seen": Text(zh="最后所见", en="last seen"),
+    "cash": Text(zh="现金支取", en="cash"),
+    "merchant": Text(zh="商户", en="merchants"),
+    "payment_institution": Text(zh="支付机构（未穿透）", en="payment institutions"),
+    "exchange": Text(zh="虚拟币交易所", en="crypto exchanges"),
+    "credit_card": Text(zh="信用卡还款", en="credit cards"),
+    "product": Text(zh="理财产品", en="investment products"),
+    "fee": Text(zh="手续费", en="fees"),
+    "authority": Text(zh="有权机关扣划", en="taken by an authority"),
+    "unexplained": Text(zh="余额差额（未明）", en="unexplained"),
+    "unmatched": Text(zh="对方流水无记录", en="not in the other's statement"),
+    "unnamed": Text(zh="对手方不明", en="no name on the row"),
+    "in_transit": Text(zh="在途", en="in transit"),
+    "suspense": Text(zh="挂账", en="in suspense"),
+    "edge_account": Text(zh="未调取流水的账户", en="accounts without a statement"),
+    "returned_to_victim": Text(zh="已回到被害人账户", en="back with victims"),
+    "other": Text(zh="其他去向", en="other exits"),
+}
+"""Where money is or how it left; the states first (docs/method.md, "Where it is" and "Exits")."""
+
+OUTCOME_MEANINGS = {
+    "stands": Text(
+        zh="金融机构的反馈覆盖统计时点，或者该时点另有机构陈述的余额。只有这一类可以写“现在在账”。",
+        en="An institution's answer covers the moment asked about, or it stated the balance then. "
+        "Only this may be called “is there now”.",
+    ),
+    "stood_until": Text(
+        zh="反馈在统计时点之前结束；到那一天为止在账，之后未知。",
+        en="The answer ends before the moment asked about; it was there until then, what came after is unknown.",
+    ),
+    "last_seen": Text(
+        zh="没有任何反馈覆盖该账户；只知道资金进入过。",
+        en="No answer ever covered the account; all that is known is that the money went in.",
+    ),
+}
+
+ROLES = {
+    "victim": Text(zh="被害人", en="victim"),
+    "suspect_controlled": Text(zh="涉案", en="suspect-controlled"),
+    "merchant": Text(zh="商户", en="merchant"),
+    "pool": Text(zh="备付金", en="pool"),
+    "bystander": Text(zh="无关", en="bystander"),
+    "unknown": Text(zh="未认定", en="undecided"),
+}
+ACCOUNT_KINDS = {
+    "bank": Text(zh="银行账户", en="bank"),
+    "credit": Text(zh="信用账户", en="credit"),
+    "wallet": Text(zh="支付账户", en="wallet"),
+    "product": Text(zh="理财", en="product"),
+    "merchant": Text(zh="商户", en="merchant"),
+    "pool": Text(zh="备付金", en="pool"),
+    "exchange": Text(zh="交易所", en="exchange"),
+    "chain": Text(zh="链上地址", en="chain address"),
+    "cash": Text(zh="现金", en="cash"),
+    "node": Text(zh="去向", en="exit"),
+}
+GRADES = {
+    "known": Text(zh="已知", en="known"),
+    "inferred": Text(zh="推断", en="inferred"),
+    "assumed": Text(zh="假定", en="assumed"),
+}
+LINK_REASONS = {
+    "both_named": Text(zh="双方流水互相记名", en="both rows name each other"),
+    "reference": Text(zh="交易流水号相同", en="same reference number"),
+    "one_named": Text(zh="一方记名、另一方残缺", en="one row names the other"),
+    "masked": Text(zh="掩码号码相符", en="masked numbers fit"),
+    "one_sided": Text(zh="仅一方流水", en="seen from one side"),
+    "end": Text(zh="去向由本行载明", en="the row itself names the exit"),
+}
+FILE_KINDS = {
+    "statement": Text(zh="账户流水", en="statement"),
+    "victim_report": Text(zh="被害人报案登记", en="victims' reports"),
+    "request_list": Text(zh="调证清单", en="requests and answers"),
+    "role_list": Text(zh="账户认定表", en="decisions on accounts"),
+    "bulletin": Text(zh="通报", en="bulletin"),
+    "unread": Text(zh="未能识别", en="not read"),
+}
+BALANCE_STATES = {
+    "proven": Text(zh="余额连续", en="proven"),
+    "broken": Text(zh="余额断裂", en="broken"),
+    "absent": Text(zh="无可读余额", en="no readable balance"),
+}
+
+
+def word(words: dict[str, Text], code: str) -> Text | str:
+    """Return the words for a code, or the code itself where it is a new one: never a guess."""
+    return words.get(code, code)
