@@ -17,6 +17,7 @@ from suyuan.intake.limits import MAX_QUOTED_LINES
 
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 200
+SAMPLE_CHARACTERS = 4_000_000
 MIN_ROW_DELIMITERS = 3
 """From so many delimiters on, a line that has all of them is taken for a row of its own, quotes or not."""
 
@@ -45,7 +46,7 @@ def choose_delimiter(text: str) -> str | None:
     """
     if _MESSAGE.match(text):
         return None
-    sample = text[: _end_of_lines(text, SAMPLE_LINES)]
+    sample = _sample(text)
     lines = sum(1 for line in _LINE_END.split(sample) if line.strip())
     best: str | None = None
     best_score = 0
@@ -60,7 +61,7 @@ def choose_delimiter(text: str) -> str | None:
 
 def _usual_width(text: str, delimiter: str) -> int:
     """Return the most common width in the first 200 lines, 1 if no line has the delimiter."""
-    return max(1, _most_common_width(text[: _end_of_lines(text, SAMPLE_LINES)], delimiter)[1])
+    return max(1, _most_common_width(_sample(text), delimiter)[1])
 
 
 def _most_common_width(sample: str, delimiter: str) -> tuple[int, int]:
@@ -73,15 +74,15 @@ def _most_common_width(sample: str, delimiter: str) -> tuple[int, int]:
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
-def _end_of_lines(text: str, lines: int) -> int:
-    """Return the place after the first ``lines`` lines."""
+def _sample(text: str) -> str:
+    """Return the first lines, by which the whole is judged."""
     place = 0
-    for _ in range(lines):
-        found = _LINE_END.search(text, place)
+    for _ in range(SAMPLE_LINES):
+        found = _LINE_END.search(text, place, SAMPLE_CHARACTERS)
         if not found:
-            return len(text)
+            return text[:SAMPLE_CHARACTERS]
         place = found.end()
-    return place
+    return text[:place]
 
 
 @dataclass
