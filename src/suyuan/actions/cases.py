@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from suyuan.actions.case_folder import CaseFolder, folder_of
@@ -12,6 +12,7 @@ from suyuan.casebook import audit, cases, evidence, register
 from suyuan.casebook.cases import NewCase
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.errors import Failed, WrongUsage
+from suyuan.intake.accounting import RowAccounting
 from suyuan.ledger import manifest
 from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.model.case import CaseRecord, EvidenceRecord, Outcome
@@ -94,7 +95,7 @@ def show_case(settings: Settings, word: str) -> CaseView:
         case = cases.find_case(session, word)
         files = evidence.list_evidence(session, case.number)
         head = audit.head_hash(session)
-    rows: Counter[str] = Counter()
+    rows = Counter({each.name: 0 for each in fields(RowAccounting)})
     for file in files:
         rows.update(file.reading.rows)
     outcomes = Counter(file.reading.outcome for file in files)
