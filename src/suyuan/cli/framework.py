@@ -60,7 +60,7 @@ def _replace_fixed_words() -> None:
             option.help = "显示本帮助并退出。"
         return option
 
-    Command.get_help_option = in_chinese  # type: ignore[method-assign]
+    Command.get_help_option = in_chinese  # type: ignore[method-assign,assignment]
     HelpFormatter.write_usage = partialmethod(HelpFormatter.write_usage, prefix="用法：")  # type: ignore[assignment]
 
 
