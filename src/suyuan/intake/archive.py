@@ -10,7 +10,7 @@ import io
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -37,7 +37,7 @@ class IncomingFile:
     ``name`` is for display: ``folder/archive.zip/里/文件.csv``. ``origin`` is the path that the user named.
     ``path`` is set if it lies on the disk by itself, ``content`` if it came out of an archive; a refused member
     may have neither. ``refusal`` says why it cannot be taken (a damaged archive still has its bytes);
-    ``skipped`` says why it is no evidence.
+    ``skipped`` says why it is no evidence. ``unpacked`` marks an archive whose files come after it.
     """
 
     name: str
@@ -46,6 +46,7 @@ class IncomingFile:
     content: bytes | None = None
     refusal: Message | None = None
     skipped: Message | None = None
+    unpacked: bool = False
 
     def read(self) -> bytes:
         """Return the bytes; raises Refused where there are none."""
@@ -64,6 +65,11 @@ def expand(paths: Iterable[Path]) -> Iterator[IncomingFile]:
 
     Members of an archive are unpacked one at a time, when they are reached. Office files are not archives.
     """
+    return (found for found in expand_with_archives(paths) if not found.unpacked)
+
+
+def expand_with_archives(paths: Iterable[Path]) -> Iterator[IncomingFile]:
+    """Yield the same, and before the files of an archive the archive itself: it is what the institution sent."""
     for path in paths:
         yield from _expand_path(path, shown_name(path.name or path.resolve().name), path)
 
@@ -134,6 +140,7 @@ def _expand_file(found: IncomingFile, file: IO[bytes], depth: int, budget: _Budg
     elif not named:
         yield _refused(found, EMPTY_ARCHIVE(name=found.name))
     else:
+        yield replace(found, unpacked=True)
         for name, index in named:
             yield from _expand_member(found, (archive, members[index]), name, depth, budget)
 
