@@ -1,0 +1,56 @@
+"""Write the case's files and its truth: ``python make_case.py``; ``--check`` compares them with what is here.
+
+Needs xlsxwriter and xlwt, and nothing of suyuan: the truth must not come from the program that it judges.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from evidence import build_case  # noqa: E402
+
+
+def everything() -> dict[str, bytes]:
+    """Path below this folder to content, for all that is generated."""
+    case = build_case()
+    return {f"evidence/{file.path}": file.content for file in case.files.values() if file.inside is None}
+
+
+def _write(made: dict[str, bytes]) -> None:
+    for name, content in sorted(made.items()):
+        path = HERE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    print(f"{len(made)} files, {sum(map(len, made.values()))} bytes")
+
+
+def _differences(made: dict[str, bytes]) -> list[str]:
+    stands = {str(path.relative_to(HERE)) for path in (HERE / "evidence").rglob("*") if path.is_file()}
+    wrong = [f"not made by the story: {name}" for name in sorted(stands - made.keys())]
+    for name, content in sorted(made.items()):
+        path = HERE / name
+        if not path.is_file() or path.read_bytes() != content:
+            wrong.append(f"differs: {name}")
+    return wrong
+
+
+def main() -> int:
+    """Write, or check; 1 where something differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare with the committed files, write nothing")
+    made = everything()
+    if not parser.parse_args().check:
+        _write(made)
+        return 0
+    wrong = _differences(made)
+    print("\n".join(wrong) if wrong else f"{len(made)} files as the story makes them")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
