@@ -210,8 +210,8 @@ MISSING = Text(
 )
 CHANGED = Text(
     zh="证据库文件 {path} 已被改动：现在的哈希是 {found}，与文件名不符。请从备份恢复，并查明原因。",
-    en="The evidence {path} was changed: its hash is now {found}, not the one in its name. Restore it from a backup "
-    "and find out why.",
+    en="The evidence {path} was changed: its hash is now {found}, not the one in its name. Restore it from a "
+    "backup and find out why.",
 )
 STRANGER = Text(
     zh="证据库中的 {path} 不是本程序存入的文件。请查明来源后移出。",

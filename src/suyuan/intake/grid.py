@@ -82,7 +82,7 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
             kind = check_workbook(name, content)
         else:
             kind = "xls"
-            check_old_workbook(name, content)
+            content = check_old_workbook(name, content)
         # The readers of workbooks and of web pages are native code that most commands never need.
         from suyuan.intake.sheets import read_sheets
 

@@ -8,6 +8,7 @@ Layout: [MS-CFB] and [MS-XLS], Microsoft's published descriptions.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from suyuan.errors import Refused
@@ -21,6 +22,11 @@ HEADER_SECTORS = 109
 BOF = (0x0809, 0x0409, 0x0209, 0x0009)
 FILEPASS = 0x002F
 END_OF_FILE = 0x000A
+BOUNDSHEET = 0x0085
+DIMENSIONS = 0x0200
+CELLS = frozenset({0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0207, 0x0406, 0x0206})
+MAX_SHEETS = 4096
+"""No program makes so many; each is walked on its own."""
 
 
 class Broken(Exception):
@@ -36,8 +42,11 @@ class Entry:
     size: int
 
 
-def check_old_workbook(name: str, content: bytes) -> None:
-    """Return if the file is a readable old workbook; raises Refused for a password, damage, or another kind."""
+def check_old_workbook(name: str, content: bytes) -> bytes:
+    """Return an old workbook's bytes with the last sector filled up, as the reader of workbooks needs it.
+
+    Raises Refused for a password, damage, or another kind of file.
+    """
     try:
         compound = _Compound(content)
         streams = {entry.name.lower(): entry for entry in compound.entries}
@@ -49,6 +58,7 @@ def check_old_workbook(name: str, content: bytes) -> None:
             raise Refused(NOT_A_TABLE(name=name, kind=kind, advice=ASK_FOR_TABLE))
         stream = compound.read(book)
         _check_records(name, stream)
+        return content.ljust(-(-len(content) // compound.sector) * compound.sector, b"\0")
     except (Broken, struct.error) as error:
         raise Refused(DAMAGED(name=name, what=str(error))) from error
 
@@ -148,7 +158,10 @@ class _Compound:
 
 
 def _check_records(name: str, stream: bytes) -> None:
-    """Refuse a stream that does not begin as a workbook, has a password, or breaks off inside a record."""
+    """Refuse a stream that does not begin as a workbook, has a password, or whose records make no sense.
+
+    The sheets are walked from where the workbook says they begin, as the reader of workbooks will do.
+    """
     if len(stream) < 4:
         raise Broken("BOF")
     first, _ = struct.unpack_from("<HH", stream)
@@ -156,15 +169,49 @@ def _check_records(name: str, stream: bytes) -> None:
         raise Broken("BOF")
     if first != BOF[0]:
         raise Refused(NOT_A_TABLE(name=name, kind=OLD_EXCEL, advice=SAVE_AS_XLSX))
-    place = 0
-    while place + 4 <= len(stream):
-        record, length = struct.unpack_from("<HH", stream, place)
+    sheets: list[int] = []
+    for record, length, place in _records(stream, 0):
         if record == FILEPASS:
             raise Refused(PASSWORD(name=name))
-        place += 4 + length
+        if record == BOUNDSHEET and length >= 4:
+            sheets += struct.unpack_from("<I", stream, place)
+    if len(sheets) > MAX_SHEETS:
+        raise Broken("BOUNDSHEET")
+    for start in sorted(set(sheets)):
+        for record, length, place in _records(stream, start):
+            if record == DIMENSIONS:
+                _check_dimensions(stream[place : place + length])
+            elif record in CELLS and length >= 4 and stream[place + 3]:
+                # The column has two bytes, and a sheet of this format has 256 columns.
+                raise Broken("column")
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (kind, length, place of content) of each record up to the end mark, which must come."""
+    place, end = start, len(stream) - 4
+    while place <= end:
+        record = stream[place] | stream[place + 1] << 8
+        length = stream[place + 2] | stream[place + 3] << 8
         if record == END_OF_FILE:
             return
+        if place + 4 + length > len(stream):
+            raise Broken("record")
+        yield record, length, place + 4
+        place += 4 + length
     raise Broken("EOF")
+
+
+def _check_dimensions(record: bytes) -> None:
+    """Refuse a sheet whose stated extent is upside down or too large; the reader reserves memory for it."""
+    if len(record) == 10:
+        first_row, last_row, first_column, last_column = struct.unpack_from("<HHHH", record)
+    elif len(record) == 14:
+        first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH", record)
+    else:
+        raise Broken("DIMENSIONS")
+    rows, columns = last_row - first_row, last_column - first_column
+    if rows < 0 or columns < 0 or last_row > 65536 or last_column > 256:
+        raise Broken("DIMENSIONS")
 
 
 PASSWORD = Text(

@@ -15,6 +15,7 @@ import python_calamine
 
 from suyuan.errors import Refused
 from suyuan.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from suyuan.intake.native_noise import held_back, is_panic
 from suyuan.intake.office import SHEET_TOO_LARGE
 from suyuan.intake.ole import PASSWORD
 from suyuan.intake.rows import Grid, GridRow, RepeatedTexts
@@ -35,17 +36,17 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 def read_sheets(name: str, content: bytes) -> tuple[Grid, ...]:
     """Return all sheets of a workbook, in its own order; raises Refused where it cannot be read."""
     try:
-        workbook = python_calamine.load_workbook(io.BytesIO(content))
-        return tuple(_grid(name, workbook, number) for number in range(1, len(workbook.sheet_names) + 1))
+        with held_back():
+            workbook = python_calamine.load_workbook(io.BytesIO(content))
+            return tuple(_grid(name, workbook, number) for number in range(1, len(workbook.sheet_names) + 1))
     except python_calamine.PasswordError as error:
         raise Refused(PASSWORD(name=name)) from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise Refused(DAMAGED(name=name, what=_first_line(error))) from error
     except BaseException as error:
-        # The reader is native code; where it gives up, its exception is no Exception.
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
-        raise Refused(DAMAGED(name=name, what="panic")) from error
+        raise Refused(DAMAGED(name=name, what=_first_line(error))) from error
 
 
 def _grid(name: str, workbook: python_calamine.CalamineWorkbook, number: int) -> Grid:
