@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from itertools import groupby, pairwise
@@ -47,12 +48,16 @@ class BalanceProof:
     order: tuple[int, ...]
 
 
-def prove(bookings: Sequence[Booking], quarantined: Sequence[int] = ()) -> BalanceProof:
+def prove(
+    bookings: Sequence[Booking], quarantined: Sequence[int] = (), loose: Set[int] = frozenset()
+) -> BalanceProof:
     """Prove the balances of one account in one currency, given in the file's order.
 
     ``quarantined`` are physical rows of the same table that could not be read. The order of rows of one instant
     is settled as docs/method.md says under "Order". Where institutions print in the order of posting and not of
-    time, the file's own order is taken if fewer balances fail to follow in it.
+    time, the file's own order is taken if fewer balances fail to follow in it. ``loose`` are places of bookings
+    that may have left the balance as it was (a wallet's payment out of a bound card): those whose balance does not
+    follow take no part.
     """
     places = [place for place, booking in enumerate(bookings) if booking.status.moved_money]
     if is_newest_first([bookings[place] for place in places]):
@@ -60,6 +65,12 @@ def prove(bookings: Sequence[Booking], quarantined: Sequence[int] = ()) -> Balan
     instants = _instants([bookings[place].time for place in places])
     by_time = sorted(range(len(places)), key=instants.__getitem__)
     ordered = [places[at] for at in by_time]
+    aside = _aside(bookings, ordered, loose)
+    if aside:
+        inside = [place for place in range(len(bookings)) if place not in aside]
+        numbers = {place: number for number, place in enumerate(inside)}
+        proof = prove([bookings[place] for place in inside], quarantined, {numbers[at] for at in loose - aside})
+        return replace(proof, order=_put_back([inside[at] for at in proof.order], ordered, aside))
     if sum(bookings[place].balance is not None for place in places) < 2:
         return BalanceProof(BalanceState.ABSENT, (), tuple(ordered))
     groups = [[places[at] for at in group] for _, group in groupby(by_time, key=instants.__getitem__)]
@@ -90,6 +101,34 @@ def step_of(booking: Booking) -> int:
     if booking.direction is Direction.IN:
         return booking.amount
     return -booking.amount if booking.direction is Direction.OUT else 0
+
+
+def _aside(bookings: Sequence[Booking], ordered: Sequence[int], loose: Set[int]) -> set[int]:
+    """Return those of the loose bookings whose balance does not follow from the one before."""
+    aside = set()
+    balance: int | None = None
+    for place in ordered if loose else ():
+        booking = bookings[place]
+        if place in loose and (balance is None or booking.balance != balance + step_of(booking)):
+            aside.add(place)
+        elif booking.balance is not None:
+            balance = booking.balance
+    return aside
+
+
+def _put_back(order: Sequence[int], ordered: Sequence[int], aside: Set[int]) -> tuple[int, ...]:
+    """Return the order with the bookings that took no part, each behind the one it follows in time."""
+    behind: defaultdict[int, list[int]] = defaultdict(list)
+    last = -1
+    for place in ordered:
+        if place in aside:
+            behind[last].append(place)
+        else:
+            last = place
+    whole = list(behind[-1])
+    for place in order:
+        whole += [place, *behind[place]]
+    return tuple(whole)
 
 
 def _comparable(one: Moment, two: Moment) -> tuple[datetime, datetime]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from suyuan.intake.accounting import RowAccounting
+from suyuan.errors import Refused
+from suyuan.intake.accounting import RowAccounting, RowClass
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
-from suyuan.intake.grid import OpenedFile
+from suyuan.intake.cells import BLANKS
+from suyuan.intake.forms import ReadForm, read_form
+from suyuan.intake.grid import OpenedFile, open_file
+from suyuan.intake.layout import FileKind, Layout
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
+from suyuan.intake.recognise import Recognised, not_recognised, recognise
+from suyuan.intake.rows import Grid
+from suyuan.intake.strangers import is_table_like, strange_sheet
+from suyuan.intake.table import Part, ReadSheet, StatementTable, read_sheet
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
-from suyuan.model.text import Message
+from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind
 
 __all__ = [
@@ -30,19 +38,21 @@ __all__ = [
     "QuarantinedRow",
     "ReadFile",
     "RowAccounting",
+    "RowClass",
     "StatementTable",
     "read_file",
     "read_opened",
 ]
 
-
-class FileKind(Enum):
-    """What a file is: an institution's statement, or one of our own three forms."""
-
-    STATEMENT = "statement"
-    VICTIM_REPORT = "victim_report"
-    REQUEST_LIST = "request_list"
-    ROLE_LIST = "role_list"
+SEVERAL_LAYOUTS = Text(
+    zh="{file} 的各工作表版式不一（{layouts}），请分开存放后再读。",
+    en="The sheets of {file} are in different layouts ({layouts}); split them into files of one layout each.",
+)
+REPEATED_SHEET = Text(
+    zh="工作表“{sheet}”与“{first}”逐行相同，入账时只取后者",
+    en="sheet “{sheet}” repeats the rows of “{first}”; the ledger takes them once, from the latter",
+)
+NOTHING_IN_IT = Text(zh="{file} 没有任何内容。", en="{file} is empty.")
 
 
 class Confidence(Enum):
@@ -51,43 +61,6 @@ class Confidence(Enum):
     KNOWN = "known"
     INFERRED = "inferred"
     UNSURE = "unsure"
-
-
-@dataclass(frozen=True)
-class Part:
-    """The rows of one account in one currency of a table.
-
-    ``account`` is in normal form, empty where the file names none; ``numbers`` are all numbers that the rows state
-    for it. ``bookings`` stand in the file's order; ``balance.order`` gives the places of those that moved money
-    in ledger order.
-    """
-
-    account: str
-    numbers: tuple[str, ...]
-    holder: str
-    currency: str
-    bookings: tuple[Booking, ...]
-    quarantined: tuple[QuarantinedRow, ...]
-    balance: BalanceProof
-
-
-@dataclass(frozen=True)
-class StatementTable:
-    """One header with its rows on one sheet.
-
-    ``header_row`` is the physical row, None where the table has none. ``repeats_sheet`` is the number of an
-    earlier sheet of the same file whose rows this sheet repeats wholly: read and counted here, but one evidence,
-    so the ledger takes only the first (``ReadFile.evidence_parts``).
-    """
-
-    sheet: str | None
-    sheet_number: int
-    header_row: int | None
-    rows: RowAccounting
-    parts: tuple[Part, ...]
-    quarantined: tuple[QuarantinedRow, ...] = ()
-    noted: tuple[NotedRow, ...] = ()
-    repeats_sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,12 +97,101 @@ class ReadFile:
 
 def read_file(path: Path) -> ReadFile:
     """Read a file; raises Refused where it cannot be opened or its layout is not known."""
-    raise NotImplementedError
+    return read_opened(open_file(path), str(path))
 
 
 def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     """Read an opened file; ``place`` is the path it came by, where a layout names its owner only there.
 
-    Raises Refused where the layout is not known: the sentence shows the header found and the nearest layouts.
+    Raises Refused where the layout is not known (the sentence shows the header found and the nearest layouts) and
+    DecisionNeeded where two layouts fit alike.
     """
-    raise NotImplementedError
+    filled = [grid for grid in opened.grids if any("".join(row.cells).strip(BLANKS) for row in grid.rows)]
+    if not filled:
+        raise Refused(NOTHING_IN_IT(file=opened.name))
+    found = [(grid, recognise(grid, opened.name)) for grid in filled]
+    layout = _one_layout(opened, found)
+    if layout.kind is not FileKind.STATEMENT:
+        return _form(opened, layout, [read_form(opened.sha256, grid, each) for grid, each in found if each])
+    sheets = [
+        read_sheet(opened.sha256, grid, each, place or opened.name)
+        if each
+        else strange_sheet(opened.sha256, grid, not_recognised(opened.name, [grid]))
+        for grid, each in found
+        if each or is_table_like(grid)
+    ]
+    return _statement(opened, layout, sheets)
+
+
+def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]]) -> Layout:
+    """Return the one layout of a file's sheets; raises Refused where there is none, or more than one."""
+    layouts = {each.layout.id: each.layout for _, each in found if each is not None}
+    if not layouts:
+        raise Refused(not_recognised(opened.name, [grid for grid, _ in found]))
+    if len(layouts) > 1:
+        raise Refused(SEVERAL_LAYOUTS(file=opened.name, layouts=", ".join(sorted(layouts))))
+    return next(iter(layouts.values()))
+
+
+def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> ReadFile:
+    tables: list[StatementTable] = []
+    warnings: list[Message] = []
+    seen: dict[tuple[object, ...], StatementTable] = {}
+    for sheet in sheets:
+        content = tuple(_said(booking) for part in sheet.table.parts for booking in part.bookings)
+        first = seen.get(content) if content else None
+        table = sheet.table
+        if first is None:
+            seen[content] = table
+        else:
+            table = replace(table, repeats_sheet=first.sheet_number)
+            warnings.append(REPEATED_SHEET(sheet=table.sheet, first=first.sheet))
+        tables.append(table)
+        warnings.extend(each for each in sheet.warnings if each not in warnings)
+    return ReadFile(
+        name=opened.name,
+        sha256=opened.sha256,
+        container=opened.container,
+        encoding=opened.encoding,
+        format=layout.id,
+        kind=layout.kind,
+        confidence=Confidence.KNOWN,
+        tables=tuple(tables),
+        account_kind=layout.account_kind,
+        institution=layout.institution,
+        stated_periods=tuple(period for sheet in sheets for period in sheet.periods),
+        warnings=tuple(warnings),
+    )
+
+
+def _said(booking: Booking) -> tuple[object, ...]:
+    """Return what a booking says without where it says it."""
+    return (
+        booking.account,
+        booking.time.at,
+        booking.direction,
+        booking.amount,
+        booking.currency,
+        booking.balance,
+        booking.counterparty,
+        booking.summary,
+        booking.references,
+        booking.status,
+    )
+
+
+def _form(opened: OpenedFile, layout: Layout, forms: list[ReadForm]) -> ReadFile:
+    return ReadFile(
+        name=opened.name,
+        sha256=opened.sha256,
+        container=opened.container,
+        encoding=opened.encoding,
+        format=layout.id,
+        kind=layout.kind,
+        confidence=Confidence.KNOWN,
+        tables=tuple(form.table for form in forms),
+        payments=tuple(line for form in forms for line in form.lines if isinstance(line, ReportedPayment)),
+        requests=tuple(line for form in forms for line in form.lines if isinstance(line, AnsweredRequest)),
+        roles=tuple(line for form in forms for line in form.lines if isinstance(line, RoleDecision)),
+        warnings=tuple(message for form in forms for message in form.warnings),
+    )

@@ -1,0 +1,320 @@
+"""Rows to bookings, by a layout: precompiled for one table, so that the loop over its rows only looks up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from suyuan.intake.cells import NO_TIME, clock_text, read_amount, tidy, tidy_number, time_reader
+from suyuan.intake.directions import mover
+from suyuan.intake.fault import Fault
+from suyuan.intake.kinds import kind_reader
+from suyuan.intake.layout import Layout
+from suyuan.intake.owner import Owner
+from suyuan.intake.quarantine import QuarantinedRow
+from suyuan.intake.remarks import Remarks
+from suyuan.intake.rows import GridRow
+from suyuan.model.account import is_damaged, normal_form
+from suyuan.model.booking import Booking, BookingStatus, Counterparty, Direction
+from suyuan.model.moment import Moment
+from suyuan.model.source import Source
+from suyuan.model.text import Message, Text
+
+TOO_MANY_CELLS = Text(
+    zh="本行多出 {count} 格有内容的单元格，各列可能错位",
+    en="the row has {count} filled cells more than the header, so its columns may be shifted",
+)
+NO_ACCOUNT = Text(zh="本行没有本方账号", en="the row names no account of its own")
+DAMAGED_ACCOUNT = Text(
+    zh="本方账号“{text}”被电子表格按数字保存，15 位以后的数字已丢失",
+    en="the own account “{text}” was stored as a number by a spreadsheet and lost the digits after the fifteenth",
+)
+UNKNOWN_CURRENCY = Text(zh="币种“{text}”无法识别", en="the currency “{text}” is not known")
+
+DAMAGED_COUNTERPARTY = Text(
+    zh="列“{what}”中的账号被电子表格按数字保存，后几位已丢失，不能用于匹配",
+    en="numbers in column “{what}” were stored as numbers by a spreadsheet and lost digits: never used as keys",
+)
+UNREADABLE_BALANCE = Text(zh="列“{what}”中有余额无法识别", en="balances in column “{what}” cannot be read")
+UNKNOWN_STATUS = Text(zh="未知的交易状态“{what}”，按未知处理", en="the status “{what}” is not known to the layout")
+OVERFLOW_JOINED = Text(
+    zh="多出的单元格已并入最后一列{what}", en="cells beyond the header were joined into the last column{what}"
+)
+MINUS_BESIDE_WORD = Text(
+    zh="列“{what}”中金额为负，方向仍按收付标志，除非余额表明相反",
+    en="amounts in column “{what}” are negative; the direction word holds unless the balances say otherwise",
+)
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A booking with what is still open about it: see ``directions.Move``; ``card``: it names a bound card."""
+
+    booking: Booking
+    undecided: bool
+    minus: bool
+    card: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which sheet of which file the rows stand on."""
+
+    sha256: str
+    sheet: str | None
+    sheet_number: int
+
+
+class BookingReader:
+    """Reads the rows of one table. ``owner`` may change where exports were concatenated."""
+
+    def __init__(
+        self, layout: Layout, places: Mapping[str, int], names: Sequence[str], place: Place, owner: Owner
+    ) -> None:
+        """Resolve every column once; ``places`` are the header's columns, ``names`` their printed names."""
+        self.layout = layout
+        self.owner = owner
+        self.names = names
+        self.remarks = Remarks()
+        self._place = place
+        self._width = len(names)
+        self._columns = {
+            field: [places[name] for name in wanted if name in places] for field, wanted in layout.columns.items()
+        }
+        self._move = mover(layout, self._columns, names, owner.account)
+        self._time = time_reader(layout.rules.time_formats, layout.rules.offset_hours)
+        self._kind = kind_reader(layout, self._columns, places)
+        self._splits = [
+            (places[split.column], [re.compile(pattern) for pattern in split.patterns])
+            for split in layout.splits
+            if split.column in places
+        ]
+        self._status = {word: BookingStatus(value) for word, value in layout.words.get("status", {}).items()}
+        self._corrects = re.compile(layout.rules.corrects) if layout.rules.corrects else None
+        self._account_in_a_split = any(
+            "account" in pattern.groupindex for _, patterns in self._splits for pattern in patterns
+        )
+        self._own_columns = [*self._columns.get("account", ()), *self._columns.get("other_numbers", ())]
+
+    def columns_of(self, field: str) -> Sequence[int]:
+        """Return the columns that a field is read from in this table."""
+        return self._columns.get(field, ())
+
+    def read(self, row: GridRow, order: int) -> ReadRow | Fault:
+        """Return a row's booking, or the column at fault and why; ``order`` is its place among the bookings."""
+        cells = self._squared(row)
+        if isinstance(cells, Fault):
+            return cells
+        time = self._moment(cells, row)
+        if isinstance(time, Fault):
+            return time
+        parts = self._split(cells)
+        currency = self._currency(cells, parts)
+        if isinstance(currency, Fault):
+            return currency
+        move = self._move(cells, row.numeric, currency)
+        if isinstance(move, Fault):
+            return move
+        numbers = self._own_numbers(cells, row, parts)
+        if isinstance(numbers, Fault):
+            return numbers
+        if move.minus:
+            self.remarks.add(MINUS_BESIDE_WORD, row.number, self._name("amount"))
+        references = self._references(cells)
+        kind = self._kind(cells, move.direction)
+        booking = Booking(
+            source=Source(self._place.sha256, self._place.sheet, self._place.sheet_number, row.number),
+            account=numbers[0],
+            other_numbers=tuple(numbers[1:]),
+            holder=parts.get("holder") or self._first(cells, "holder") or self.owner.holder,
+            institution=self.layout.institution,
+            time=time,
+            direction=move.direction,
+            amount=move.amount,
+            currency=currency,
+            balance=self._balance(cells, row, currency),
+            counterparty=self._counterparty(cells, row, parts, move.direction),
+            kind=kind,
+            summary=" ".join(dict.fromkeys(self._all(cells, "summary"))),
+            reference=tidy_number(self._first(cells, "reference")),
+            references=references,
+            corrects=self._corrected(cells),
+            status=self._status_of(cells, row),
+            order_in_file=order,
+            merchant=self._first(cells, "merchant"),
+        )
+        return ReadRow(booking, move.undecided, move.minus, bool(self._first(cells, "card")))
+
+    def account_of(self, row: GridRow) -> str:
+        """Return the own account of a row that could not be read, as far as it names one; else empty."""
+        cells = (*row.cells, *[""] * (self._width - len(row.cells)))
+        numbers = self._own_numbers(cells, row, self._split(cells))
+        return "" if isinstance(numbers, Fault) else numbers[0]
+
+    def quarantined(self, row: GridRow, field: str, reason: Message) -> QuarantinedRow:
+        """Return a row as quarantined for one of its fields."""
+        source = Source(self._place.sha256, self._place.sheet, self._place.sheet_number, row.number)
+        return QuarantinedRow(source, "\t".join(row.cells), self._name(field), reason, self.account_of(row))
+
+    # --- one field each ----------------------------------------------------------------------------------------
+
+    def _squared(self, row: GridRow) -> Sequence[str] | Fault:
+        """Return the row's cells, as many as the header has."""
+        cells = row.cells
+        if len(cells) == self._width:
+            return cells
+        if len(cells) < self._width:
+            return (*cells, *[""] * (self._width - len(cells)))
+        beyond = [cell for cell in cells[self._width :] if tidy(cell)]
+        if not beyond:
+            return cells[: self._width]
+        if self.layout.rules.overflow == "quarantine":
+            return Fault("", TOO_MANY_CELLS(count=len(beyond)))
+        self.remarks.add(OVERFLOW_JOINED, row.number)
+        return (*cells[: self._width - 1], " ".join([cells[self._width - 1], *beyond]))
+
+    def _moment(self, cells: Sequence[str], row: GridRow) -> Moment | Fault:
+        for column in self._columns["time"]:
+            text = tidy(cells[column])
+            if not text:
+                continue
+            for at in self._columns.get("clock", ()):
+                clock = tidy(cells[at])
+                day = text[:10] if text.endswith(" 00:00:00") else text
+                joined = clock_text(clock[11:] if clock[10:11] == " " else clock) if clock else ""
+                if isinstance(joined, Message):
+                    return Fault(self.names[at], joined)
+                text = f"{day} {joined}".strip()
+            time = self._time(text, numeric=column in row.numeric)
+            return time if isinstance(time, Moment) else Fault(self.names[column], time)
+        return Fault(self._name("time"), NO_TIME())
+
+    def _currency(self, cells: Sequence[str], parts: Mapping[str, str]) -> str | Fault:
+        if "contract" in self._columns:
+            contract = normal_form(self._first(cells, "contract"))
+            return self.layout.words.get("contract", {}).get(contract) or contract or self._first(cells, "symbol")
+        printed = parts.get("currency") or self._first(cells, "currency")
+        if not printed:
+            return self.owner.currency or self.layout.rules.currency
+        known = self.layout.words["currency"].get(printed) or self.layout.words["currency"].get(printed.upper())
+        return known or Fault(self._name("currency"), UNKNOWN_CURRENCY(text=printed))
+
+    def _own_numbers(self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str]) -> list[str] | Fault:
+        """Return the numbers of the row's own account, its name in this file first; none of them damaged."""
+        if self.owner.account and not self._own_columns and "account" not in parts:
+            return [self.owner.account]
+        raws = [(cells[column], column) for column in self._own_columns]
+        numbers = [normal_form(parts["account"])] if parts.get("account") else []
+        damaged = ""
+        for raw, column in raws:
+            text = tidy(raw)
+            if not text:
+                continue
+            if is_damaged(text, stored_as_number=column in row.numeric):
+                damaged = text
+                continue
+            numbers.append(normal_form(text))
+        numbers = list(dict.fromkeys(number for number in numbers if number))
+        if numbers:
+            return numbers
+        if damaged:
+            return Fault(self.names[self._own_columns[0]], DAMAGED_ACCOUNT(text=damaged))
+        if self.owner.account or not (self._own_columns or self._account_in_a_split):
+            return [self.owner.account]
+        return Fault(self._name("account"), NO_ACCOUNT())
+
+    def _counterparty(
+        self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str], direction: Direction
+    ) -> Counterparty:
+        number, name = "counterparty_account", self._first(cells, "counterparty_name")
+        if self.layout.rules.direction == "compare":
+            number = "payer" if direction is Direction.IN else "payee"
+            name = self._first(cells, f"{number}_name")
+        bank = parts.get("counterparty_bank") or self._first(cells, "counterparty_bank")
+        name = parts.get("counterparty_name") or name
+        for column in self._columns.get(number, ()):
+            raw = tidy(cells[column])
+            if raw and "counterparty_account" not in parts:
+                damaged = is_damaged(raw, stored_as_number=column in row.numeric)
+                if damaged:
+                    self.remarks.add(DAMAGED_COUNTERPARTY, row.number, self.names[column])
+                return Counterparty(normal_form(_spelled_out(raw)), raw, name, bank, damaged)
+        raw = parts.get("counterparty_account", "")
+        return Counterparty(normal_form(raw), raw, name, bank)
+
+    def _balance(self, cells: Sequence[str], row: GridRow, currency: str) -> int | None:
+        for column in self._columns.get("balance", ()):
+            text = cells[column]
+            if tidy(text):
+                minor_units = self.layout.rules.unit == "minor"
+                found = read_amount(text, currency, minor_units=minor_units, numeric=column in row.numeric)
+                if isinstance(found, int):
+                    return found
+                self.remarks.add(UNREADABLE_BALANCE, row.number, self.names[column])
+        return None
+
+    def _status_of(self, cells: Sequence[str], row: GridRow) -> BookingStatus:
+        printed = self._first(cells, "status")
+        if not printed:
+            return BookingStatus.EFFECTIVE
+        known = self._status.get(printed)
+        if known is None:
+            starts = (
+                value for word, value in self._status.items() if word[-1] == "*" and printed.startswith(word[:-1])
+            )
+            known = next(starts, BookingStatus.UNKNOWN)
+            self._status[printed] = known
+        if known is BookingStatus.UNKNOWN:
+            self.remarks.add(UNKNOWN_STATUS, row.number, printed)
+        return known
+
+    def _references(self, cells: Sequence[str]) -> tuple[str, ...]:
+        numbers = [tidy_number(cells[column]) for column in self._columns.get("reference", ())]
+        numbers += [tidy_number(cells[column]) for column in self._columns.get("references", ())]
+        return tuple(dict.fromkeys(number for number in numbers if number))
+
+    def _corrected(self, cells: Sequence[str]) -> str:
+        for text in self._all(cells, "corrects") if self._corrects else ():
+            found = self._corrects.search(text) if self._corrects else None
+            if found:
+                return found[1]
+        return ""
+
+    def _split(self, cells: Sequence[str]) -> dict[str, str]:
+        """Return the fields that combined cells hold, each tidy; only those that are there."""
+        parts: dict[str, str] = {}
+        for column, patterns in self._splits:
+            text = tidy(cells[column])
+            for pattern in patterns:
+                match = pattern.fullmatch(text) if text else None
+                if match:
+                    parts.update({name: tidy(value) for name, value in match.groupdict().items() if value})
+                    break
+        return parts
+
+    def _first(self, cells: Sequence[str], field: str) -> str:
+        for column in self._columns.get(field, ()):
+            text = tidy(cells[column])
+            if text:
+                return text
+        return ""
+
+    def _all(self, cells: Sequence[str], field: str) -> list[str]:
+        texts = [tidy(cells[column]) for column in self._columns.get(field, ())]
+        return [text for text in texts if text]
+
+    def _name(self, field: str) -> str:
+        columns = self._columns.get(field)
+        return self.names[columns[0]] if columns else ""
+
+
+def _spelled_out(raw: str) -> str:
+    """Return a number that a spreadsheet wrote with an exponent in digits; all else as it is."""
+    if "E+" not in raw:
+        return raw
+    try:
+        return format(Decimal(raw), "f")
+    except InvalidOperation:
+        return raw

@@ -1,0 +1,194 @@
+"""One cell's amount, time or text, or the reason why it has none. No cell is guessed and no float is made."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from decimal import Context, Decimal, InvalidOperation
+from fractions import Fraction
+from functools import lru_cache
+from typing import Protocol
+
+from suyuan.model.moment import Moment, Precision
+from suyuan.model.money import DECIMALS, minor_from_text
+from suyuan.model.text import Message, Text
+
+BLANKS = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b\u200e\u200f\u202a\u202c\x00"
+"""Signs that stand around values and say nothing."""
+
+EMPTY_MARKERS = frozenset({"", "/", "\\", "null", "NULL", "Null", "无", "nan", "None", "N/A"})
+"""What institutions print into a cell that has nothing to say; a run of dashes is one too."""
+
+LARGEST_PLAUSIBLE_MINOR = 10**16
+"""Amounts of money from here on are held back: a hundred trillion yuan is about a third of all the money there is
+in China (M2). Such a figure is an order number in the wrong column."""
+
+UNREADABLE_AMOUNT = Text(zh="金额“{text}”无法识别", en="the amount “{text}” cannot be read")
+MORE_DECIMALS = Text(
+    zh="金额“{text}”的小数位多于{currency}的最小单位",
+    en="the amount “{text}” has more decimals than {currency} has",
+)
+IMPLAUSIBLE_AMOUNT = Text(
+    zh="金额“{text}”大得不合理（不小于10的16次方分），疑为错列",
+    en="the amount “{text}” is implausibly large: a wrong column?",
+)
+NO_AMOUNT = Text(zh="没有金额", en="there is no amount")
+UNREADABLE_TIME = Text(zh="时间“{text}”无法识别", en="the time “{text}” cannot be read")
+NO_SUCH_TIME = Text(zh="时间“{text}”不存在（日历上没有）", en="there is no such time as “{text}” in the calendar")
+NO_TIME = Text(zh="没有时间", en="there is no time")
+
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE](?P<power>[+-]?\d+)")
+_MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£]|CNY|RMB|人民币)\s*|\s*元$")
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
+_SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number, and all that it shows
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # day 0 of spreadsheets; the offset is added with the rest
+
+
+def tidy(text: str) -> str:
+    """Return a cell without the blanks and marks around it; a cell that only marks emptiness becomes empty."""
+    value = text.strip(BLANKS)
+    if value[:2] == '="' and value[-1:] == '"':
+        value = value[2:-1].strip(BLANKS)
+    return "" if value in EMPTY_MARKERS or not value.strip("-—") else value
+
+
+def tidy_number(text: str) -> str:
+    """Return an order or serial number without what exports glue around it (quotes, brackets, backtick)."""
+    return tidy(tidy(text).strip("'`\"[]"))
+
+
+def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric: bool = False) -> int | Message:
+    """Return a signed amount in minor units, or why there is none.
+
+    ``minor_units``: the column already counts fen. ``numeric``: a spreadsheet stored the cell as a number, of
+    which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
+    """
+    plain = text.strip(BLANKS)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain).replace("\u2212", "-")
+    if not (plain[:1].isdigit() and plain[-1:].isdigit()):
+        plain = _MONEY_SIGN.sub(r"\1", plain)
+    exponent = _EXPONENT.fullmatch(plain)
+    if numeric or (exponent is not None and exponent["power"].startswith("-")):
+        plain = _rounded(plain)
+    try:
+        minor = _minor(plain, currency, minor_units=minor_units)
+    except ValueError:
+        known_number = _NUMBER.fullmatch(plain) is not None
+        if known_number and len(plain) > 17:
+            return IMPLAUSIBLE_AMOUNT(text=text.strip(BLANKS))
+        if known_number and "." in plain:
+            return MORE_DECIMALS(text=text.strip(BLANKS), currency=currency)
+        return UNREADABLE_AMOUNT(text=text.strip(BLANKS))
+    if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
+        return IMPLAUSIBLE_AMOUNT(text=text.strip(BLANKS))
+    return minor
+
+
+def _minor(plain: str, currency: str, *, minor_units: bool) -> int:
+    if not minor_units:
+        return minor_from_text(plain, currency)
+    return minor_from_text(plain, "JPY")  # whole units: a fraction of a fen is refused there
+
+
+def _rounded(plain: str) -> str:
+    try:
+        return format(_SIGNIFICANT.create_decimal(Decimal(plain)), "f")
+    except InvalidOperation:
+        return plain
+
+
+# --- times -----------------------------------------------------------------------------------------------------
+
+_TOKENS = {
+    "yyyy": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{2})", "M": r"(?P<month>\d{1,2})", "dd": r"(?P<day>\d{2})",
+    "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
+    "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
+}  # fmt: skip
+_TOKEN = re.compile(r"yyyy|MM|M|dd|d|HH|H|mm|ss|S| |.")
+
+COMMON_FORMATS = (
+    "yyyy-M-d H:mm:ss", "yyyy/M/d H:mm:ss", "yyyyMMddHHmmss", "yyyy-M-d", "yyyyMMdd", "yyyy/M/d",
+    "yyyyMMdd HH:mm:ss", "yyyyMMdd HHmmss", "yyyy-M-d H:mm:ss.S", "yyyy/M/d H:mm:ss.S", "yyyy-M-d-HH.mm.ss.S",
+    "yyyy-M-d H:mm", "yyyy/M/d H:mm", "yyyy.M.d H:mm:ss", "yyyy.M.d H:mm", "yyyy.M.d", "yyyyMMddHHmm",
+    "yyyy-M-dTHH:mm:ss", "yyyy年M月d日H时mm分ss秒", "yyyy年M月d日 H时mm分ss秒", "yyyy年M月d日 H:mm:ss",
+    "yyyy年M月d日H时mm分", "yyyy年M月d日 H:mm", "yyyy年M月d日",
+)  # fmt: skip
+"""Times as Chinese institutions print them, the year first, so that no two forms can be confused."""
+
+CLOCK_FORMATS = ("HH:mm:ss", "H:mm:ss", "HHmmss", "H:mm", "HHmmssS", "HH:mm:ss.S", "HH.mm.ss")
+"""Times of day in a column of their own."""
+
+
+@lru_cache(maxsize=256)
+def compiled(form: str) -> re.Pattern[str]:
+    """Return the expression of a format (``yyyy-M-d H:mm:ss``; one letter takes one or two digits)."""
+    return re.compile("".join(_TOKENS.get(part, re.escape(part)) for part in _TOKEN.findall(form)))
+
+
+class TimeReader(Protocol):
+    """Reads a time; ``numeric``: a spreadsheet stored the cell as a number, so it may be a day number."""
+
+    def __call__(self, text: str, *, numeric: bool) -> Moment | Message:
+        """Return the moment, or why there is none."""
+
+
+def time_reader(formats: Sequence[str], offset_hours: int = 8) -> TimeReader:
+    """Return a reader of times: text and whether the cell was stored as a number, to a moment or the reason.
+
+    The format that fitted last is tried first. Excel's day numbers are taken from number cells only.
+    """
+    forms = [compiled(form) for form in (formats or COMMON_FORMATS)]
+    zone = timezone(timedelta(hours=offset_hours))
+
+    def read(text: str, *, numeric: bool) -> Moment | Message:
+        for place, form in enumerate(forms):
+            match = form.fullmatch(text)
+            if match is not None:
+                if place:
+                    forms.insert(0, forms.pop(place))
+                return _moment(match.groupdict(), text, zone)
+        if numeric and _SERIAL.fullmatch(text):
+            return _from_serial(text, zone)
+        return UNREADABLE_TIME(text=text) if text else NO_TIME()
+
+    return read
+
+
+def clock_text(text: str) -> str | Message:
+    """Return a time of day as ``HH:mm:ss`` (with its fraction); digits that lost leading zeros get them back."""
+    value = text.rjust(6, "0") if text.isdigit() and len(text) < 6 else text
+    value = value.rjust(9, "0") if value.isdigit() and 6 < len(value) < 9 else value
+    for form in CLOCK_FORMATS:
+        match = compiled(form).fullmatch(value)
+        if match is not None:
+            found = match.groupdict()
+            fraction = f".{found['fraction']}" if (found.get("fraction") or "").strip("0") else ""
+            seconds = f":{found['second']}{fraction}" if found.get("second") else ""
+            return f"{found['hour'].rjust(2, '0')}:{found['minute']}{seconds}"
+    return UNREADABLE_TIME(text=text)
+
+
+def _moment(found: dict[str, str | None], text: str, zone: timezone) -> Moment | Message:
+    fraction = (found.get("fraction") or "").rstrip("0")
+    number = {name: int(found.get(name) or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    try:
+        at = datetime(**number, microsecond=int(fraction[:6].ljust(6, "0")), tzinfo=zone)
+    except ValueError:
+        return NO_SUCH_TIME(text=text)
+    if fraction:
+        return Moment(at, Precision.MICROSECOND)
+    if found.get("second") is not None:
+        return Moment(at, Precision.SECOND)
+    return Moment(at, Precision.MINUTE if found.get("hour") is not None else Precision.DAY)
+
+
+def _from_serial(text: str, zone: timezone) -> Moment:
+    """Return the moment of a spreadsheet's day number, exact to the second (its fraction is a rounded day)."""
+    days = Fraction(text)
+    seconds = round(days * 86400)
+    precision = Precision.DAY if seconds % 86400 == 0 else Precision.SECOND
+    return Moment((_SERIAL_START + timedelta(seconds=seconds)).replace(tzinfo=zone), precision)

@@ -1,0 +1,220 @@
+"""Directions: out of a word, a sign, two columns or two parties; a blank one out of the balances."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from suyuan.intake.balance_chain import is_newest_first, step_of
+from suyuan.intake.cells import NO_AMOUNT, read_amount, tidy
+from suyuan.intake.fault import Fault
+from suyuan.intake.layout import Layout
+from suyuan.model.account import normal_form
+from suyuan.model.booking import Booking, Direction
+from suyuan.model.text import Text
+
+UNKNOWN_DIRECTION = Text(
+    zh="收付标志“{text}”不在本版式的用语之内", en="the direction word “{text}” is not one that this layout knows"
+)
+BLANK_DIRECTION = Text(
+    zh="收付标志为空，余额也不能判定", en="the direction is blank and the balances do not settle it"
+)
+BOTH_COLUMNS = Text(
+    zh="收入与支出两列都有金额（{incoming} 与 {outgoing}）",
+    en="both the credit and the debit column hold an amount ({incoming} and {outgoing})",
+)
+MINUS = Text(
+    zh="金额“{text}”为负，本版式不应有负数", en="the amount “{text}” is negative, which this layout never is"
+)
+NOT_A_PARTY = Text(zh="付款方与收款方都不是本账户", en="the account is neither the paying nor the receiving party")
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a row moves: ``amount`` >= 0 in minor units and its direction.
+
+    ``undecided`` says that the balances must settle the direction; ``minus`` that the amount was printed negative
+    beside a word, so that the balances may turn the direction.
+    """
+
+    amount: int
+    direction: Direction
+    undecided: bool = False
+    minus: bool = False
+
+
+Mover = Callable[[Sequence[str], Set[int], str], Move | Fault]
+"""Reads a row's move: its cells, which of them a spreadsheet stored as numbers, its currency."""
+
+
+def mover(layout: Layout, columns: Mapping[str, Sequence[int]], names: Sequence[str], subject: str) -> Mover:
+    """Return the reader of moves for a table; ``subject`` is the own account where parties are compared."""
+    amounts = _Amounts(layout, names)
+    if layout.rules.direction == "two_columns":
+        return _two_columns(layout, columns, amounts)
+    column = columns["amount"][0]
+    if layout.rules.direction == "signed":
+        return _signed(column, amounts)
+    if layout.rules.direction == "compare":
+        return _compare(columns["payer"], columns["payee"], column, amounts, subject)
+    return _word(layout, columns, column, amounts)
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """Reads a column's amount, or says which column is at fault."""
+
+    layout: Layout
+    names: Sequence[str]
+
+    def read(self, text: str, column: int, numeric: Set[int], currency: str) -> int | Fault:
+        minor_units = self.layout.rules.unit == "minor"
+        amount = read_amount(text, currency, minor_units=minor_units, numeric=column in numeric)
+        return amount if isinstance(amount, int) else Fault(self.names[column], amount)
+
+
+def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, amounts: _Amounts) -> Mover:
+    word_at = columns["direction"][0]
+    words = {word: Direction(value) for word, value in layout.words["direction"].items()}
+    rules = layout.rules
+    undecided = rules.blank_direction == "balance"
+
+    def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
+        text = cells[amount_at]
+        if not tidy(text):
+            return Fault(amounts.names[amount_at], NO_AMOUNT())
+        amount = amounts.read(text, amount_at, numeric, currency)
+        if isinstance(amount, Fault):
+            return amount
+        printed = cells[word_at].strip()
+        direction = words.get(printed) or words.get(tidy(printed))
+        blank = direction is None and not tidy(printed)
+        if direction is None and (not blank or rules.blank_direction == "quarantine"):
+            unknown = BLANK_DIRECTION() if blank else UNKNOWN_DIRECTION(text=printed)
+            return Fault(amounts.names[word_at], unknown)
+        if amount < 0 and rules.minus == "quarantine":
+            return Fault(amounts.names[amount_at], MINUS(text=text.strip()))
+        if amount < 0 and rules.minus == "reverse" and direction is not None:
+            return Move(-amount, _OTHER[direction])
+        waits = blank and undecided and amount != 0
+        return Move(abs(amount), direction or Direction.NONE, undecided=waits, minus=amount < 0)
+
+    return read
+
+
+def _signed(column: int, amounts: _Amounts) -> Mover:
+    def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
+        if not tidy(cells[column]):
+            return Fault(amounts.names[column], NO_AMOUNT())
+        amount = amounts.read(cells[column], column, numeric, currency)
+        if isinstance(amount, Fault):
+            return amount
+        return Move(abs(amount), _by_sign(amount))
+
+    return read
+
+
+def _two_columns(layout: Layout, columns: Mapping[str, Sequence[int]], amounts: _Amounts) -> Mover:
+    in_at, out_at = columns["incoming"][0], columns["outgoing"][0]
+    minus = layout.rules.minus
+
+    def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
+        found = []
+        for column in (in_at, out_at):
+            empty = not tidy(cells[column])
+            amount = None if empty else amounts.read(cells[column], column, numeric, currency)
+            if isinstance(amount, Fault):
+                return amount
+            if amount is not None and amount < 0 and minus == "quarantine":
+                return Fault(amounts.names[column], MINUS(text=cells[column].strip()))
+            found.append(amount)
+        incoming, outgoing = found
+        if incoming is None and outgoing is None:
+            return Fault(amounts.names[out_at], NO_AMOUNT())
+        if incoming and outgoing:
+            both = BOTH_COLUMNS(incoming=cells[in_at].strip(), outgoing=cells[out_at].strip())
+            return Fault(amounts.names[out_at], both)
+        net = (incoming or 0) - (outgoing or 0)
+        return Move(abs(net), _by_sign(net))
+
+    return read
+
+
+def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts: _Amounts, subject: str) -> Mover:
+    def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
+        if not tidy(cells[column]):
+            return Fault(amounts.names[column], NO_AMOUNT())
+        amount = amounts.read(cells[column], column, numeric, currency)
+        if isinstance(amount, Fault):
+            return amount
+        if amount < 0:
+            return Fault(amounts.names[column], MINUS(text=cells[column].strip()))
+        pays = not subject or subject in {normal_form(cells[at]) for at in payers}
+        gets = bool(subject) and subject in {normal_form(cells[at]) for at in payees}
+        if not pays and not gets:
+            return Fault(amounts.names[payers[0]], NOT_A_PARTY())
+        if pays and gets:
+            return Move(amount, Direction.NONE)
+        return Move(amount, Direction.OUT if pays else Direction.IN)
+
+    return read
+
+
+_OTHER = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN, Direction.NONE: Direction.NONE}
+
+
+def _by_sign(amount: int) -> Direction:
+    if not amount:
+        return Direction.NONE
+    return Direction.IN if amount > 0 else Direction.OUT
+
+
+# --- settled by the balances -----------------------------------------------------------------------------------
+
+
+def settle(bookings: Sequence[Booking], undecided: Set[int], minus: Set[int]) -> tuple[list[Booking], list[int]]:
+    """Return one account's bookings with blank directions settled, and the places where that was not possible.
+
+    A blank direction is settled where the row's balance follows from the one before it (or, within one instant,
+    from any of that instant) in exactly one way; a word beside a negative amount is turned only where its own
+    direction does not follow and the other does. Both are marked inferred.
+    """
+    settled = list(bookings)
+    unsettled: list[int] = []
+    if not undecided and not minus:
+        return settled, unsettled
+    places = [place for place, booking in enumerate(bookings) if booking.status.moved_money]
+    if is_newest_first([bookings[place] for place in places]):
+        places.reverse()
+    instants: defaultdict[datetime, list[Booking]] = defaultdict(list)
+    for place in places:
+        instants[bookings[place].time.at].append(bookings[place])
+    for at, place in enumerate(places):
+        if place in undecided or place in minus:
+            before = bookings[places[at - 1]].balance if at else None
+            found = _settled(bookings[place], before, instants[bookings[place].time.at])
+            kept = bookings[place].direction
+            if found is not None and found is not kept:
+                settled[place] = replace(bookings[place], direction=found, direction_inferred=True)
+    unsettled = sorted(place for place in undecided if settled[place].direction is Direction.NONE)
+    return settled, unsettled
+
+
+def _settled(booking: Booking, before: int | None, instant: Sequence[Booking]) -> Direction | None:
+    """Return the direction that the balances say, None where they say neither or both.
+
+    ``before`` is the balance of the row before, ``instant`` the rows of the same instant.
+    """
+    if booking.balance is None:
+        return None
+    around = {each.balance for each in instant if each is not booking}
+    for balances in ({before}, {before} | around):
+        incoming = booking.balance - booking.amount in balances
+        outgoing = booking.balance + booking.amount in balances
+        if incoming and outgoing and step_of(booking):
+            return booking.direction
+        if incoming != outgoing:
+            return Direction.IN if incoming else Direction.OUT
+    return None

@@ -1,0 +1,41 @@
+"""Headers: found by what they say, never by counting lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from suyuan.intake.rows import GridRow
+
+LINES_SEARCHED = 40
+"""A header stands within so many rows; preambles of up to 24 lines are known."""
+
+_NOISE = re.compile(r"[\s\ufeff\u3000\u00a0\u200b-\u200f\u202a-\u202e\x00'\"`]+")
+_WRAPPED = re.compile(r'^="(.*)"$')
+_UNIFIED = str.maketrans({"（": "(", "）": ")", "帐": "账", "：": ":", "／": "/"})
+
+
+@lru_cache(maxsize=4096)
+def clean_name(cell: str) -> str:
+    """Return a header cell as it is compared: no blanks, marks or leading ``*|``, plain brackets, 帐 as 账."""
+    wrapped = _WRAPPED.match(cell.strip())
+    name = _NOISE.sub("", wrapped[1] if wrapped else cell)
+    return name.lstrip("*|").translate(_UNIFIED)
+
+
+def cleaned(row: GridRow) -> tuple[str, ...]:
+    """Return the cells of a row as header cells."""
+    return tuple(clean_name(cell) for cell in row.cells)
+
+
+def places_of(names: Sequence[str]) -> dict[str, int]:
+    """Return the column of each header name; the second of two alike is ``name#2``, and so on."""
+    places: dict[str, int] = {}
+    seen: dict[str, int] = {}
+    for column, name in enumerate(names):
+        if not name:
+            continue
+        seen[name] = seen.get(name, 0) + 1
+        places[name if seen[name] == 1 else f"{name}#{seen[name]}"] = column
+    return places

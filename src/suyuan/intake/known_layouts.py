@@ -1,0 +1,50 @@
+"""The layouts that come with the program, parsed only when a file looks like one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from suyuan.intake.layout import Layout, SharedWords, layout_from_text, shared_from_text
+
+SHARED = "_shared.toml"
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Return the text of each description by its file name, sorted."""
+    folder = files("suyuan.intake") / "layouts"
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != SHARED)
+    return {entry.name: entry.read_text(encoding="utf-8") for entry in sorted(found, key=lambda entry: entry.name)}
+
+
+@cache
+def shared() -> SharedWords:
+    """Return the words that many layouts mean alike."""
+    return shared_from_text((files("suyuan.intake") / "layouts" / SHARED).read_text(encoding="utf-8"), SHARED)
+
+
+@cache
+def layout(file: str) -> Layout:
+    """Return one layout by its file's name."""
+    return layout_from_text(texts()[file], file, shared())
+
+
+def all_layouts() -> list[Layout]:
+    """Return every layout, by file name."""
+    return [layout(file) for file in texts()]
+
+
+def naming(names: Iterable[str], at_least: int) -> list[Layout]:
+    """Return the layouts whose descriptions mention at least so many of the names (of a file's header cells).
+
+    Descriptions are searched as text, which is a hundred times faster than parsing them all.
+    """
+    quoted = [f'"{name}"' for name in dict.fromkeys(names) if name]
+    return [layout(file) for file, text in texts().items() if sum(name in text for name in quoted) >= at_least]
+
+
+def with_only_line() -> list[Layout]:
+    """Return the layouts that know a file by a single line."""
+    return [layout(file) for file, text in texts().items() if "only_line" in text]

@@ -1,0 +1,340 @@
+"""Layouts are data: one TOML description a layout, checked strictly when it is loaded.
+
+A description says how to know the layout (``recognise``), which column holds what (``columns``), what its words
+mean (``words``), how direction, sign and unit work (``rules``), and which rows are not bookings (``footers``,
+``notes``). The engine that reads by it knows no bank. ``README.md`` of this room lists every key.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from enum import Enum
+from typing import Any, TypeVar
+
+from suyuan.errors import Refused
+from suyuan.intake.header import clean_name
+from suyuan.model.booking import BookingKind, BookingStatus, Direction
+from suyuan.model.text import Text
+from suyuan.model.transfer import AccountKind
+
+BAD_LAYOUT = Text(zh="版式描述 {file} 有误：{problem}", en="the layout description {file} is wrong: {problem}")
+
+
+class FileKind(Enum):
+    """What a file is: an institution's statement, or one of our own three forms."""
+
+    STATEMENT = "statement"
+    VICTIM_REPORT = "victim_report"
+    REQUEST_LIST = "request_list"
+    ROLE_LIST = "role_list"
+
+
+STATEMENT_FIELDS = frozenset(
+    (
+        *("time", "clock", "account", "other_numbers", "holder", "card"),
+        *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
+        *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
+        *("payer", "payee", "payer_name", "payee_name"),
+        *("summary", "kind", "reference", "references", "corrects", "status"),
+    )
+)
+FORM_FIELDS = {
+    FileKind.VICTIM_REPORT: frozenset(
+        ("report", "victim", "time", "payer", "payee", "amount", "currency", "channel")
+    ),
+    FileKind.REQUEST_LIST: frozenset(
+        (
+            *("document", "institution", "account", "currency", "start", "end"),
+            *("sent", "answered", "answer", "remark"),
+        )
+    ),
+    FileKind.ROLE_LIST: frozenset(("account", "role", "reason", "author", "time")),
+}
+PREAMBLE_FIELDS = frozenset(("account", "holder", "currency", "start", "end"))
+SPLIT_FIELDS = frozenset(
+    ("account", "holder", "counterparty_account", "counterparty_name", "counterparty_bank", "currency")
+)
+
+
+@dataclass(frozen=True)
+class Recognise:
+    """How a layout is known.
+
+    ``header`` is its full set of columns. ``required`` columns must all be there (``a|b``: one of them),
+    ``forbidden`` ones must not. On top of that one of three must hold: a ``magic`` line at or above the header,
+    ``distinctive_needed`` of the ``distinctive`` columns, or ``share`` percent of the set. ``only_line`` is a
+    pattern for a file whose single line is no header (an institution's "no such account").
+    """
+
+    header: tuple[str, ...]
+    required: tuple[str, ...]
+    forbidden: tuple[str, ...] = ()
+    magic: tuple[str, ...] = ()
+    distinctive: tuple[str, ...] = ()
+    distinctive_needed: int = 1
+    share: int = 60
+    only_line: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a layout's direction, sign and unit work.
+
+    ``direction``: ``word`` (a column), ``signed`` (the amount's sign), ``two_columns`` (incoming, outgoing) or
+    ``compare`` (payer and payee against the subject). ``blank_direction``: ``none`` (no side), ``balance`` (the
+    chain settles it, else quarantine) or ``quarantine``. ``minus``, where a sign is not the direction: ``reverse``
+    (a reversal printed in the same column), ``word`` (the word holds unless the chain says otherwise; warned) or
+    ``quarantine``. ``unit``: ``major`` or ``minor``. ``overflow``: cells beyond the header ``quarantine`` the row
+    or ``join`` into the last column. ``subject``: where the account comes from if no column names it: ``common``
+    is the one party that stands in every row. ``path_account`` is a pattern on the file's path. ``card_balance``:
+    rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
+    a blank or missing currency column means. ``offset_hours`` is the source's civil time.
+    """
+
+    direction: str = "word"
+    blank_direction: str = "quarantine"
+    minus: str = "quarantine"
+    unit: str = "major"
+    overflow: str = "quarantine"
+    subject: str = "column"
+    path_account: str = ""
+    card_balance: bool = False
+    currency: str = "CNY"
+    offset_hours: int = 8
+    time_formats: tuple[str, ...] = ()
+    kinds_of: str = ""
+    default_kind: str = "transfer"
+    corrects: str = ""
+    closed_may_be_refunded: bool = False
+
+    CHOICES = {  # noqa: RUF012  # a table of constants, not a field
+        "direction": ("word", "signed", "two_columns", "compare"),
+        "blank_direction": ("none", "balance", "quarantine"),
+        "minus": ("reverse", "word", "quarantine"),
+        "unit": ("major", "minor"),
+        "overflow": ("quarantine", "join"),
+        "subject": ("column", "common"),
+    }
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """What kind a booking is: any of ``words`` stands in the kind columns (``column``: in that one, as its whole).
+
+    ``direction`` restricts the rule to ``in`` or ``out``. The first rule that fits wins.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    column: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A column that holds several fields: the first pattern that fits names them by its groups."""
+
+    column: str
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteRule:
+    """Rows that book nothing: any of ``words`` stands in ``column`` and the row has no amount."""
+
+    column: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One layout, as its description says. ``words`` maps a field's printed words to their meaning."""
+
+    id: str
+    title: str
+    kind: FileKind
+    account_kind: AccountKind | None
+    institution: str
+    recognise: Recognise
+    columns: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, Mapping[str, str]]
+    rules: Rules
+    kinds: tuple[KindRule, ...]
+    splits: tuple[Split, ...]
+    notes: tuple[NoteRule, ...]
+    preamble: tuple[str, ...]
+    footers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SharedWords:
+    """What many layouts mean alike: kinds by the family of institutions, names of currencies."""
+
+    kinds: Mapping[str, tuple[KindRule, ...]] = field(default_factory=dict)
+    corrects: Mapping[str, str] = field(default_factory=dict)
+    currency: Mapping[str, str] = field(default_factory=dict)
+    footers: tuple[str, ...] = ()
+
+
+def layout_from_text(text: str, file: str, shared: SharedWords) -> Layout:
+    """Return the layout a description says; raises Refused with the key at fault and what was expected."""
+    table = _loaded(text, file)
+    try:
+        layout = _layout(table, shared)
+    except (ValueError, re.error) as problem:
+        raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
+    return layout
+
+
+def shared_from_text(text: str, file: str) -> SharedWords:
+    """Return the shared words; raises Refused with the key at fault."""
+    table = _loaded(text, file)
+    try:
+        kinds = {name: _rows(KindRule, rows, f"kinds.{name}") for name, rows in table.pop("kinds", {}).items()}
+        words = _inverted(table.pop("currency", {}), "currency", None)
+        shared = SharedWords(
+            kinds, table.pop("corrects", {}), words, _strings(table.pop("footers", []), "footers")
+        )
+        _nothing_left(table, "")
+    except ValueError as problem:
+        raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
+    return shared
+
+
+def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
+    kind = FileKind(table.pop("kind"))
+    account_kind = table.pop("account_kind", None)
+    rules = _section(Rules, table.pop("rules", {}), "rules")
+    for name, allowed in Rules.CHOICES.items():
+        if getattr(rules, name) not in allowed:
+            raise ValueError(f"rules.{name} is {getattr(rules, name)!r}, expected one of {', '.join(allowed)}")
+    own_kinds = _rows(KindRule, table.pop("kinds", []), "kinds")
+    layout = Layout(
+        id=_string(table.pop("id", None), "id"),
+        title=_string(table.pop("title", None), "title"),
+        kind=kind,
+        account_kind=AccountKind(account_kind) if account_kind else None,
+        institution=_string(table.pop("institution", ""), "institution"),
+        recognise=_section(Recognise, table.pop("recognise", {}), "recognise"),
+        columns={name: _strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()},
+        words=_word_tables(table.pop("words", {}), shared),
+        rules=rules,
+        kinds=own_kinds + (shared.kinds[rules.kinds_of] if rules.kinds_of else ()),
+        splits=_rows(Split, table.pop("split", []), "split"),
+        notes=_rows(NoteRule, table.pop("note", []), "note"),
+        preamble=_strings(table.pop("preamble", []), "preamble"),
+        footers=_strings(table.pop("footers", []), "footers") + shared.footers,
+    )
+    _nothing_left(table, "")
+    _check(layout)
+    return layout
+
+
+def _word_tables(tables: dict[str, Any], shared: SharedWords) -> dict[str, dict[str, str]]:
+    meanings: dict[str, type[Enum] | None] = {"direction": Direction, "status": BookingStatus}
+    words = {name: _inverted(table, f"words.{name}", meanings.get(name)) for name, table in tables.items()}
+    return {**words, "currency": {**shared.currency, **words.get("currency", {})}}
+
+
+def _inverted(table: dict[str, Any], place: str, meaning: type[Enum] | None) -> dict[str, str]:
+    """Return word to value from value to words; every value must be a word of ours, every word stand once."""
+    inverted: dict[str, str] = {}
+    for value, words in table.items():
+        if meaning is not None:
+            meaning(value)
+        for word in _strings(words, f"{place}.{value}"):
+            if word in inverted:
+                raise ValueError(f"{place}: {word!r} stands twice")
+            inverted[word] = value
+    return inverted
+
+
+def _check(layout: Layout) -> None:
+    """Check what the sections say about each other; raises ValueError."""
+    allowed = STATEMENT_FIELDS if layout.kind is FileKind.STATEMENT else FORM_FIELDS[layout.kind]
+    unknown = layout.columns.keys() - allowed
+    if unknown:
+        raise ValueError(f"columns: unknown field {min(unknown)!r}, expected one of {', '.join(sorted(allowed))}")
+    names = {*layout.recognise.header, *layout.recognise.distinctive, *layout.recognise.forbidden}
+    names.update(name for each in layout.columns.values() for name in each)
+    names.update(name for each in layout.recognise.required for name in each.split("|"))
+    for name in names:
+        if clean_name(name.partition("#")[0]) != name.partition("#")[0]:
+            raise ValueError(f"column {name!r} must be written as it is compared: {clean_name(name)!r}")
+    for rule in layout.kinds:
+        BookingKind(rule.kind)
+    BookingKind(layout.rules.default_kind)
+    for pattern in (*layout.preamble, *layout.footers, layout.recognise.only_line, layout.rules.path_account):
+        unknown = re.compile(pattern).groupindex.keys() - PREAMBLE_FIELDS
+        if unknown:
+            raise ValueError(f"pattern {pattern!r} names the unknown field {min(unknown)!r}")
+    for split in layout.splits:
+        for pattern in split.patterns:
+            unknown = re.compile(pattern).groupindex.keys() - SPLIT_FIELDS
+            if unknown:
+                raise ValueError(f"split {pattern!r} names the unknown field {min(unknown)!r}")
+    if layout.rules.corrects:
+        re.compile(layout.rules.corrects)
+
+
+# --- TOML to dataclasses ---------------------------------------------------------------------------------------
+
+Section = TypeVar("Section")
+
+
+def _loaded(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
+
+
+def _section(form: type[Section], table: object, place: str) -> Section:
+    """Return a section as its dataclass; raises ValueError for unknown, missing or wrongly typed keys."""
+    if not isinstance(table, dict):
+        raise ValueError(f"{place} must be a table")
+    known = {each.name: each for each in fields(form)}  # type: ignore[arg-type]
+    values: dict[str, object] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise ValueError(f"{place}.{key} is not a key; expected one of {', '.join(sorted(known))}")
+        values[key] = _typed(value, str(known[key].type), f"{place}.{key}")
+    for key, each in known.items():
+        if key not in values and each.default is MISSING:
+            raise ValueError(f"{place}.{key} is missing")
+    return form(**values)
+
+
+def _typed(value: object, type_name: str, place: str) -> object:
+    if type_name.startswith("tuple"):
+        return _strings(value, place)
+    expected = {"str": str, "int": int, "bool": bool}[type_name]
+    if type(value) is not expected:
+        raise ValueError(f"{place} must be {type_name}")
+    return value
+
+
+def _rows(form: type[Section], rows: object, place: str) -> tuple[Section, ...]:
+    if not isinstance(rows, list):
+        raise ValueError(f"{place} must be a list of tables")
+    return tuple(_section(form, row, f"{place}[{at}]") for at, row in enumerate(rows))
+
+
+def _strings(value: object, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError(f"{place} must be a list of texts")
+    return tuple(value)
+
+
+def _string(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{place} must be a text")
+    return value
+
+
+def _nothing_left(table: dict[str, Any], place: str) -> None:
+    if table:
+        raise ValueError(f"{place}{min(table)} is not a key")

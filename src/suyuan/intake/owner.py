@@ -1,0 +1,73 @@
+"""Whose account a file's rows are, where no column says so: preamble, path, or the one party of every row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from suyuan.intake.preamble import Preamble
+from suyuan.intake.recognise import Recognised
+from suyuan.intake.rows import Grid
+from suyuan.model.account import is_damaged, normal_form
+
+NEARLY_EVERY_ROW = 90
+"""Percent of the rows in which a party must stand to be the one that was asked about, where it is not in all:
+rows without it are quarantined, never turned."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose rows these are where the rows do not say; empty fields are not known."""
+
+    account: str = ""
+    holder: str = ""
+    currency: str = ""
+
+
+def find_owner(grid: Grid, found: Recognised, preamble: Preamble, path: str) -> Owner:
+    """Return the owner that a sheet's lines, its path or its parties name."""
+    owner = owner_of(found, preamble)
+    if owner.account:
+        return owner
+    pattern = found.layout.rules.path_account
+    in_path = re.search(pattern, path) if pattern else None
+    if in_path:
+        return replace(owner, account=normal_form(in_path["account"]))
+    if found.layout.rules.subject == "common":
+        return replace(owner, account=_common_party(grid, found, path))
+    return owner
+
+
+def owner_of(found: Recognised, preamble: Preamble) -> Owner:
+    """Return the owner that the lines around a table name; a damaged number names nobody."""
+    printed = preamble.fields.get("account", "")
+    account = "" if is_damaged(printed, stored_as_number=False) else normal_form(printed)
+    currency = preamble.fields.get("currency", "")
+    known = found.layout.words["currency"].get(currency, currency)
+    return Owner(account, preamble.fields.get("holder", ""), known)
+
+
+def _common_party(grid: Grid, found: Recognised, path: str) -> str:
+    """Return the party that stands in every row; else one that the path names; else one in nearly every row."""
+    columns = [
+        found.places[name]
+        for field in ("payer", "payee")
+        for name in found.layout.columns.get(field, ())
+        if name in found.places
+    ]
+    rows: Counter[str] = Counter()
+    total = 0
+    for row in grid.rows[(found.header_at or 0) + 1 :]:
+        if len(row.cells) > max(columns):
+            parties = {normal_form(row.cells[column]) for column in columns} - {""}
+            total += bool(parties)
+            rows.update(parties)
+    always = sorted(party for party, count in rows.items() if count == total)
+    if len(always) == 1:
+        return always[0]
+    named = sorted(party for party in always or rows if party.lower() in path.lower())
+    if len(named) == 1:
+        return named[0]
+    often = [party for party, count in rows.items() if count * 100 >= total * NEARLY_EVERY_ROW]
+    return often[0] if len(often) == 1 else ""

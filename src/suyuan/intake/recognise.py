@@ -1,0 +1,169 @@
+"""Which layout a sheet is in: one winner, or none. Never a guess.
+
+A layout is taken only if its required columns are all there and a magic line, its distinctive columns or most of
+its header set say so too: words like 交易时间 or 余额 stand in most headers and prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from suyuan.errors import DecisionNeeded, Refused
+from suyuan.intake.cells import BLANKS
+from suyuan.intake.header import LINES_SEARCHED, clean_name, cleaned, places_of
+from suyuan.intake.known_layouts import all_layouts, naming, with_only_line
+from suyuan.intake.layout import Layout
+from suyuan.intake.rows import Grid, GridRow
+from suyuan.model.text import Message, Text
+
+FEWEST_HITS = 3
+SHOWN_OF_A_HEADER = 300
+
+NOT_RECOGNISED = Text(
+    zh="{file} 的版式未能识别，未读取任何一行。看到的表头是：{header}。最接近的版式：{nearest}。"
+    "请核对是否为原始文件，或为该版式增加一份描述。",
+    en="The layout of {file} is not known; nothing was read. The header found is: {header}. "
+    "Nearest layouts: {nearest}. Check that it is the original file, or add a description of its layout.",
+)
+NOTHING_NEAR = Text(zh="无", en="none")
+AMBIGUOUS = Text(
+    zh="{file} 的表头（{header}）同时符合 {layouts}，需要有人判定用哪一个。",
+    en="The header of {file} ({header}) fits {layouts} alike; a person must choose.",
+)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A layout found on a sheet. ``header_at`` is the place of the header among the sheet's rows, None for a file
+    whose only line is no header; ``places`` the column of each header name.
+    """
+
+    layout: Layout
+    header_at: int | None
+    places: Mapping[str, int]
+
+    def unread(self) -> list[str]:
+        """Return the header's columns that the layout does not know, and those that stand there twice."""
+        known = _known(self.layout)
+        return [name for name in self.places if name not in known]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    layout: Layout
+    at: int
+    hits: int
+    magic: bool
+    places: Mapping[str, int]
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        return (self.hits, self.magic, -self.at)
+
+
+def recognise(grid: Grid, file: str) -> Recognised | None:
+    """Return the layout of a sheet, None where none fits; raises DecisionNeeded where two fit alike."""
+    rows = grid.rows[:LINES_SEARCHED]
+    headers = _possible_headers(rows)
+    if not headers:
+        return _by_only_line(rows)
+    layouts = naming((name for names in headers.values() for name in names), FEWEST_HITS)
+    fitting = []
+    for layout in layouts:
+        found = [candidate for at, names in headers.items() if (candidate := _fit(layout, at, names, rows))]
+        if found:
+            fitting.append(max(found, key=lambda candidate: candidate.rank))
+    if not fitting:
+        return None
+    fitting.sort(key=lambda candidate: (candidate.rank, candidate.layout.id), reverse=True)
+    best = fitting[0]
+    alike = [each.layout.id for each in fitting if each.rank == best.rank]
+    if len(alike) > 1:
+        raise DecisionNeeded(AMBIGUOUS(file=file, header=_shown(rows[best.at]), layouts=", ".join(sorted(alike))))
+    return Recognised(best.layout, best.at, best.places)
+
+
+def refusal(file: str, grids: Sequence[Grid]) -> Refused:
+    """Return the refusal of a file of which no sheet is known: its header and the three nearest layouts."""
+    return Refused(not_recognised(file, grids))
+
+
+def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
+    """Return the sentence for sheets that no layout fits."""
+    hits: dict[str, tuple[int, int]] = {}
+    shown, most = "", -1
+    for grid in grids:
+        rows = grid.rows[:LINES_SEARCHED]
+        headers = _possible_headers(rows)
+        filled = [row for row in rows if any(cell.strip(BLANKS) for cell in row.cells)]
+        if not shown and filled:
+            shown = _shown(filled[0])
+        for at, names in headers.items():
+            scores = {each.id: len(_known(each) & places_of(names).keys()) for each in all_layouts()}
+            for layout, score in scores.items():
+                hits[layout] = max(hits.get(layout, (0, 0)), (score, -at))
+            if max(scores.values(), default=0) > most:
+                most, shown = max(scores.values(), default=0), _shown(rows[at])
+    ranked = sorted((layout for layout in hits if hits[layout][0]), key=lambda each: (-hits[each][0], each))
+    titles = {each.id: each for each in all_layouts()}
+    nearest = [f"{each} ({hits[each][0]}/{len(titles[each].recognise.header)})" for each in ranked[:3]]
+    return NOT_RECOGNISED(file=file, header=shown, nearest=", ".join(nearest) or NOTHING_NEAR)
+
+
+def _possible_headers(rows: Sequence[GridRow]) -> dict[int, tuple[str, ...]]:
+    """Return the rows that could be headers: at least three cells filled, by their place."""
+    headers = {}
+    for at, row in enumerate(rows):
+        names = cleaned(row)
+        if sum(bool(name) for name in names) >= FEWEST_HITS:
+            headers[at] = names
+    return headers
+
+
+def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow]) -> _Candidate | None:
+    """Return how a layout fits a row, None where it does not."""
+    places = places_of(names)
+    rule = layout.recognise
+    hits = len(_known(layout) & places.keys())
+    if hits < FEWEST_HITS or any(name in places for name in rule.forbidden):
+        return None
+    if not all(any(name in places for name in each.split("|")) for each in rule.required):
+        return None
+    magic = bool(rule.magic) and _has_magic(rule.magic, rows[: at + 1])
+    distinctive = sum(name in places for name in rule.distinctive)
+    most = len(set(rule.header) & places.keys()) * 100 >= rule.share * len(rule.header)
+    if not (magic or most or (rule.distinctive and distinctive >= rule.distinctive_needed)):
+        return None
+    return _Candidate(layout, at, hits, magic, places)
+
+
+def _has_magic(magic: Sequence[str], rows: Sequence[GridRow]) -> bool:
+    wanted = [clean_name(each) for each in magic]
+    cells = [clean_name(cell) for row in rows for cell in row.cells if cell]
+    return any(each in cell for each in wanted for cell in cells)
+
+
+def _known(layout: Layout) -> set[str]:
+    """Return every column name that a layout knows."""
+    names = {*layout.recognise.header, *layout.recognise.distinctive}
+    names.update(name for each in layout.recognise.required for name in each.split("|"))
+    names.update(name for each in layout.columns.values() for name in each)
+    return names
+
+
+def _by_only_line(rows: Sequence[GridRow]) -> Recognised | None:
+    lines = ["\t".join(row.cells).strip(BLANKS) for row in rows]
+    filled = [line for line in lines if line]
+    if len(filled) != 1:
+        return None
+    for layout in with_only_line():
+        if re.fullmatch(layout.recognise.only_line, filled[0]):
+            return Recognised(layout, None, {})
+    return None
+
+
+def _shown(row: GridRow) -> str:
+    text = " | ".join(cell.strip(BLANKS) for cell in row.cells if cell.strip(BLANKS))
+    return text if len(text) <= SHOWN_OF_A_HEADER else text[:SHOWN_OF_A_HEADER] + "…"

@@ -1,0 +1,237 @@
+"""One sheet of a statement to its table: bookings by account and currency, accounting, balance proof."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from suyuan.intake.accounting import RowAccounting, RowClass, accounted
+from suyuan.intake.balance_chain import BalanceProof, prove
+from suyuan.intake.bookings import BookingReader, Place, ReadRow
+from suyuan.intake.cells import BLANKS
+from suyuan.intake.directions import BLANK_DIRECTION, settle
+from suyuan.intake.fault import Fault
+from suyuan.intake.layout import Layout
+from suyuan.intake.owner import Owner, find_owner, owner_of
+from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
+from suyuan.intake.purses import Purses
+from suyuan.intake.quarantine import NotedRow, QuarantinedRow
+from suyuan.intake.recognise import Recognised
+from suyuan.intake.rows import Grid, GridRow
+from suyuan.intake.sorting import SortedRows, Sorter
+from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
+from suyuan.model.coverage import Coverage
+from suyuan.model.source import Source
+from suyuan.model.text import Message, Text
+
+UNREAD_COLUMNS = Text(
+    zh="表头中有本版式不认识的列，未读取：{columns}",
+    en="columns that the layout does not know were not read: {columns}",
+)
+NO_OWNER = Text(zh="文件没有写明是谁的账户", en="the file does not say whose account this is")
+QUARANTINED = Text(
+    zh="{count} 行无法读取，已隔离（第 {rows} 行）",
+    en="{count} rows could not be read and are quarantined (rows {rows})",
+)
+ROWS_NAMED = 20
+"""So many quarantined rows are named in the warning; all of them stand in the list."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one account in one currency of a table.
+
+    ``account`` is in normal form, empty where the file names none; ``numbers`` are all numbers that the rows state
+    for it. ``bookings`` stand in the file's order; ``balance.order`` gives the places of those that moved money
+    in ledger order.
+    """
+
+    account: str
+    numbers: tuple[str, ...]
+    holder: str
+    currency: str
+    bookings: tuple[Booking, ...]
+    quarantined: tuple[QuarantinedRow, ...]
+    balance: BalanceProof
+
+
+@dataclass(frozen=True)
+class StatementTable:
+    """One header with its rows on one sheet.
+
+    ``header_row`` is the physical row, None where the table has none. ``repeats_sheet`` is the number of an
+    earlier sheet of the same file whose rows this sheet repeats wholly: read and counted here, but one evidence,
+    so the ledger takes only the first (``ReadFile.evidence_parts``).
+    """
+
+    sheet: str | None
+    sheet_number: int
+    header_row: int | None
+    rows: RowAccounting
+    parts: tuple[Part, ...]
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    noted: tuple[NotedRow, ...] = ()
+    repeats_sheet: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet's table with what was noticed and the period that its own lines state."""
+
+    table: StatementTable
+    warnings: tuple[Message, ...]
+    periods: tuple[Coverage, ...]
+
+
+def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadSheet:
+    """Read one sheet by the layout found; ``path`` is where the file lay: some layouts name the owner there."""
+    layout = found.layout
+    preamble = read_preamble(layout, _lines_around(grid, found))
+    owner = find_owner(grid, found, preamble, path)
+    if found.header_at is None:
+        said: SortedRows[ReadRow] = Sorter(sha256, grid, found, _unread).sort()
+        return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
+    names = tuple(cell.strip(BLANKS) for cell in grid.rows[found.header_at].cells)
+    reader = BookingReader(layout, found.places, names, Place(sha256, grid.sheet, grid.sheet_number), owner)
+
+    def next_export(lines: Sequence[GridRow]) -> None:
+        """Take the owner of an export that was pasted below another, where its lines name one."""
+        said = owner_of(found, read_preamble(layout, lines))
+        if said.account:
+            reader.owner = replace(said, currency=said.currency or reader.owner.currency)
+
+    rows = Sorter(sha256, grid, found, reader.read, next_export).sort()
+    if rows.quarantined:
+        by_number = {row.number: row for row in grid.rows}
+        rows.quarantined = [
+            replace(each, account=reader.account_of(by_number[each.source.row])) for each in rows.quarantined
+        ]
+    table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
+    warnings = (*_warnings(found, table), *reader.remarks.messages())
+    return ReadSheet(table, warnings, _periods(sha256, grid, preamble, table))
+
+
+def _table(grid: Grid, found: Recognised, rows: SortedRows[ReadRow], parts: tuple[Part, ...]) -> StatementTable:
+    return StatementTable(
+        sheet=grid.sheet,
+        sheet_number=grid.sheet_number,
+        header_row=None if found.header_at is None else grid.rows[found.header_at].number,
+        rows=accounted(len(grid.rows), rows.classes),
+        parts=parts,
+        quarantined=tuple(sorted(rows.quarantined, key=lambda each: each.source.row)),
+        noted=tuple(rows.noted),
+    )
+
+
+def _unread(row: GridRow, order: int) -> ReadRow | Fault:
+    raise AssertionError(f"row {row.number} of a file without a header was read as number {order}")
+
+
+def _lines_around(grid: Grid, found: Recognised) -> list[GridRow]:
+    at = found.header_at or 0
+    return [*grid.rows[:at], *text_lines_at_end(grid.rows[at + 1 :])]
+
+
+def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: BookingReader) -> tuple[Part, ...]:
+    """Return the table's rows by account and currency, in the order of their first rows; at least one part.
+
+    Rows whose blank direction the balances do not settle are quarantined here.
+    """
+    numbers = [(each.booking.account, *each.booking.other_numbers) for each in rows.read]
+    purses = Purses(numbers)
+    groups: dict[tuple[str, str], list[ReadRow]] = defaultdict(list)
+    for each in rows.read:
+        groups[purses.key(each.booking.account), each.booking.currency].append(each)
+    refunded = _refunded(rows.read) if layout.rules.closed_may_be_refunded else set()
+    by_number: dict[int, GridRow] = {}
+    parts = []
+    for (account, _), group in groups.items():
+        bookings = [
+            replace(each.booking, status=BookingStatus.REFUNDED) if each.booking.id in refunded else each.booking
+            for each in group
+        ]
+        undecided = {place for place, each in enumerate(group) if each.undecided}
+        bookings, unsettled = settle(bookings, undecided, {at for at, each in enumerate(group) if each.minus})
+        if unsettled:
+            by_number = by_number or {row.number: row for row in grid.rows}
+            lost = [by_number[bookings[place].source.row] for place in unsettled]
+            rows.quarantined += [reader.quarantined(row, "direction", BLANK_DIRECTION()) for row in lost]
+            rows.classes[RowClass.READ] -= len(lost)
+            rows.classes[RowClass.QUARANTINED] += len(lost)
+        kept = [place for place in range(len(group)) if place not in set(unsettled)]
+        loose = [at for at, place in enumerate(kept) if layout.rules.card_balance and group[place].card]
+        own = Owner(account, "", bookings[0].currency)
+        aside = [each for each in rows.quarantined if not each.account or purses.key(each.account) == account]
+        parts.append(
+            _part([bookings[place] for place in kept], loose, aside, own, layout, purses.numbers(account))
+        )
+    return tuple(parts) or (_part([], [], rows.quarantined, reader.owner, layout),)
+
+
+def _part(
+    bookings: Sequence[Booking],
+    loose: Sequence[int],
+    quarantined: Sequence[QuarantinedRow],
+    owner: Owner,
+    layout: Layout,
+    numbers: tuple[str, ...] = (),
+) -> Part:
+    return Part(
+        account=owner.account,
+        numbers=tuple(number for number in numbers or (owner.account,) if number),
+        holder=next((booking.holder for booking in bookings if booking.holder), owner.holder),
+        currency=owner.currency or layout.rules.currency,
+        bookings=tuple(bookings),
+        quarantined=tuple(quarantined),
+        balance=prove(bookings, [each.source.row for each in quarantined], frozenset(loose)),
+    )
+
+
+def _refunded(rows: Sequence[ReadRow]) -> set[str]:
+    """Return the ids of closed payments that a refund row of the same order shows to have been real debits.
+
+    A refund's order number is the payment's, or the payment's with an underscore and its own behind.
+    """
+    refunds: dict[str, int] = defaultdict(int)
+    for each in rows:
+        booking = each.booking
+        if booking.kind is BookingKind.REFUND and booking.status is BookingStatus.EFFECTIVE and booking.reference:
+            order = booking.reference.partition("_")[0]
+            refunds[order] = max(refunds[order], booking.amount)
+    return {
+        each.booking.id
+        for each in rows
+        if each.booking.status is BookingStatus.CLOSED
+        and each.booking.direction is Direction.OUT
+        and 0 < refunds.get(each.booking.reference, 0) <= each.booking.amount
+    }
+
+
+def _warnings(found: Recognised, table: StatementTable) -> Iterator[Message]:
+    unread = found.unread()
+    if unread:
+        yield UNREAD_COLUMNS(columns=", ".join(unread))
+    if any(not part.account for part in table.parts):
+        yield NO_OWNER()
+    if table.quarantined:
+        rows = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
+        more = "…" if len(table.quarantined) > ROWS_NAMED else ""
+        yield QUARANTINED(count=len(table.quarantined), rows=rows + more)
+
+
+def _periods(sha256: str, grid: Grid, preamble: Preamble, table: StatementTable) -> tuple[Coverage, ...]:
+    """Return the coverage that the statement's own lines state, where it has one account that is known."""
+    accounts = {part.account for part in table.parts}
+    if (
+        preamble.start is None
+        or preamble.end is None
+        or preamble.row is None
+        or len(accounts) != 1
+        or "" in accounts
+    ):
+        return ()
+    source = Source(sha256, grid.sheet, grid.sheet_number, preamble.row)
+    return tuple(
+        Coverage(part.account, part.currency, preamble.start, preamble.end, source) for part in table.parts
+    )
