@@ -1,0 +1,181 @@
+"""What a statement says, as values for JSON, CSV and Parquet: amounts as text in major units, times ISO 8601."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from suyuan.intake.accounting import RowAccounting
+from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
+from suyuan.intake.statement import Part, ReadFile, StatementTable
+from suyuan.model.booking import Booking, Direction
+from suyuan.model.money import text_from_minor
+from suyuan.model.text import Language
+
+JsonObject = dict[str, object]
+
+
+def file_object(path: str, read: ReadFile, language: Language) -> JsonObject:
+    """Return a read file as the object that ``statement inspect --json`` prints."""
+    return {
+        "file": path,
+        "sha256": read.sha256,
+        "container": read.container,
+        "encoding": read.encoding,
+        "format": read.format,
+        "kind": read.kind.value,
+        "confidence": read.confidence.value,
+        "tables": [_table_object(table, language) for table in read.tables],
+        "warnings": [warning.render(language) for warning in read.warnings],
+        "refused": None,
+    }
+
+
+def refused_object(
+    path: str, sha256: str | None, sentence: str, opened: tuple[str, str | None] | None
+) -> JsonObject:
+    """Return the object of a refused file; ``opened`` is its container and encoding where it got so far."""
+    return {
+        "file": path,
+        "sha256": sha256,
+        "container": opened[0] if opened else None,
+        "encoding": opened[1] if opened else None,
+        "format": None,
+        "kind": None,
+        "confidence": None,
+        "tables": [],
+        "warnings": [],
+        "refused": sentence,
+    }
+
+
+def booking_object(path: str, sheet: str | None, booking: Booking) -> JsonObject:
+    """Return a booking as a line of ``statement rows``; what the row does not say is null."""
+    return {
+        "file": path,
+        "sheet": sheet,
+        "row": booking.source.row,
+        "account": booking.account or None,
+        "holder": booking.holder or None,
+        "time": str(booking.time),
+        "time_precision": booking.time.precision.value,
+        "direction": booking.direction.value,
+        "amount": text_from_minor(booking.amount, booking.currency),
+        "currency": booking.currency,
+        "balance": None if booking.balance is None else text_from_minor(booking.balance, booking.currency),
+        "counterparty_account": booking.counterparty.account or None,
+        "counterparty_name": booking.counterparty.name or None,
+        "counterparty_bank": booking.counterparty.bank or None,
+        "kind": booking.kind.value,
+        "summary": booking.summary or None,
+        "reference": booking.reference or None,
+        "status": booking.status.value,
+    }
+
+
+def in_file_order(table: StatementTable) -> list[Booking]:
+    """Return all bookings of a table as they stand in the file."""
+    bookings = [booking for part in table.parts for booking in part.bookings]
+    return sorted(bookings, key=lambda booking: booking.order_in_file)
+
+
+def state_of(parts: Sequence[Part]) -> BalanceState:
+    """Return a table's state: the worst of its parts, broken before proven before absent."""
+    states = {part.balance.state for part in parts}
+    for state in (BalanceState.BROKEN, BalanceState.PROVEN):
+        if state in states:
+            return state
+    return BalanceState.ABSENT
+
+
+def _table_object(table: StatementTable, language: Language) -> JsonObject:
+    parts = table.parts
+    bookings = in_file_order(table)
+    currency = _only([part.currency for part in parts])
+    breaks = sorted((each, part.currency) for part in parts for each in map(_break_key, part.balance.breaks))
+    several = len(parts) > 1
+    return {
+        "sheet": table.sheet,
+        "header_row": table.header_row,
+        "account": _only([part.account for part in parts]),
+        "holder": _only([part.holder for part in parts]),
+        "currency": currency,
+        "rows": asdict(table.rows),
+        "sums": _sums(bookings, currency),
+        **_span(bookings),
+        "balance": {
+            "state": state_of(parts).value,
+            "breaks": [_break_object(BalanceBreak(*key), code) for key, code in breaks],
+        },
+        "parts": [_part_object(part) for part in parts] if several else [],
+        "repeats_sheet": table.repeats_sheet,
+        "quarantined": [
+            {
+                "row": each.source.row,
+                "column": each.column or None,
+                "reason": each.reason.render(language),
+                "text": each.text,
+            }
+            for each in table.quarantined
+        ],
+    }
+
+
+def _part_object(part: Part) -> JsonObject:
+    read, aside = len(part.bookings), sum(bool(each.account) for each in part.quarantined)
+    return {
+        "account": part.account or None,
+        "holder": part.holder or None,
+        "currency": part.currency,
+        "rows": asdict(RowAccounting(read + aside, read=read, quarantined=aside)),
+        "sums": _sums(part.bookings, part.currency),
+        **_span(part.bookings),
+        "balance": _balance_object(part.balance, part.currency),
+    }
+
+
+def _sums(bookings: Sequence[Booking], currency: str | None) -> JsonObject:
+    """Return count and amount by direction; amounts of several currencies are not added up (null)."""
+    sums: JsonObject = {}
+    for direction in (Direction.IN, Direction.OUT, Direction.NONE):
+        amounts = [booking.amount for booking in bookings if booking.direction is direction]
+        text = None if currency is None else text_from_minor(sum(amounts), currency)
+        sums[direction.value] = {"count": len(amounts), "amount": text}
+    return sums
+
+
+def _span(bookings: Sequence[Booking]) -> JsonObject:
+    times = [booking.time for booking in bookings]
+    if not times:
+        return {"first_time": None, "last_time": None}
+    return {
+        "first_time": str(min(times, key=lambda time: time.at)),
+        "last_time": str(max(times, key=lambda time: time.at)),
+    }
+
+
+def _balance_object(balance: BalanceProof, currency: str) -> JsonObject:
+    breaks = sorted(map(_break_key, balance.breaks))
+    return {
+        "state": balance.state.value,
+        "breaks": [_break_object(BalanceBreak(*key), currency) for key in breaks],
+    }
+
+
+def _break_key(each: BalanceBreak) -> tuple[int, int, int, tuple[int, ...]]:
+    return each.row, each.expected, each.found, each.quarantined
+
+
+def _break_object(each: BalanceBreak, currency: str) -> JsonObject:
+    return {
+        "row": each.row,
+        "expected": text_from_minor(each.expected, currency),
+        "found": text_from_minor(each.found, currency),
+        "quarantined": list(each.quarantined),
+    }
+
+
+def _only(values: Sequence[str]) -> str | None:
+    """Return the one value, None where there are several or it is empty."""
+    different = set(values)
+    return next(iter(different)) or None if len(different) == 1 else None
