@@ -12,13 +12,19 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import bulletin  # noqa: E402
 from evidence import build_case  # noqa: E402
+from truth import as_bytes, build_truth  # noqa: E402
 
 
 def everything() -> dict[str, bytes]:
     """Path below this folder to content, for all that is generated."""
     case = build_case()
-    return {f"evidence/{file.path}": file.content for file in case.files.values() if file.inside is None}
+    made = {f"evidence/{file.path}": file.content for file in case.files.values() if file.inside is None}
+    made["bulletin/临江3.16案通报.md"] = bulletin.as_page()
+    made["bulletin/临江3.16案通报.txt"] = bulletin.as_text()
+    made["truth.json"] = as_bytes(build_truth(case))
+    return made
 
 
 def _write(made: dict[str, bytes]) -> None:
@@ -30,7 +36,8 @@ def _write(made: dict[str, bytes]) -> None:
 
 
 def _differences(made: dict[str, bytes]) -> list[str]:
-    stands = {str(path.relative_to(HERE)) for path in (HERE / "evidence").rglob("*") if path.is_file()}
+    folders = [HERE / "evidence", HERE / "bulletin"]
+    stands = {str(path.relative_to(HERE)) for folder in folders for path in folder.rglob("*") if path.is_file()}
     wrong = [f"not made by the story: {name}" for name in sorted(stands - made.keys())]
     for name, content in sorted(made.items()):
         path = HERE / name
