@@ -154,6 +154,7 @@ def tell() -> Story:
             story.claims[name] = [(f"A20210316{number + 1:02d}-9", victim_name(number), amount)]
         for hop in range(9):
             forward(story, minute + 2 + hop * 6, number, hop)
+    story.payments.sort(key=lambda payment: (payment[1], payment[0]))
     return story
 
 
@@ -229,9 +230,9 @@ def evidence() -> tuple[EvidenceFile, ...]:
         EvidenceFile(
             hashlib.sha256(name.encode()).hexdigest(), name, 48_211 + 977 * place, "statement", "bank_answer",
             other_names=("副本(1).csv",) if place == 2 else (), received_at=FILED, received_from="调证反馈",
-            rows=RowClasses(130 + place, header=1, preamble=2, footer=1, blank=1, read=124 + place,
-                            quarantined=1),
-            proven=4, broken=place % 3 == 0, absent=0,
+            rows=RowClasses(129 + place + (place == 0), header=1, preamble=2, footer=1, blank=1, read=124 + place,
+                            quarantined=int(place == 0)),
+            proven=4, broken=int(place % 3 == 0), absent=0,
         )
         for place, name in enumerate(names)
     ]  # fmt: skip

@@ -39,6 +39,10 @@ ROWS_DO_NOT_ADD = Text(
     zh="文件 {file} 各类行数合计 {found}，总行数为 {total}；报告未生成。",
     en="the row classes of {file} add up to {found}, its rows are {total}; the report was not written.",
 )
+UNREAD_NOT_LISTED = Text(
+    zh="文件 {file} 有 {count} 行未能读出，报告列出的却是 {listed} 行；报告未生成。",
+    en="{count} rows of {file} could not be read but the report lists {listed}; it was not written.",
+)
 TOO_MUCH_FLOWS = Text(
     zh="转账 {transfer} 在规则 {policy} 下所含涉案资金超过其金额；报告未生成。",
     en="transfer {transfer} carries more of the claims' money under {policy} than its amount; "
@@ -197,6 +201,8 @@ def _must_know(what: Text, known: Iterable[str], named: Iterable[str]) -> None:
 
 
 def _check_rows(report: CaseReport) -> None:
+    """Check that each file's row classes add up and that its unread rows are listed, each once."""
+    unread = Counter(place.sha256 for place in {line.place for line in report.quarantined})
     for file in report.evidence:
         rows = file.rows
         if rows is None:
@@ -207,3 +213,5 @@ def _check_rows(report: CaseReport) -> None:
         )  # fmt: skip
         if found != rows.total:
             raise Failed(ROWS_DO_NOT_ADD(file=file.name, found=found, total=rows.total))
+        if unread[file.sha256] != rows.quarantined:
+            raise Failed(UNREAD_NOT_LISTED(file=file.name, listed=unread[file.sha256], count=rows.quarantined))

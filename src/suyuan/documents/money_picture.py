@@ -6,16 +6,17 @@ row in the table "the picture in figures", and each says its exact figure in a t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import Figures
-from suyuan.documents.picture_graph import PictureGraph, PictureLink, PictureNode, picture_graph
+from suyuan.documents.picture_graph import OTHER_EXITS, PictureGraph, PictureLink, PictureNode, picture_graph
 from suyuan.documents.picture_layout import BAR, TOP, WIDTH, Band, Bar, Layout, Placing
 from suyuan.documents.report_words import OUTCOMES, word
 from suyuan.documents.shown import money, money_range, shortened
 from suyuan.documents.tables import Column, Link, Row, Table, Way, WayStep
-from suyuan.documents.tables_money import outcome_anchor
+from suyuan.documents.tables_money import outcome_table
 from suyuan.documents.tables_parties import tier_anchor
 from suyuan.model.text import Language, Message, Text, say
 
@@ -40,7 +41,7 @@ PICTURED = Text(zh="图中各条流向的数字", en="The picture in figures")
 
 
 class MoneyPicture:
-    """The picture of one report and its table."""
+    """The picture of one report and its table. ``reach`` maps a row's anchor to one that is on the page."""
 
     def __init__(self, figures: Figures, anchors: Anchors) -> None:
         self._figures = figures
@@ -50,6 +51,7 @@ class MoneyPicture:
         self._placing = Placing(self.graph)
         self._nodes = {node.name: node for node in self.graph.nodes}
         self._places = self._count_places()
+        self.reach: Callable[[str], str] = str
 
     def svg(self, policy: int) -> str:
         """Return the picture under one policy, by its place in the report; empty text where no money moved."""
@@ -118,7 +120,7 @@ class MoneyPicture:
         for line in self._figures.report.holdings:
             code = self._figures.outcome(line.account)
             if self._figures.spread(line.amounts):
-                places.setdefault(code if code in drawn else "other", set()).add(line.account)
+                places.setdefault(code if code in drawn else OTHER_EXITS, set()).add(line.account)
         return {code: len(keys) for code, keys in places.items()}
 
     def _headings(self, layout: Layout) -> str:
@@ -155,7 +157,7 @@ class MoneyPicture:
         )  # fmt: skip
         stroke = f' style="stroke-width:{max(1.0, band.height):.1f}"' if band.shape == "loop" else ""
         return (
-            f'<a href="#p{band.place + 1}" tabindex="-1">{title}'
+            f'<a href="#{self.reach(f"p{band.place + 1}")}" tabindex="-1">{title}'
             f'<path class="band {kind}"{stroke} d="{shape}"/></a>'
         )
 
@@ -185,7 +187,7 @@ class MoneyPicture:
             ]
         kind = f"o-{node.code}" if node.code else node.kind
         return (
-            f'<a href="#{escape(self._anchor(node))}">{title}<rect class="bar {kind}" x="{bar.x:.1f}" '
+            f'<a href="#{escape(self.reach(self._anchor(node)))}">{title}<rect class="bar {kind}" x="{bar.x:.1f}" '
             f'y="{bar.y:.1f}" width="{BAR}" height="{bar.height:.1f}"/>{"".join(lines)}</a>'
         )
 
@@ -224,9 +226,7 @@ class MoneyPicture:
             return self._anchors.account(node.members[0])
         if node.kind == "bundle":
             return tier_anchor(node.column)
-        if node.code in ("stands", "stood_until", "last_seen"):
-            return "standing"
-        return "exits" if node.code == "other" else outcome_anchor(node.code)
+        return "exits" if node.code == OTHER_EXITS else outcome_table(node.code)
 
 
 def _text(words: str | Text | Message, x: float, y: float, kind: str, anchor: str) -> str:

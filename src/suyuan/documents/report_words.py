@@ -52,9 +52,9 @@ ROLES = {
     "unknown": Text(zh="未认定", en="undecided"),
 }
 ACCOUNT_KINDS = {
-    "bank": Text(zh="银行账户", en="bank"),
-    "credit": Text(zh="信用账户", en="credit"),
-    "wallet": Text(zh="支付账户", en="wallet"),
+    "bank": Text(zh="银行", en="bank"),
+    "credit": Text(zh="信用", en="credit"),
+    "wallet": Text(zh="支付", en="wallet"),
     "product": Text(zh="理财", en="product"),
     "merchant": Text(zh="商户", en="merchant"),
     "pool": Text(zh="备付金", en="pool"),

@@ -13,6 +13,11 @@ from suyuan.documents.tables import Badge, Cell, Column, Link, Money, Row, Sever
 from suyuan.documents.ways import Ways
 from suyuan.model.text import Text
 
+EDGE_ROW = Text(
+    zh="另：未调取流水的账户（已计入在账各类）",
+    en="besides: accounts without a statement (counted as last seen)",
+)
+
 
 class MoneyTables:
     """Builds the tables of where the money is from checked figures."""
@@ -237,7 +242,7 @@ class MoneyTables:
             known = self.figures.edge_accounts(self.report.known_holdings or ())
         places = len({line.account for line in lines})
         cells: tuple[Cell, ...] = (
-            word(OUTCOMES, code),
+            EDGE_ROW if code == EDGE else word(OUTCOMES, code),
             places,
             amount,
             *self._known(known),
@@ -267,6 +272,11 @@ def state_cell(outcome: str, account: AccountLine) -> Cell:
     if outcome == "stood_until" and account.covered_to is not None:
         return Several((badge, When(account.covered_to)))
     return badge
+
+
+def outcome_table(code: str) -> str:
+    """Return the anchor that shows an outcome: the table of what stands, or the exit's row."""
+    return "standing" if code in STATES else outcome_anchor(code)
 
 
 def outcome_anchor(code: str) -> str:
