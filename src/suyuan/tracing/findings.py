@@ -7,17 +7,17 @@ Amounts are int64 minor units of the one currency of the trace. Times are timest
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pyarrow as pa
 
-TIME = pa.timestamp("us", tz="UTC")
-OFFSET = pa.int16()
+TIME: pa.DataType = pa.timestamp("us", tz="UTC")
+OFFSET: pa.DataType = pa.int16()
 CHINA_MINUTES = 480
 
-TEXT = pa.string()
-MONEY = pa.int64()
-NUMBER = pa.int32()
+TEXT: pa.DataType = pa.string()
+MONEY: pa.DataType = pa.int64()
+NUMBER: pa.DataType = pa.int32()
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class TraceInput:
     openings: account to stated opening balance; accounts not named there get the least opening with which they
     never go below zero. accounts: ``account, kind, role, parent, holder, controller, covered_from, covered_to``
     and optionally ``bank``; several rows of one account state several covered periods; None where nothing is
-    known of accounts. assertions: ``account, time, after_transfer, amount``; ``after_transfer`` null or empty means
-    after all transfers up to ``time``.
+    known of accounts. assertions: ``account, time, after_transfer, amount``; ``after_transfer`` null or empty
+    means after all transfers up to ``time``.
     """
 
     currency: str
@@ -67,45 +67,35 @@ class Findings:
         return {name: getattr(self, name) for name in SCHEMAS}
 
 
-def _timed(name: str) -> list[pa.Field]:
-    return [pa.field(name, TIME), pa.field(f"{name}_offset", OFFSET)]
+def _schema(*columns: tuple[str, pa.DataType]) -> pa.Schema:
+    """Return the columns, an offset beside each time, and the currency last."""
+    fields: list[tuple[str, pa.DataType]] = []
+    for name, kind in columns:
+        fields.append((name, kind))
+        if kind == TIME:
+            fields.append((f"{name}_offset", OFFSET))
+    return pa.schema([*fields, ("currency", TEXT)])
 
 
 SCHEMAS: dict[str, pa.Schema] = {
-    "claims": pa.schema(
-        [("policy", TEXT), ("claim", TEXT), ("victim", TEXT), ("claimed", MONEY), ("effective", MONEY), ("currency", TEXT)]
+    "claims": _schema(
+        ("policy", TEXT), ("claim", TEXT), ("victim", TEXT), ("claimed", MONEY), ("effective", MONEY)
     ),
-    "holdings": pa.schema(
-        [("policy", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY), ("currency", TEXT)]
+    "holdings": _schema(("policy", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY)),
+    "flows": _schema(("policy", TEXT), ("transfer", TEXT), ("claim", TEXT), ("amount", MONEY)),
+    "tiers": _schema(("account", TEXT), ("tier", NUMBER), ("holder_tier", NUMBER), ("first_reached", TIME)),
+    "depths": _schema(("policy", TEXT), ("account", TEXT), ("depth", NUMBER), ("amount", MONEY)),
+    "exits": _schema(("policy", TEXT), ("account", TEXT), ("kind", TEXT), ("claim", TEXT), ("amount", MONEY)),
+    "inquiries": _schema(
+        ("policy", TEXT), ("rank", NUMBER), ("account", TEXT), ("bank", TEXT),
+        ("from", TIME), ("to", TIME), ("amount", MONEY), ("reason", TEXT),
     ),
-    "flows": pa.schema(
-        [("policy", TEXT), ("transfer", TEXT), ("claim", TEXT), ("amount", MONEY), ("currency", TEXT)]
+    "coverage": _schema(
+        ("account", TEXT), ("state", TEXT), ("covered_from", TIME), ("covered_to", TIME),
+        ("balance", MONEY), ("balance_time", TIME),
     ),
-    "tiers": pa.schema(
-        [pa.field("account", TEXT), pa.field("tier", NUMBER), pa.field("holder_tier", NUMBER),
-         *_timed("first_reached"), pa.field("currency", TEXT)]
-    ),
-    "depths": pa.schema(
-        [("policy", TEXT), ("account", TEXT), ("depth", NUMBER), ("amount", MONEY), ("currency", TEXT)]
-    ),
-    "exits": pa.schema(
-        [("policy", TEXT), ("account", TEXT), ("kind", TEXT), ("claim", TEXT), ("amount", MONEY), ("currency", TEXT)]
-    ),
-    "inquiries": pa.schema(
-        [pa.field("policy", TEXT), pa.field("rank", NUMBER), pa.field("account", TEXT), pa.field("bank", TEXT),
-         *_timed("from"), *_timed("to"), pa.field("amount", MONEY), pa.field("reason", TEXT),
-         pa.field("currency", TEXT)]
-    ),
-    "coverage": pa.schema(
-        [pa.field("account", TEXT), pa.field("state", TEXT), *_timed("covered_from"), *_timed("covered_to"),
-         pa.field("balance", MONEY), *_timed("balance_time"), pa.field("currency", TEXT)]
-    ),
-    "ranges": pa.schema(
-        [("account", TEXT), ("claim", TEXT), ("least", MONEY), ("greatest", MONEY), ("currency", TEXT)]
-    ),
-    "reached": pa.schema(
-        [pa.field("claim", TEXT), pa.field("account", TEXT), *_timed("first_reached"), pa.field("currency", TEXT)]
-    ),
+    "ranges": _schema(("account", TEXT), ("claim", TEXT), ("least", MONEY), ("greatest", MONEY)),
+    "reached": _schema(("claim", TEXT), ("account", TEXT), ("first_reached", TIME)),
 }  # fmt: skip
 """The columns of each table, keys first, ``currency`` last."""
 
@@ -116,13 +106,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "tiers": ("account",),
     "depths": ("policy", "account", "depth"),
     "exits": ("policy", "account", "kind", "claim"),
-    "inquiries": ("policy", "rank"),
+    "inquiries": ("rank",),
     "coverage": ("account",),
     "ranges": ("account", "claim"),
     "reached": ("claim", "account"),
 }
 """The key columns by which each table is sorted (text by code points)."""
-
-assert_complete = {field.name for field in fields(Findings)} - {"currency", "summary"} == set(SCHEMAS) == set(KEYS)
-if not assert_complete:
-    raise TypeError("each table of Findings needs its columns and its keys")

@@ -1,0 +1,112 @@
+"""The few things the trace does with Arrow columns, typed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
+
+from suyuan.tracing.findings import TEXT, TIME
+from suyuan.tracing.kernels.arrays import Array32, Array64
+
+Column = Any
+"""An Arrow array or chunked array."""
+
+compute: Any = pyarrow.compute
+arrow: Any = pa
+
+
+def column_of(texts: Iterable[str]) -> Column:
+    """Return texts as an Arrow array."""
+    return pa.array(list(texts), type=TEXT)
+
+
+def joined(column: Column) -> Column:
+    """Return a column as one array."""
+    if not isinstance(column, pa.ChunkedArray):
+        return column
+    whole: Any = column.combine_chunks()
+    if not isinstance(whole, pa.ChunkedArray):
+        return whole
+    return whole.chunk(0) if whole.num_chunks else pa.array([], type=whole.type)
+
+
+def texts_of(column: Column) -> list[str]:
+    """Return a text column as a list; what is missing is the empty text."""
+    return [value or "" for value in column.to_pylist()]
+
+
+def text_or_empty(table: pa.Table, name: str) -> list[str]:
+    """Return a text column of a table as a list, empty texts where the table has no such column."""
+    return texts_of(table.column(name).cast(TEXT)) if name in table.column_names else [""] * len(table)
+
+
+def is_text(column: Column, text: str) -> NDArray[np.bool_]:
+    """Tell for each value whether it is this text."""
+    return np.asarray(compute.fill_null(compute.equal(column, text), False))  # noqa: FBT003
+
+
+def is_missing(column: Column) -> NDArray[np.bool_]:
+    """Tell for each value whether it is null."""
+    return np.asarray(compute.is_null(column))
+
+
+def numbers(column: Column) -> Array64:
+    """Return a column of integers or times as one int64 array (times: microseconds since 1970)."""
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(TIME).cast(pa.int64())
+    return np.asarray(column.to_numpy(), dtype=np.int64) if len(column) else np.zeros(0, dtype=np.int64)
+
+
+def places(values: Column, among: Column) -> Array64:
+    """Return for each value its place in ``among``, -1 where it does not stand there."""
+    found = compute.index_in(values, value_set=joined(among))
+    return numbers(compute.fill_null(found, -1))
+
+
+def taken(column: Column, at: Array64 | Array32) -> Column:
+    """Return the values at these places, in this order."""
+    return column.take(pa.array(at))
+
+
+def distinct(column: Column) -> int:
+    """Return how many different values there are."""
+    return int(compute.count_distinct(column).as_py())
+
+
+def unique(column: Column) -> Column:
+    """Return the different values in order of first appearance."""
+    return joined(compute.unique(column))
+
+
+def ranks(names: Column) -> Array64:
+    """Return each name's place when the (different) names are sorted by code points."""
+    order = numbers(compute.sort_indices(names))
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return rank
+
+
+def is_sorted(table: pa.Table, keys: Sequence[str]) -> bool:
+    """Tell whether a table stands in the order of its keys, no two rows having the same."""
+    order = numbers(compute.sort_indices(table, sort_keys=[(key, "ascending") for key in keys]))
+    if not len(order):
+        return True
+    same = np.ones(len(order) - 1, dtype=np.bool_)
+    for key in keys:
+        column = table.column(key)
+        same &= np.asarray(compute.equal(column.slice(1), column.slice(0, len(column) - 1)))
+    return bool((order == np.arange(len(order))).all() and not same.any())
+
+
+def encoded(columns: list[Column]) -> tuple[Array32, Column]:
+    """Return the columns one after another as codes, and the different values the codes stand for."""
+    chunks = [chunk for column in columns for chunk in (column.chunks if hasattr(column, "chunks") else [column])]
+    whole = joined(compute.dictionary_encode(arrow.chunked_array(chunks, type=TEXT)))
+    if not len(whole):
+        return np.zeros(0, dtype=np.int32), pa.array([], type=TEXT)
+    return np.asarray(whole.indices, dtype=np.int32), whole.dictionary

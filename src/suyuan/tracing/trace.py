@@ -1,0 +1,117 @@
+"""The trace: a ledger and claims in, findings out (docs/method.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+import pyarrow as pa
+
+from suyuan.tracing import account_facts, laws, running, stream
+from suyuan.tracing.columns import taken
+from suyuan.tracing.coverage import coverage_table
+from suyuan.tracing.exits import exit_table
+from suyuan.tracing.findings import SCHEMAS, Findings, TraceInput
+from suyuan.tracing.inquiries import inquiry_table
+from suyuan.tracing.kernels import balances, reach
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.ranges import range_table
+from suyuan.tracing.running import PolicyRun
+from suyuan.tracing.summary import summary_of
+from suyuan.tracing.tables import account_names, claim_names, joined, sorted_by, table
+from suyuan.tracing.tiers import depth_table, holder_tiers, nodes_of, reached_table, tier_table
+from suyuan.tracing.traced import Traced
+
+
+def trace(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None = None) -> Findings:
+    """Follow the claims through the ledger under each policy, up to ``as_of`` (aware; all, where None).
+
+    Raises Refused (RowRefused: with table and row) for an input that cannot be traced and Failed where a law of
+    the money does not hold. Everything is sorted; the same input gives the same tables.
+    """
+    traced = compute(given, policies, as_of)
+    by_policy = sorted(traced.runs, key=lambda run: run.policy.value)
+    exits = joined("exits", [exit_table(traced, run) for run in by_policy])
+    found = Findings(
+        currency=given.currency,
+        claims=joined("claims", [claim_table(traced, run) for run in by_policy]),
+        holdings=joined("holdings", [holding_table(traced, run) for run in by_policy]),
+        flows=joined("flows", [flow_table(traced, run) for run in by_policy]),
+        tiers=tier_table(traced),
+        depths=joined("depths", [depth_table(traced, run) for run in by_policy]),
+        exits=exits,
+        inquiries=inquiry_table(traced),
+        coverage=coverage_table(traced),
+        ranges=range_table(traced),
+        reached=reached_table(traced) if Policy.POISON in traced.policies else SCHEMAS["reached"].empty_table(),
+        summary=summary_of(traced, exits, as_of is not None),
+    )
+    laws.check_findings(found)
+    return found
+
+
+def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None) -> Traced:
+    """Return everything the tables are made of, as numbers, its laws checked."""
+    facts = account_facts.read(given.accounts)
+    ledger = stream.build(given, as_of)
+    events = ledger.events
+    chosen = tuple(policy for policy in Policy if policy in set(policies))
+    balance = ledger.openings.copy()
+    balances.move(events.payer, events.payee, events.amount, balance)
+    runs = tuple(
+        running.run(policy, events, ledger.openings, len(ledger.claimed))
+        for policy in chosen
+        if policy.has_amounts
+    )
+    for run in runs:
+        laws.check_run(ledger, run, balance)
+    nodes = nodes_of(ledger, facts)
+    last = np.full(len(balance), -1, dtype=np.int64)
+    reach.touched(events.payer, events.payee, len(events.payer), last, np.zeros(len(balance), dtype=np.bool_))
+    pays = np.zeros(len(balance), dtype=np.bool_)
+    reach.touched(ledger.payer, ledger.payee, 0, last, pays)
+    holders = holder_tiers(ledger, facts, nodes)
+    return Traced(ledger, facts, chosen, runs, nodes, holders, balance, last, pays)
+
+
+def claim_table(traced: Traced, run: PolicyRun) -> pa.Table:
+    """Return ``claims`` of one policy: every claim, also one whose transfer comes after the moment asked for."""
+    ledger = traced.stream
+    order = sorted_by(traced.claim_rank)
+    columns = {
+        "policy": [run.policy.value] * len(order),
+        "claim": claim_names(traced, order),
+        "victim": taken(ledger.claims.column("victim"), order),
+        "claimed": ledger.claimed[order],
+        "effective": run.effective[order],
+    }
+    return table("claims", ledger.currency, columns)
+
+
+def holding_table(traced: Traced, run: PolicyRun) -> pa.Table:
+    """Return ``holdings`` of one policy."""
+    held = run.holdings
+    held = held[sorted_by(traced.account_rank[held["account"]], traced.claim_rank[held["claim"]])]
+    columns = {
+        "policy": [run.policy.value] * len(held),
+        "account": account_names(traced, held["account"]),
+        "claim": claim_names(traced, held["claim"]),
+        "amount": held["amount"],
+    }
+    return table("holdings", traced.stream.currency, columns)
+
+
+def flow_table(traced: Traced, run: PolicyRun) -> pa.Table:
+    """Return ``flows`` of one policy; what an asserted balance took away moved with no transfer, so is not there."""
+    transfer = traced.stream.moments.transfer[run.flows["event"]]
+    moved = run.flows[transfer >= 0]
+    transfer = transfer[transfer >= 0]
+    order = sorted_by(traced.transfer_rank[transfer], traced.claim_rank[moved["claim"]])
+    columns = {
+        "policy": [run.policy.value] * len(moved),
+        "transfer": taken(traced.stream.transfers.column("id"), transfer[order]),
+        "claim": claim_names(traced, moved["claim"][order]),
+        "amount": moved["amount"][order],
+    }
+    return table("flows", traced.stream.currency, columns)

@@ -1,0 +1,78 @@
+"""Everything a trace has computed, as numbers, before it is named and laid out in tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from suyuan.tracing.account_facts import Facts
+from suyuan.tracing.columns import Column, ranks, taken, texts_of
+from suyuan.tracing.kernels.arrays import Array32, Array64, Records
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.running import PolicyRun
+from suyuan.tracing.stream import Stream
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The stream, what is known of accounts, how far money came, and what each policy gives.
+
+    ``nodes`` (reach.NODE) and ``holder_tier`` by account; ``balance``: each account's at the end; ``last``: its
+    last event, -1 if none; ``pays``: whether it pays anywhere in the list. ``policies``: all asked for; ``runs``: of
+    those with amounts.
+    """
+
+    stream: Stream
+    facts: Facts
+    policies: tuple[Policy, ...]
+    runs: tuple[PolicyRun, ...]
+    nodes: Records
+    holder_tier: Array32
+    balance: Array64
+    last: Array64
+    pays: Column
+
+    @cached_property
+    def account_rank(self) -> Array64:
+        """Each account's place among all when sorted by name."""
+        return ranks(self.stream.names)
+
+    @cached_property
+    def transfer_rank(self) -> Array64:
+        """Each transfer's place among all when sorted by id."""
+        return ranks(self.stream.transfers.column("id"))
+
+    @cached_property
+    def claim_names(self) -> Column:
+        """The claims' ids."""
+        return self.stream.claims.column("claim")
+
+    @cached_property
+    def claim_rank(self) -> Array64:
+        """Each claim's place among all when sorted by id."""
+        return ranks(self.claim_names)
+
+    def name(self, account: int) -> str:
+        """Return an account's name."""
+        return str(self.stream.names[int(account)].as_py())
+
+    def names(self, accounts: Array64) -> list[str]:
+        """Return the names of accounts."""
+        return texts_of(taken(self.stream.names, accounts))
+
+    def reached(self, account: int) -> bool:
+        """Tell whether claims' money could have come to an account without passing one where the trail ends."""
+        return bool(self.nodes[account]["tier"] > 0)
+
+    def first_reached(self, account: int) -> tuple[int, int]:
+        """Return when (microseconds, offset) the first such money could have come."""
+        event = int(self.nodes[account]["first"])
+        return int(self.stream.moments.time[event]), int(self.stream.moments.offset[event])
+
+    def own_parts(self, run: PolicyRun) -> Array64:
+        """Return for each row of a run's flows how much of it entered there as its victim's own money."""
+        claim = run.flows["claim"]
+        entering = self.stream.claim_event[claim] == run.flows["event"]
+        return np.where(entering, run.effective[claim], 0)
