@@ -28,6 +28,8 @@ CONTRADICTS = Text(
     zh="账户 {account} 在前面已有一行，内容不同；同一账户的多行只能列不同的反馈期间。",
     en="an earlier row of account {account} says otherwise; rows of one account may only add covered periods.",
 )
+TEXTS = ("parent", "holder", "controller", "bank")
+
 NO_ROLE = {AccountKind.MERCHANT: Role.MERCHANT, AccountKind.POOL: Role.POOL}
 """The role of an account that no decision gives one, by its kind."""
 
@@ -81,7 +83,7 @@ def read(table: pa.Table | None) -> Facts:
         return Facts({}, given=False)
     if "account" not in table.column_names:
         raise Refused(NO_COLUMN(table=ACCOUNTS, column="account"))
-    columns = {name: text_or_empty(table, name) for name in ("account", "parent", "holder", "controller", "bank")}
+    columns = {name: text_or_empty(table, name) for name in ("account", *TEXTS)}
     kinds, roles = text_or_empty(table, "kind"), text_or_empty(table, "role")
     starts, ends = _times(table, "covered_from"), _times(table, "covered_to")
     found: dict[str, AccountFact] = {}
@@ -90,23 +92,13 @@ def read(table: pa.Table | None) -> Facts:
             raise RowRefused(ACCOUNTS, row, EMPTY(column="account"))
         kind = _word(kinds[row], AccountKind, "kind", row)
         role = _word(roles[row], Role, "role", row) or (NO_ROLE.get(kind, Role.UNKNOWN) if kind else Role.UNKNOWN)
-        texts = (columns[name][row] for name in ("parent", "holder", "controller", "bank"))
+        parent, holder, controller, bank = (columns[name][row] for name in TEXTS)
+        said = AccountFact(kind, role, parent, holder, controller, bank)
         period = (Period(starts[row], ends[row]),) if starts[row] or ends[row] else ()
-        earlier = found.get(account)
-        if earlier is not None and AccountFact(kind, role, *texts, earlier.periods) != earlier:
+        earlier = found.get(account, said)
+        if replace(earlier, periods=()) != said:
             raise RowRefused(ACCOUNTS, row, CONTRADICTS(account=account))
-        if earlier is None:
-            found[account] = AccountFact(kind, role, *texts, period)
-        else:
-            found[account] = AccountFact(
-                kind,
-                role,
-                earlier.parent,
-                earlier.holder,
-                earlier.controller,
-                earlier.bank,
-                earlier.periods + period,
-            )
+        found[account] = replace(said, periods=earlier.periods + period)
     return Facts(found, given=True)
 
 

@@ -1,7 +1,7 @@
 """The laws of the money (docs/method.md, "What must always hold"), checked after every trace and when read back.
 
-They stay on in production: a figure that breaks one is never shown. A broken law is a fault of the program, so what
-is raised is Failed, naming the claim, account or transfer.
+They stay on in production: a figure that breaks one is never shown. A broken law is a fault of the program, so
+what is raised is Failed, naming the claim, account or transfer.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ TRANSFER = Text(
 )
 PATH = Text(
     zh="核算不平（{policy}）：账户 {account} 中被骗款 {claim} 的流入、流出与持有不符。结果未输出。",
-    en="The figures do not add up ({policy}): what came and went of claim {claim} in account {account} is not what "
-    "it holds. Nothing is given out.",
+    en="The figures do not add up ({policy}): what came and went of claim {claim} in account {account} is not "
+    "what it holds. Nothing is given out.",
 )
 TABLE = Text(
     zh="结果表 {table} 的列或顺序不对：{seen}。请重新运行 suyuan trace。",

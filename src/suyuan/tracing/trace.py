@@ -103,7 +103,7 @@ def holding_table(traced: Traced, run: PolicyRun) -> pa.Table:
 
 
 def flow_table(traced: Traced, run: PolicyRun) -> pa.Table:
-    """Return ``flows`` of one policy; what an asserted balance took away moved with no transfer, so is not there."""
+    """Return ``flows`` of one policy; what an asserted balance took away is no transfer and not there."""
     transfer = traced.stream.moments.transfer[run.flows["event"]]
     moved = run.flows[transfer >= 0]
     transfer = transfer[transfer >= 0]

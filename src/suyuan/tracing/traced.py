@@ -20,8 +20,8 @@ class Traced:
     """The stream, what is known of accounts, how far money came, and what each policy gives.
 
     ``nodes`` (reach.NODE) and ``holder_tier`` by account; ``balance``: each account's at the end; ``last``: its
-    last event, -1 if none; ``pays``: whether it pays anywhere in the list. ``policies``: all asked for; ``runs``: of
-    those with amounts.
+    last event, -1 if none; ``pays``: whether it pays anywhere in the list. ``policies``: all asked for;
+    ``runs``: of those with amounts.
     """
 
     stream: Stream
