@@ -56,6 +56,16 @@ class CaseFolder:
             for draft in place.rglob(".*.part"):
                 draft.unlink(missing_ok=True)
 
+    def flush(self) -> None:
+        """Make the names of new segments survive a power cut; their contents are flushed when written."""
+        for place in (self.ledger / "segments", self.ledger):
+            if place.is_dir():
+                handle = os.open(place, os.O_RDONLY)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+
     @contextmanager
     def held(
         self, who: str, on_wait: Callable[[object], None] | None = None, patience: float = PATIENCE_SECONDS

@@ -1,0 +1,110 @@
+"""Reading one file of evidence for a case: a statement, one of our forms, an official bulletin, or a refusal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from suyuan.actions import bulletin_import
+from suyuan.actions.statement_values import state_of
+from suyuan.errors import DecisionNeeded, Failed, Refused
+from suyuan.intake.accounting import RowAccounting
+from suyuan.intake.archive import IncomingFile
+from suyuan.intake.evidence import StoredEvidence
+from suyuan.intake.grid import OpenedFile, open_bytes, open_file
+from suyuan.intake.limits import MAX_TEXT_BYTES
+from suyuan.intake.statement import BalanceState, Confidence, ReadFile, StatementTable, read_opened
+from suyuan.ledger.contents import FileContents, contents_of
+from suyuan.model.case import Outcome, Reading
+from suyuan.model.register import BulletinRecord
+from suyuan.model.text import Message, Text
+
+UNSURE = Text(
+    zh="{name} 可能是几种版式，程序不作猜测。请用 suyuan statement inspect 查看各种读法，选定后再导入。",
+    en="{name} could be of several layouts, and the program does not guess. See the readings with suyuan "
+    "statement inspect and choose.",
+)
+
+
+@dataclass(frozen=True)
+class TableSummary:
+    """One table of a file in a few figures; ``accounts`` counts its accounts with a currency each.
+
+    ``balance`` is the worst state of its accounts' balance chains. All of it is in ``suyuan statement inspect``.
+    """
+
+    sheet: str | None
+    header_row: int | None
+    rows: RowAccounting
+    accounts: int
+    balance: BalanceState
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What reading gave: ``reading`` for the casebook, ``contents`` for the ledger, ``bulletin`` for the register.
+
+    ``undecided`` marks a refusal that a person's choice can lift.
+    """
+
+    reading: Reading
+    tables: tuple[TableSummary, ...] = ()
+    contents: FileContents | None = None
+    bulletin: BulletinRecord | None = None
+    undecided: bool = False
+
+
+def read_evidence(incoming: IncomingFile, stored: StoredEvidence) -> FileRead:
+    """Read a file as it lies in the vault, so that what is read is what is kept.
+
+    Never raises for what a file does wrong: a file that cannot be read comes back refused with the sentence.
+    """
+    if incoming.unpacked:
+        return FileRead(Reading(Outcome.UNPACKED, container="zip"))
+    if incoming.refusal is not None:
+        return _refused(incoming.refusal)
+    opened: OpenedFile | None = None
+    try:
+        opened = _open(incoming, stored)
+        read = read_opened(opened, incoming.name)
+        if read.confidence is Confidence.UNSURE:
+            raise DecisionNeeded(UNSURE(name=incoming.name))
+        return FileRead(_reading(read), tuple(map(_summary, read.tables)), contents_of(read))
+    except (Refused, DecisionNeeded, Failed) as refusal:
+        # A fault of ours in one file (Failed: its rows do not add up) must not keep the other files out.
+        bulletin = bulletin_import.recognised(incoming.name, stored.path)
+        if bulletin is not None:
+            container = None if opened is None else opened.container
+            return FileRead(Reading(Outcome.BULLETIN, container, kind="bulletin"), bulletin=bulletin)
+        return _refused(refusal.message, opened, undecided=isinstance(refusal, DecisionNeeded))
+
+
+def _open(incoming: IncomingFile, stored: StoredEvidence) -> OpenedFile:
+    if stored.size > MAX_TEXT_BYTES and incoming.path is not None:
+        # Too large for any kind of file: this refuses it without taking it into memory.
+        return open_file(incoming.path)
+    return open_bytes(incoming.name, stored.path.read_bytes())
+
+
+def _summary(table: StatementTable) -> TableSummary:
+    parts = table.parts
+    return TableSummary(table.sheet, table.header_row, table.rows, len(parts), state_of(parts))
+
+
+def _reading(read: ReadFile) -> Reading:
+    rows: Counter[str] = Counter()
+    for table in read.tables:
+        rows.update(asdict(table.rows))
+    return Reading(
+        outcome=Outcome.IMPORTED,
+        container=read.container,
+        format=read.format,
+        kind=read.kind.value,
+        rows=dict(rows),
+        warnings=read.warnings,
+    )
+
+
+def _refused(why: Message, opened: OpenedFile | None = None, *, undecided: bool = False) -> FileRead:
+    container = None if opened is None else opened.container
+    return FileRead(Reading(Outcome.REFUSED, container, refused=why), undecided=undecided)
