@@ -35,6 +35,11 @@ def normal_form(raw: str) -> str:
     return text if _CHAIN_ADDRESS.fullmatch(text) else text.upper()
 
 
+def is_chain_address(number: str) -> bool:
+    """Tell whether a number in normal form is an address on a public chain (Ethereum's or Tron's form)."""
+    return _CHAIN_ADDRESS.fullmatch(number) is not None
+
+
 def is_masked(number: str) -> bool:
     """Tell whether a number in normal form is a pattern with hidden places."""
     return MASK in number

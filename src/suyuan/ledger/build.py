@@ -1,0 +1,165 @@
+"""Bookings to the case's ledger: transfers in order, claims, openings, assertions, coverage, contradictions.
+
+The rules are those of docs/method.md, part II. The result depends on the files' contents alone, not on the order
+in which they came. Plain Python over the case's bookings, with the pairing in SQL: made for one case, up to some
+10^6 bookings; what a province needs, columns from end to end and the merge as a kernel, replaces it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from suyuan.ledger import accounts as account_facts
+from suyuan.ledger.case_ledger import (
+    LEFT_OUT_NAMES,
+    AccountFacts,
+    Contradiction,
+    ContradictionKind,
+    Gap,
+    Ledger,
+    LeftOut,
+    LeftOutReason,
+    UnfoundPayment,
+)
+from suyuan.ledger.claims import FoundClaims, NotEntered, find, paying_accounts
+from suyuan.ledger.completeness import Completeness, coverages
+from suyuan.ledger.contents import FileContents, contents_of
+from suyuan.ledger.corrections import settle
+from suyuan.ledger.drafting import drafted
+from suyuan.ledger.drafts import Draft
+from suyuan.ledger.engine import Engine
+from suyuan.ledger.identities import identify
+from suyuan.ledger.laws import check_ends_once, check_moves_as_booked, differing_balances
+from suyuan.ledger.openings import stated_balances
+from suyuan.ledger.order import in_order
+from suyuan.ledger.own_rows import OwnRows, own_rows
+from suyuan.model.text import Text
+from suyuan.model.transfer import Role, Transfer
+
+__all__ = [
+    "AccountFacts",
+    "Contradiction",
+    "ContradictionKind",
+    "FileContents",
+    "Gap",
+    "Ledger",
+    "LeftOut",
+    "LeftOutReason",
+    "UnfoundPayment",
+    "build",
+    "contents_of",
+]
+
+PLACES_CROSS = Text(
+    zh="转账 {transfer} 在付款方与收款方账单中的先后次序互相矛盾，按两笔经 {node} 处理。",
+    en="The places of transfer {transfer} in the payer's and in the payee's statement contradict each other; "
+    "it stands as two through {node}.",
+)
+
+
+def build(files: Iterable[FileContents], currency: str = "CNY", threads: int | None = None) -> Ledger:
+    """Return the ledger of a case in one currency.
+
+    Files of the same SHA-256 are one evidence. ``threads`` bounds the SQL engine. Raises Failed where a law of the
+    ledger does not hold (a fault of the program): every booking ends once, and moves what it says.
+    """
+    once = {contents.sha256: contents for contents in files}
+    case = [once[sha256] for sha256 in sorted(once)]
+    identities = identify(case)
+    own, left_out = own_rows(case, identities, currency)
+    covered = coverages(case, identities, currency)
+    corrections = settle(own, identities)
+    left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
+    with Engine(threads) as engine:
+        drafts, unmatched = drafted(own, corrections, identities, Completeness(own, covered), engine)
+        payments = [payment for contents in case for payment in contents.payments]
+        claims = find(payments, drafts, identities, currency, _not_entered(own, left_out))
+        ordered, crossing = in_order(drafts, ([row.id for row in rows.entering] for rows in own.values()))
+        transfers = _transfers(ordered, currency)
+        given = [row.id for contents in case for part in contents.parts for row in part.bookings]
+        check_ends_once(given, transfers, left_out, engine)
+    check_moves_as_booked(transfers, own, left_out, currency)
+    stated = stated_balances(transfers, own)
+    contradictions = [
+        *unmatched,
+        *(_crossing(draft) for draft in crossing),
+        *corrections.unfound,
+        *stated.overdrawn,
+        *differing_balances(transfers, own, stated, currency),
+        *account_facts.decisions(case, identities).differing,
+    ]
+    facts = account_facts.facts(case, identities, own, covered, transfers)
+    return Ledger(
+        currency=currency,
+        transfers=transfers,
+        booked_at={draft.id: draft.time for draft in ordered},
+        claims=claims.claims,
+        unfound=claims.unfound,
+        openings=stated.openings,
+        assertions=stated.assertions,
+        accounts=_with_victims(facts, claims, drafts, stated.openings),
+        gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
+        contradictions=tuple(
+            sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))
+        ),
+        left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
+    )
+
+
+def _transfers(ordered: Sequence[Draft], currency: str) -> tuple[Transfer, ...]:
+    """Return the drafts as transfers; the time written is the running maximum."""
+    transfers = []
+    latest: datetime | None = None
+    for draft in ordered:
+        at = draft.time.at
+        latest = at if latest is None or at > latest else latest
+        transfers.append(
+            Transfer(
+                id=draft.id,
+                time=latest,
+                payer=draft.payer,
+                payee=draft.payee,
+                amount=draft.row.amount,
+                currency=currency,
+                grade=draft.grade,
+                reason=draft.reason,
+                bookings=draft.bookings,
+            )
+        )
+    return tuple(transfers)
+
+
+def _crossing(draft: Draft) -> Contradiction:
+    message = PLACES_CROSS(transfer=draft.id, node=f"transit:{draft.id}")
+    return Contradiction(ContradictionKind.PLACES_CROSS, draft.payer, draft.bookings[0], draft.row.amount, message)
+
+
+def _not_entered(own: Mapping[str, OwnRows], left_out: Iterable[LeftOut]) -> list[NotEntered]:
+    """Return the rows of accounts that moved money and are no transfers, for what is said of unfound payments."""
+    reasons = {each.booking: LEFT_OUT_NAMES[each.reason] for each in left_out}
+    return [
+        NotEntered(account, row, reasons[row.id])
+        for account in sorted(own)
+        for row in own[account].rows
+        if row.id in reasons
+    ]
+
+
+def _with_victims(
+    facts: Mapping[str, AccountFacts],
+    claims: FoundClaims,
+    drafts: Iterable[Draft],
+    openings: Mapping[str, int],
+) -> dict[str, AccountFacts]:
+    """Return the accounts with their openings; those that paid claims are their victims' where nothing else is
+    decided.
+    """
+    payers = paying_accounts(claims.claims, {draft.id: draft for draft in drafts})
+    filled = {}
+    for account, each in facts.items():
+        is_victim = account in payers and each.role is Role.UNKNOWN
+        role = Role.VICTIM if is_victim else each.role
+        filled[account] = replace(each, role=role, opening=openings.get(account))
+    return filled

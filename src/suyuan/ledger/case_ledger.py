@@ -1,0 +1,155 @@
+"""The case's ledger: transfers in order, and everything that could not be one, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from suyuan.intake.balance_chain import BalanceState
+from suyuan.model.claim import Claim, ReportedPayment
+from suyuan.model.coverage import Assertion, Coverage
+from suyuan.model.moment import Moment
+from suyuan.model.text import Message, Text
+from suyuan.model.transfer import AccountKind, Role, Transfer
+
+
+class LeftOutReason(Enum):
+    """Why a booking is in the evidence and not in the ledger."""
+
+    FAILED = "failed"
+    CLOSED = "closed"
+    PENDING = "pending"
+    ZERO = "zero"
+    NO_DIRECTION = "no_direction"
+    CORRECTED = "corrected"
+    OTHER_CURRENCY = "other_currency"
+    TRADE = "trade"
+    REPEATS_SHEET = "repeats_sheet"
+    REPEATS_FILE = "repeats_file"
+
+
+LEFT_OUT_NAMES = {
+    LeftOutReason.FAILED: Text(zh="交易失败", en="failed"),
+    LeftOutReason.CLOSED: Text(zh="交易关闭", en="closed"),
+    LeftOutReason.PENDING: Text(zh="尚未完成", en="pending"),
+    LeftOutReason.ZERO: Text(zh="金额为零", en="amount of zero"),
+    LeftOutReason.NO_DIRECTION: Text(zh="无收支方向", en="neither in nor out"),
+    LeftOutReason.CORRECTED: Text(
+        zh="已冲正，原账目与冲正账目一并剔除", en="reversed: taken out with its correction"
+    ),
+    LeftOutReason.OTHER_CURRENCY: Text(zh="其他币种", en="another currency"),
+    LeftOutReason.TRADE: Text(zh="交易记录，不是账目", en="record of a trade, not a booking"),
+    LeftOutReason.REPEATS_SHEET: Text(zh="所在工作表与前一工作表重复", en="its sheet repeats an earlier one"),
+    LeftOutReason.REPEATS_FILE: Text(
+        zh="与另一份文件中的同一笔账目重复", en="the same booking stands in another file"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A booking that is not in the ledger, and why."""
+
+    booking: str
+    reason: LeftOutReason
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A place where an account's balance does not follow: rows are missing between two of its bookings.
+
+    ``before`` and ``after`` are the bookings at its edges, ``start`` and ``end`` their times. ``expected`` is the
+    balance after ``before``, ``found`` the balance that the institution states before ``after``; minor units.
+    ``quarantined`` are physical rows of the same table, between the two, that could not be read.
+    """
+
+    account: str
+    before: str
+    after: str
+    start: Moment
+    end: Moment
+    expected: int
+    found: int
+    quarantined: tuple[int, ...] = ()
+
+
+class ContradictionKind(Enum):
+    """What does not agree with what."""
+
+    UNMATCHED = "unmatched"
+    BALANCE_DIFFERS = "balance_differs"
+    PLACES_CROSS = "places_cross"
+    ORIGINAL_UNFOUND = "original_unfound"
+    OVERDRAWN = "overdrawn"
+    ROLES_DIFFER = "roles_differ"
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two statements that cannot both hold; ``booking`` is the row that shows it, empty where it is no row.
+
+    ``amount`` is the minor units in question, 0 where none are.
+    """
+
+    kind: ContradictionKind
+    account: str
+    booking: str
+    amount: int
+    message: Message
+
+
+@dataclass(frozen=True)
+class UnfoundPayment:
+    """A reported payment whose transfer no statement shows; ``claim`` is the id it would have."""
+
+    claim: str
+    payment: ReportedPayment
+    reason: Message
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """What is known of one account.
+
+    ``account`` is its key, ``numbers`` all its numbers. ``holder`` and ``bank`` are empty where nobody states
+    them. ``opening`` is the stated balance before its first transfer in the ledger, None where none is given;
+    ``has_statement`` tells whether rows of its own are in evidence, ``balance`` what
+    their balances prove, over all files together.
+    """
+
+    account: str
+    kind: AccountKind
+    role: Role
+    holder: str
+    bank: str
+    numbers: tuple[str, ...]
+    has_statement: bool
+    balance: BalanceState
+    coverages: tuple[Coverage, ...]
+    opening: int | None
+
+    @property
+    def opening_stated(self) -> bool:
+        """Tell whether an institution states the opening balance."""
+        return self.opening is not None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A case's ledger in one currency, ``transfers`` in ledger order; ``claims`` in the order of their payments.
+
+    ``booked_at`` gives each transfer's own time as its rows state it; ``Transfer.time`` is the running maximum.
+    """
+
+    currency: str
+    transfers: tuple[Transfer, ...]
+    booked_at: Mapping[str, Moment]
+    claims: tuple[Claim, ...]
+    unfound: tuple[UnfoundPayment, ...]
+    openings: Mapping[str, int]
+    assertions: tuple[Assertion, ...]
+    accounts: Mapping[str, AccountFacts]
+    gaps: tuple[Gap, ...]
+    contradictions: tuple[Contradiction, ...]
+    left_out: tuple[LeftOut, ...]

@@ -1,0 +1,325 @@
+"""A file's contents as rows of plain cells, in the columns of ``suyuan.ledger.schema``, and back, exactly.
+
+Times are counted in microseconds from 1970 UTC; beside each stands its offset in minutes, so that an instant comes
+back as its source stated it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, TypeVar
+
+from suyuan.intake.balance_chain import BalanceBreak
+from suyuan.intake.quarantine import QuarantinedRow
+from suyuan.ledger.contents import FileContents
+from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
+from suyuan.model.claim import ReportedPayment
+from suyuan.model.coverage import Coverage
+from suyuan.model.moment import Moment, Precision
+from suyuan.model.request import Answer, AnsweredRequest
+from suyuan.model.role import RoleDecision
+from suyuan.model.source import Source
+from suyuan.model.text import Language, Message, Text
+from suyuan.model.transfer import AccountKind, Role
+
+Row = tuple[Any, ...]
+"""One row: a cell for each column of its relation. Checked by Arrow against the schema, hence no closer type."""
+
+Fact = TypeVar("Fact")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1)
+_OFFSETS: dict[int, timezone] = {}
+
+
+@dataclass(frozen=True)
+class PlacedBooking:
+    """A booking with the part it belongs to and its place in that part's ledger order (None: no money moved)."""
+
+    part: int
+    place: int | None
+    booking: Booking
+
+
+def microseconds(at: datetime) -> int:
+    """Return an aware instant as microseconds from 1970 UTC."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def rows_of(contents: FileContents) -> dict[str, list[Row]]:
+    """Return a file's contents as rows for each kind of segment; kinds without rows have an empty list."""
+    return {
+        "files": [_file_cells(contents)],
+        "parts": list(_part_rows(contents)),
+        "bookings": list(_booking_rows(contents)),
+        "breaks": list(_break_rows(contents)),
+        "quarantine": [_quarantine_cells(row) for row in contents.quarantined],
+        "payments": [_payment_cells(payment) for payment in contents.payments],
+        "requests": [_request_cells(request) for request in contents.requests],
+        "roles": [_role_cells(role) for role in contents.roles],
+        "periods": [_period_cells(period) for period in contents.periods],
+    }
+
+
+def booking_of(row: Sequence[Any]) -> PlacedBooking:
+    """Return the booking of a row of ``bookings``."""
+    cells = iter(row)
+    take = cells.__next__
+    take()  # the id, which its place makes anew
+    part, place = take(), take()
+    source = _source(cells)
+    order_in_file, account, other_numbers, holder, institution = take(), take(), take(), take(), take()
+    at = _instant(take(), take())
+    time = Moment(at, Precision(take()))
+    direction, inferred = Direction(take()), take()
+    amount, currency, balance = take(), take(), take()
+    counterparty = Counterparty(take(), take(), take(), take(), take())
+    booking = Booking(
+        source=source,
+        account=account,
+        other_numbers=tuple(other_numbers),
+        holder=holder,
+        institution=institution,
+        time=time,
+        direction=direction,
+        amount=amount,
+        currency=currency,
+        balance=balance,
+        counterparty=counterparty,
+        kind=BookingKind(take()),
+        summary=take(),
+        reference=take(),
+        references=tuple(take()),
+        corrects=take(),
+        status=BookingStatus(take()),
+        direction_inferred=inferred,
+        order_in_file=order_in_file,
+        merchant=take(),
+    )
+    return PlacedBooking(part, place, booking)
+
+
+def break_of(row: Sequence[Any]) -> tuple[int, BalanceBreak]:
+    """Return the part's number and the break of a row of ``breaks``."""
+    _, part, number, expected, found, quarantined = row
+    return part, BalanceBreak(number, expected, found, tuple(int(each) for each in quarantined))
+
+
+def quarantined_of(row: Sequence[Any]) -> QuarantinedRow:
+    """Return the row of ``quarantine``, its reason as words without places to fill."""
+    cells = iter(row)
+    source = _source(cells)
+    text, column, zh, en, account = cells
+    reason = Message(Text(zh=_unfilled(zh), en=_unfilled(en)))
+    return QuarantinedRow(source, text, column, reason, account)
+
+
+def payment_of(row: Sequence[Any]) -> ReportedPayment:
+    """Return the reported payment of a row of ``payments``."""
+    cells = iter(row)
+    source = _source(cells)
+    report, victim, at, offset, precision, *rest = cells
+    return ReportedPayment(source, report, victim, Moment(_instant(at, offset), Precision(precision)), *rest)
+
+
+def request_of(row: Sequence[Any]) -> AnsweredRequest:
+    """Return the request of a row of ``requests``."""
+    cells = iter(row)
+    source = _source(cells)
+    document, institution, account, currency, *times = cells
+    start, end = _instant(times[0], times[1]), _instant(times[2], times[3])
+    sent, answered = _instant_or_none(times[4], times[5]), _instant_or_none(times[6], times[7])
+    answer, note = Answer(times[8]), times[9]
+    return AnsweredRequest(
+        source, document, institution, account, currency, start, end, sent, answered, answer, note
+    )
+
+
+def role_of(row: Sequence[Any]) -> RoleDecision:
+    """Return the decision of a row of ``roles``."""
+    cells = iter(row)
+    source = _source(cells)
+    account, role, kind, reason, author, at, offset, precision = cells
+    moment = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    return RoleDecision(source, account, Role(role), AccountKind(kind) if kind else None, reason, author, moment)
+
+
+def period_of(row: Sequence[Any]) -> Coverage:
+    """Return the coverage of a row of ``periods``."""
+    cells = iter(row)
+    source = _source(cells)
+    account, currency, start, start_offset, end, end_offset, institution, document = cells
+    first, last = _instant(start, start_offset), _instant(end, end_offset)
+    return Coverage(account, currency, first, last, source, institution, document)
+
+
+def all_of(rows: Sequence[Row], read: Callable[[Row], Fact]) -> tuple[Fact, ...]:
+    """Return what the rows say, in their order."""
+    return tuple(read(row) for row in rows)
+
+
+def _file_cells(contents: FileContents) -> Row:
+    kind = contents.account_kind
+    return (contents.sha256, contents.format, contents.kind.value, kind and kind.value, contents.institution)
+
+
+def _part_rows(contents: FileContents) -> Iterator[Row]:
+    for number, part in enumerate(contents.parts):
+        yield (
+            contents.sha256,
+            number,
+            part.table,
+            part.repeats_sheet,
+            part.account,
+            list(part.numbers),
+            part.holder,
+            part.currency,
+            part.balance.state.value,
+        )
+
+
+def _booking_rows(contents: FileContents) -> Iterator[Row]:
+    for number, part in enumerate(contents.parts):
+        places = {index: place for place, index in enumerate(part.balance.order)}
+        for index, booking in enumerate(part.bookings):
+            yield _booking_cells(number, places.get(index), booking)
+
+
+def _booking_cells(part: int, place: int | None, booking: Booking) -> Row:
+    other = booking.counterparty
+    return (
+        booking.id,
+        part,
+        place,
+        *_source_cells(booking.source),
+        booking.order_in_file,
+        booking.account,
+        list(booking.other_numbers),
+        booking.holder,
+        booking.institution,
+        *_instant_cells(booking.time.at),
+        booking.time.precision.value,
+        booking.direction.value,
+        booking.direction_inferred,
+        booking.amount,
+        booking.currency,
+        booking.balance,
+        other.account,
+        other.account_raw,
+        other.name,
+        other.bank,
+        other.damaged,
+        booking.kind.value,
+        booking.summary,
+        booking.reference,
+        list(booking.references),
+        booking.corrects,
+        booking.status.value,
+        booking.merchant,
+    )
+
+
+def _break_rows(contents: FileContents) -> Iterator[Row]:
+    for number, part in enumerate(contents.parts):
+        for each in part.balance.breaks:
+            quarantined = [str(row) for row in each.quarantined]
+            yield (contents.sha256, number, each.row, each.expected, each.found, quarantined)
+
+
+def _quarantine_cells(row: QuarantinedRow) -> Row:
+    zh, en = row.reason.render(Language.ZH), row.reason.render(Language.EN)
+    return (*_source_cells(row.source), row.text, row.column, zh, en, row.account)
+
+
+def _payment_cells(payment: ReportedPayment) -> Row:
+    return (
+        *_source_cells(payment.source),
+        payment.report,
+        payment.victim,
+        *_instant_cells(payment.time.at),
+        payment.time.precision.value,
+        payment.payer,
+        payment.payee,
+        payment.amount,
+        payment.currency,
+        payment.channel,
+    )
+
+
+def _request_cells(request: AnsweredRequest) -> Row:
+    return (
+        *_source_cells(request.source),
+        request.document,
+        request.institution,
+        request.account,
+        request.currency,
+        *_instant_cells(request.start),
+        *_instant_cells(request.end),
+        *_instant_cells(request.sent),
+        *_instant_cells(request.answered),
+        request.answer.value,
+        request.note,
+    )
+
+
+def _role_cells(role: RoleDecision) -> Row:
+    kind, time = role.kind and role.kind.value, role.time
+    instant = _instant_cells(None if time is None else time.at)
+    precision = None if time is None else time.precision.value
+    return (
+        *_source_cells(role.source),
+        role.account,
+        role.role.value,
+        kind,
+        role.reason,
+        role.author,
+        *instant,
+        precision,
+    )
+
+
+def _period_cells(period: Coverage) -> Row:
+    return (
+        *_source_cells(period.source),
+        period.account,
+        period.currency,
+        *_instant_cells(period.start),
+        *_instant_cells(period.end),
+        period.institution,
+        period.document,
+    )
+
+
+def _source_cells(source: Source) -> Row:
+    return (source.sha256, source.sheet, source.sheet_number, source.row)
+
+
+def _source(cells: Iterator[Any]) -> Source:
+    return Source(next(cells), next(cells), next(cells), next(cells))
+
+
+def _instant_cells(at: datetime | None) -> tuple[int | None, int | None]:
+    if at is None:
+        return None, None
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("a moment needs its offset")
+    return microseconds(at), offset // _MINUTE
+
+
+def _instant(since: int, offset: int) -> datetime:
+    if offset not in _OFFSETS:
+        _OFFSETS[offset] = timezone(timedelta(minutes=offset))
+    return (_EPOCH + timedelta(microseconds=since)).astimezone(_OFFSETS[offset])
+
+
+def _instant_or_none(since: int | None, offset: int | None) -> datetime | None:
+    return None if since is None or offset is None else _instant(since, offset)
+
+
+def _unfilled(words: str) -> str:
+    """Return words as a text without places: a brace in them is a brace."""
+    return words.replace("{", "{{").replace("}", "}}")

@@ -1,0 +1,91 @@
+"""What the ledger keeps of one imported file: its bookings with their balance proof, or the lines of a form.
+
+A plain view on ``suyuan.intake.statement.ReadFile`` without what the casebook keeps (name, row accounting,
+warnings). It is what a file's segments hold, so it comes back from them exactly (texts of quarantine as words).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from suyuan.intake.balance_chain import BalanceProof
+from suyuan.intake.quarantine import QuarantinedRow
+from suyuan.intake.statement import FileKind, ReadFile
+from suyuan.model.booking import Booking
+from suyuan.model.claim import ReportedPayment
+from suyuan.model.coverage import Coverage
+from suyuan.model.request import AnsweredRequest
+from suyuan.model.role import RoleDecision
+from suyuan.model.transfer import AccountKind
+
+
+@dataclass(frozen=True)
+class PartContents:
+    """The rows of one account in one currency of a table.
+
+    ``table`` counts the file's tables from 0. ``repeats_sheet`` is the number of the earlier sheet that the whole
+    table repeats, else None: such rows are kept and never enter the ledger.
+    """
+
+    table: int
+    repeats_sheet: int | None
+    account: str
+    numbers: tuple[str, ...]
+    holder: str
+    currency: str
+    bookings: tuple[Booking, ...]
+    balance: BalanceProof
+
+
+@dataclass(frozen=True)
+class FileContents:
+    """One file. ``account_kind`` and ``institution`` are those of its layout, if it names any."""
+
+    sha256: str
+    format: str
+    kind: FileKind
+    account_kind: AccountKind | None = None
+    institution: str = ""
+    parts: tuple[PartContents, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    payments: tuple[ReportedPayment, ...] = ()
+    requests: tuple[AnsweredRequest, ...] = ()
+    roles: tuple[RoleDecision, ...] = ()
+    periods: tuple[Coverage, ...] = ()
+
+
+def contents_of(read: ReadFile) -> FileContents:
+    """Return what the ledger keeps of a read file."""
+    parts = tuple(
+        PartContents(
+            table=number,
+            repeats_sheet=table.repeats_sheet,
+            account=part.account,
+            numbers=part.numbers,
+            holder=part.holder,
+            currency=part.currency,
+            bookings=part.bookings,
+            balance=part.balance,
+        )
+        for number, table in enumerate(read.tables)
+        for part in table.parts
+    )
+    quarantined = {
+        (row.source.sheet_number, row.source.row, row.column): row
+        for table in read.tables
+        for rows in (table.quarantined, *(part.quarantined for part in table.parts))
+        for row in rows
+    }
+    return FileContents(
+        sha256=read.sha256,
+        format=read.format,
+        kind=read.kind,
+        account_kind=read.account_kind,
+        institution=read.institution,
+        parts=parts,
+        quarantined=tuple(quarantined[place] for place in sorted(quarantined)),
+        payments=read.payments,
+        requests=read.requests,
+        roles=read.roles,
+        periods=read.stated_periods,
+    )

@@ -1,0 +1,55 @@
+"""Drafts: transfers before they stand in ledger order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from suyuan.model.booking import Booking
+from suyuan.model.moment import Moment, Precision
+from suyuan.model.transfer import Grade
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A transfer with its two sides: the payer's row, the payee's row, or both."""
+
+    payer: str
+    payee: str
+    paid: Booking | None
+    received: Booking | None
+    grade: Grade
+    reason: str
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the payer's booking's id, else the payee's."""
+        if not self.id:
+            object.__setattr__(self, "id", self.row.id)
+
+    @property
+    def row(self) -> Booking:
+        """The row that names the transfer: the payer's if there is one."""
+        row = self.paid or self.received
+        if row is None:
+            raise ValueError("a transfer rests on a row")
+        return row
+
+    @property
+    def time(self) -> Moment:
+        """The payer's time if it is more than a date, else the payee's if that is, else the date."""
+        for row in (self.paid, self.received):
+            if row is not None and row.time.precision is not Precision.DAY:
+                return row.time
+        return self.row.time
+
+    @property
+    def bookings(self) -> tuple[str, ...]:
+        """The rows it rests on, the payer's first."""
+        return tuple(row.id for row in (self.paid, self.received) if row is not None)
+
+    def split(self) -> tuple[Draft, Draft]:
+        """Return the two transfers through ``transit:ID`` that this two-sided one is where places contradict."""
+        node = f"transit:{self.id}"
+        leaves = replace(self, payee=node, received=None)
+        arrives = replace(self, payer=node, paid=None, id=f"{self.id}~2")
+        return leaves, arrives

@@ -1,0 +1,82 @@
+"""Bookings that end in a node of their own: cash, fees, interest, authorities, products, pools, the unnamed.
+
+Each such node belongs to one booking, so that nobody's money mixes in it (docs/method.md, "Accounts that are not
+one purse"); only the fees of one institution share a node, and an account's interest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from suyuan.ledger.institutions import InstitutionKind, institution_named, institution_of
+from suyuan.model.booking import Booking, BookingKind, Direction
+
+
+class Barred(Enum):
+    """By which rules a booking may still be paired with another account's row."""
+
+    NEVER = "never"
+    UNLESS_REFERENCE = "unless_reference"
+    UNLESS_CERTAIN = "unless_certain"
+
+
+@dataclass(frozen=True)
+class OwnEnd:
+    """The node at the other end of a booking, the rule's word, and which pairings are barred."""
+
+    node: str
+    reason: str
+    barred: Barred
+
+
+_BY_KIND = {
+    BookingKind.PRODUCT: "product",
+    BookingKind.REPAYMENT: "credit",
+}
+_REASONS = {"credit": "credit_card"}
+
+
+def own_end(booking: Booking, account: str) -> OwnEnd | None:
+    """Return where a booking of ``account`` ends by what its own row says, None where it is between accounts.
+
+    Cash, fees, interest, authorities, products, repayments and exchanges are never paired. A row that names a
+    merchant is paired only with certainty (both rows name each other, or share a reference), one against a pool
+    only by a reference.
+    """
+    pays = booking.direction is Direction.OUT
+    node = _node_by_kind(booking, account, pays=pays)
+    if node is not None:
+        return OwnEnd(*node, Barred.NEVER)
+    side = "via" if pays else "from"
+    printed, merchant = institution_of(booking.counterparty), institution_named(booking.merchant)
+    if any(each is not None and each.kind is InstitutionKind.EXCHANGE for each in (printed, merchant)):
+        return OwnEnd(f"{side}:exchange:{booking.id}", "exchange", Barred.NEVER)
+    if booking.merchant and merchant is None:
+        return OwnEnd(f"{side}:merchant:{booking.id}", "merchant", Barred.UNLESS_CERTAIN)
+    institution = printed or merchant
+    if institution is not None:
+        return OwnEnd(f"{side}:{institution.id}:{booking.id}", "pool", Barred.UNLESS_REFERENCE)
+    return None
+
+
+def unnamed_end(booking: Booking) -> str:
+    """Return the node of a booking whose counterparty is masked, damaged or blank and found no pair."""
+    return f"unnamed:{booking.id}"
+
+
+def _node_by_kind(booking: Booking, account: str, *, pays: bool) -> tuple[str, str] | None:
+    """Return node and reason of a booking whose kind alone says where it ends."""
+    kind = booking.kind
+    if kind in (BookingKind.CASH_WITHDRAWAL, BookingKind.CASH_DEPOSIT):
+        return f"{'cash' if pays else 'cash-in'}:{booking.id}", "cash"
+    if kind is BookingKind.FEE:
+        return f"fee:{booking.institution or account}", "fee"
+    if kind is BookingKind.INTEREST and not pays:
+        return f"interest:{account}", "interest"
+    if kind is BookingKind.AUTHORITY:
+        return f"authority:{booking.id}", "authority"
+    if kind in _BY_KIND:
+        word = _BY_KIND[kind]
+        return f"{'via' if pays else 'from'}:{word}:{booking.id}", _REASONS.get(word, word)
+    return None

@@ -1,0 +1,159 @@
+"""Which numbers are one account, and which accounts a printed counterparty can be.
+
+Numbers that one statement row states for its own account (card and account number) are one account, as
+docs/method.md says. A wallet's bound cards are accounts of their own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from suyuan.ledger.contents import FileContents, PartContents
+from suyuan.model.account import EXACT_DIGITS_IN_A_FLOAT, fits_mask, is_masked
+from suyuan.model.booking import Counterparty
+
+SHORTEST_CARD, LONGEST_CARD = 16, 19
+_TAIL = 4
+
+
+class How(Enum):
+    """How a printed counterparty names an account."""
+
+    FULL = "full"
+    MASKED = "masked"
+    DAMAGED = "damaged"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A printed counterparty: how it names, and the keys of the accounts that it names or fits.
+
+    FULL names one account, known or not. MASKED and DAMAGED fit any number of accounts that have statements of
+    their own, also none. BLANK, also the account's own number printed as its counterparty, names nobody.
+    """
+
+    how: How
+    accounts: tuple[str, ...] = ()
+
+
+def is_card(number: str) -> bool:
+    """Tell whether a number looks like a Chinese bank card: 16 to 19 digits that begin with 62."""
+    long_enough = SHORTEST_CARD <= len(number) <= LONGEST_CARD
+    return long_enough and number.startswith("62") and number.isascii() and number.isdigit()
+
+
+class Identities:
+    """The accounts of a case: their keys and numbers, by every number that a statement states for its own."""
+
+    def __init__(self, numbers: Mapping[str, tuple[str, ...]]) -> None:
+        """Take each account's numbers by its key."""
+        self._numbers = numbers
+        self._key = {number: key for key, its in numbers.items() for number in its}
+        self._by_tail: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_head: defaultdict[str, list[str]] = defaultdict(list)
+        for number in sorted(self._key):
+            self._by_tail[number[-_TAIL:]].append(number)
+            self._by_head[number[:EXACT_DIGITS_IN_A_FLOAT]].append(number)
+        self._fitting: dict[str, tuple[str, ...]] = {}
+
+    def key(self, number: str) -> str:
+        """Return the key of the account that a full number in normal form belongs to: itself if none is known."""
+        return self._key.get(number, number)
+
+    def numbers(self, key: str) -> tuple[str, ...]:
+        """Return all numbers of an account, sorted; its key alone where no statement states others."""
+        return self._numbers.get(key, (key,))
+
+    def is_known(self, key: str) -> bool:
+        """Tell whether statements state this account as their own."""
+        return key in self._numbers
+
+    def named(self, counterparty: Counterparty, own: str) -> Named:
+        """Return which accounts a row of account ``own`` names as its counterparty."""
+        number = counterparty.account
+        if not number:
+            return Named(How.BLANK)
+        if counterparty.damaged:
+            return Named(How.DAMAGED, tuple(key for key in self._damaged(number) if key != own))
+        if is_masked(number):
+            return Named(How.MASKED, tuple(key for key in self._masked(number) if key != own))
+        key = self.key(number)
+        return Named(How.BLANK) if key == own else Named(How.FULL, (key,))
+
+    def could_be(self, printed: str, key: str) -> bool:
+        """Tell whether a printed number, full or masked, could be a number of the account."""
+        if is_masked(printed):
+            return any(fits_mask(printed, number) for number in self.numbers(key))
+        return self.key(printed) == key
+
+    def _masked(self, pattern: str) -> tuple[str, ...]:
+        if pattern not in self._fitting:
+            tail = pattern.rpartition("*")[2][-_TAIL:]
+            near: Iterable[str] = self._by_tail.get(tail, ()) if len(tail) == _TAIL else self._key
+            keys = {self._key[number] for number in near if fits_mask(pattern, number)}
+            self._fitting[pattern] = tuple(sorted(keys))
+        return self._fitting[pattern]
+
+    def _damaged(self, number: str) -> tuple[str, ...]:
+        """Return the accounts whose numbers agree in the 15 digits that a spreadsheet keeps."""
+        if len(number) < EXACT_DIGITS_IN_A_FLOAT:
+            return ()
+        same = self._by_head.get(number[:EXACT_DIGITS_IN_A_FLOAT], ())
+        return tuple(sorted({self._key[other] for other in same}))
+
+
+def identify(files: Iterable[FileContents]) -> Identities:
+    """Return the accounts of all statements; the same whatever the order of the files."""
+    joined = _Joined()
+    for contents in files:
+        for number, part in enumerate(contents.parts):
+            own = own_number(contents, number, part)
+            joined.join(own, (each for each in part.numbers if _is_key(each)))
+            for booking in part.bookings:
+                first = booking.account or own
+                joined.join(first, (each for each in booking.other_numbers if _is_key(each)))
+    return Identities({_key_of(group): tuple(sorted(group)) for group in joined.groups()})
+
+
+def own_number(contents: FileContents, number: int, part: PartContents) -> str:
+    """Return the number by which a part knows its account; one made of its place where the file names none."""
+    return part.account or f"statement:{contents.sha256[:12]}.{number + 1}"
+
+
+def _is_key(number: str) -> bool:
+    return bool(number) and not is_masked(number)
+
+
+def _key_of(group: Iterable[str]) -> str:
+    numbers = sorted(group)
+    return next((number for number in numbers if is_card(number)), numbers[0])
+
+
+class _Joined:
+    """Numbers joined into groups (union by path halving)."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def join(self, number: str, others: Iterable[str]) -> None:
+        root = self._root(number)
+        for other in others:
+            self._above[self._root(other)] = root
+
+    def groups(self) -> list[list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for number in self._above:
+            found[self._root(number)].append(number)
+        return list(found.values())
+
+    def _root(self, number: str) -> str:
+        above = self._above
+        above.setdefault(number, number)
+        while above[number] != number:
+            above[number] = above[above[number]]
+            number = above[number]
+        return number

@@ -1,0 +1,125 @@
+"""Ledger order: all accounts' own orders merged, always the transfer that is least by (time, id) next.
+
+An account's own order is a constraint between its successive transfers. Where two accounts' orders contradict each
+other (a cycle), the two-sided transfer of the cycle that is least by (time, id) becomes two through a node of its
+own (docs/method.md, "Two clocks").
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from suyuan.ledger.cells import microseconds
+from suyuan.ledger.components import components
+from suyuan.ledger.drafts import Draft
+
+Edges = dict[str, set[str]]
+Step = tuple[str, str]
+"""Two successive bookings of one account."""
+
+
+def in_order(drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]]) -> tuple[list[Draft], list[Draft]]:
+    """Return the transfers in ledger order, and those whose places crossed and that were split in two.
+
+    ``own_orders`` gives for each account the ids of its bookings in its own order; bookings of no draft are passed
+    over.
+    """
+    net = _Net(drafts, own_orders)
+    split = net.split_crossings()
+    return net.merged(), split
+
+
+class _Net:
+    """Drafts and the constraints between them; a constraint joins two bookings, so it stays when drafts split."""
+
+    def __init__(self, drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]]) -> None:
+        self._drafts = {draft.id: draft for draft in drafts}
+        self._of = {booking: draft.id for draft in self._drafts.values() for booking in draft.bookings}
+        self._steps: list[Step] = []
+        for own in own_orders:
+            placed = [booking for booking in own if booking in self._of]
+            self._steps += pairwise(placed)
+        self._halves: Edges = defaultdict(set)
+
+    def split_crossings(self) -> list[Draft]:
+        """Split transfers until no constraint contradicts another; return them as they were."""
+        cycles = [each for each in components(self._edges(self._steps, self._drafts)) if len(each) > 1]
+        cycle_of = {draft: number for number, cycle in enumerate(cycles) for draft in cycle}
+        inside: defaultdict[int, list[Step]] = defaultdict(list)
+        for before, after in self._steps:
+            cycle = cycle_of.get(self._of[before])
+            if cycle is not None and cycle == cycle_of.get(self._of[after]):
+                inside[cycle].append((before, after))
+        return [draft for number in range(len(cycles)) for draft in self._untangle(inside[number])]
+
+    def merged(self) -> list[Draft]:
+        """Return the drafts in an order that holds every constraint, least by (time, id) first."""
+        edges = self._edges(self._steps, self._drafts)
+        waits_for: defaultdict[str, int] = defaultdict(int)
+        for later in edges.values():
+            for each in later:
+                waits_for[each] += 1
+        ready = [self._rank(draft) for draft in self._drafts if not waits_for[draft]]
+        heapq.heapify(ready)
+        ordered = []
+        while ready:
+            draft = heapq.heappop(ready)[1]
+            ordered.append(self._drafts[draft])
+            for each in edges[draft]:
+                waits_for[each] -= 1
+                if not waits_for[each]:
+                    heapq.heappush(ready, self._rank(each))
+        return ordered
+
+    def _untangle(self, steps: Sequence[Step]) -> list[Draft]:
+        """Split the least two-sided transfer of each cycle among these constraints, until there is none."""
+        split: list[Draft] = []
+        while True:
+            nodes = {self._of[booking] for step in steps for booking in step}
+            cycles = [each for each in components(self._edges(steps, nodes)) if len(each) > 1]
+            if not cycles:
+                return split
+            for cycle in cycles:
+                two_sided = [each for each in cycle if len(self._drafts[each].bookings) > 1]
+                split.append(self._split(min(two_sided, key=self._rank), steps))
+
+    def _split(self, draft_id: str, steps: Sequence[Step]) -> Draft:
+        draft = self._drafts.pop(draft_id)
+        leaves, arrives = draft.split()
+        for half in (leaves, arrives):
+            self._drafts[half.id] = half
+            self._of[half.bookings[0]] = half.id
+        nodes = {self._of[booking] for step in steps for booking in step} | {leaves.id, arrives.id}
+        # What leaves comes first unless the accounts' own orders say otherwise.
+        if not _leads_to(self._edges(steps, nodes), arrives.id, leaves.id):
+            self._halves[leaves.id].add(arrives.id)
+        return draft
+
+    def _edges(self, steps: Iterable[Step], nodes: Iterable[str]) -> Edges:
+        edges: Edges = {node: set() for node in nodes}
+        for before, after in steps:
+            if self._of[before] != self._of[after]:
+                edges[self._of[before]].add(self._of[after])
+        for leaves, arrives in self._halves.items():
+            if leaves in edges:
+                edges[leaves] |= arrives & edges.keys()
+        return edges
+
+    def _rank(self, draft: str) -> tuple[int, str]:
+        return microseconds(self._drafts[draft].time.at), draft
+
+
+def _leads_to(edges: Edges, start: str, goal: str) -> bool:
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        for node in edges[waiting.pop()]:
+            if node == goal:
+                return True
+            if node not in seen:
+                seen.add(node)
+                waiting.append(node)
+    return False

@@ -1,0 +1,248 @@
+"""The one list of the ledger's tables and columns: Parquet types, units, meaning.
+
+Everything else (segments, views of the engine, the data dictionary) is made from it. Types are those that DuckDB
+and Spark read alike: text, BIGINT, BOOLEAN, lists of text, timestamps in UTC to the microsecond beside the offset
+in minutes. Money is BIGINT minor units of the currency that stands in the same row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import pyarrow as pa
+
+from suyuan.model.text import Text
+
+
+class ColumnType(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    TEXTS = "texts"
+    WHOLE = "whole"
+    FLAG = "flag"
+    TIME = "time"
+
+
+ARROW_TYPES: dict[ColumnType, pa.DataType] = {
+    ColumnType.TEXT: pa.string(),
+    ColumnType.TEXTS: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    ColumnType.WHOLE: pa.int64(),
+    ColumnType.FLAG: pa.bool_(),
+    ColumnType.TIME: pa.timestamp("us", tz="UTC"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; ``absent`` says whether it may be null."""
+
+    name: str
+    type: ColumnType
+    meaning: Text
+    absent: bool = False
+
+    @property
+    def field(self) -> pa.Field[pa.DataType]:
+        """The column as Arrow knows it."""
+        return pa.field(self.name, ARROW_TYPES[self.type], nullable=self.absent)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One table of the ledger, as it stands in segments of this kind."""
+
+    name: str
+    meaning: Text
+    columns: tuple[Column, ...]
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The table's schema as Arrow knows it, without any metadata."""
+        return pa.schema([column.field for column in self.columns])
+
+
+def _text(name: str, zh: str, en: str, *, absent: bool = False) -> Column:
+    return Column(name, ColumnType.TEXT, Text(zh=zh, en=en), absent)
+
+
+def _texts(name: str, zh: str, en: str) -> Column:
+    return Column(name, ColumnType.TEXTS, Text(zh=zh, en=en))
+
+
+def _whole(name: str, zh: str, en: str, *, absent: bool = False) -> Column:
+    return Column(name, ColumnType.WHOLE, Text(zh=zh, en=en), absent)
+
+
+def _flag(name: str, zh: str, en: str) -> Column:
+    return Column(name, ColumnType.FLAG, Text(zh=zh, en=en))
+
+
+def _time(name: str, zh: str, en: str, *, absent: bool = False) -> tuple[Column, Column]:
+    return (
+        Column(name, ColumnType.TIME, Text(zh=zh, en=en), absent),
+        _whole(f"{name}_offset", "与 UTC 相差的分钟数", "minutes from UTC", absent=absent),
+    )
+
+
+SOURCE = (
+    _text("sha256", "证据文件的 SHA-256", "SHA-256 of the file of evidence"),
+    _text("sheet", "工作表名；文本文件为空", "the sheet's name; null for a text file", absent=True),
+    _whole("sheet_number", "工作表序号，从 1 起", "number of the sheet, from 1"),
+    _whole("row", "物理行号，从 1 起", "physical row, from 1"),
+)
+PRECISION = _text("time_precision", "时间精度", "how exactly the source states the time")
+
+FILES = Relation(
+    "files",
+    Text(zh="每份证据文件一行", en="one row a file of evidence"),
+    (
+        _text("sha256", "证据文件的 SHA-256", "SHA-256 of the file of evidence"),
+        _text("format", "版式", "layout"),
+        _text("kind", "文件种类", "what the file is"),
+        _text("account_kind", "账户种类", "what its accounts are", absent=True),
+        _text("institution", "机构", "institution"),
+    ),
+)
+PARTS = Relation(
+    "parts",
+    Text(zh="每张表中每个账户、币种一行", en="one row for each account and currency of a table"),
+    (
+        _text("sha256", "证据文件的 SHA-256", "SHA-256 of the file of evidence"),
+        _whole("part", "文件内序号，从 0 起", "number within the file, from 0"),
+        _whole("table", "表序号，从 0 起", "number of the table, from 0"),
+        _whole("repeats_sheet", "与哪张工作表重复", "the earlier sheet that it repeats", absent=True),
+        _text("account", "账号", "account"),
+        _texts("numbers", "该账户的各号码", "all numbers of the account"),
+        _text("holder", "户名", "holder"),
+        _text("currency", "币种", "currency"),
+        _text("balance_state", "余额核验结果", "what the balances prove"),
+    ),
+)
+BOOKINGS = Relation(
+    "bookings",
+    Text(zh="每笔账目一行", en="one row a booking"),
+    (
+        _text("booking", "账目编号", "id of the booking"),
+        _whole("part", "所属部分", "the part it belongs to"),
+        _whole(
+            "place", "账内顺序，从 0 起；未动账的为空", "place in ledger order; null: no money moved", absent=True
+        ),
+        *SOURCE,
+        _whole("order_in_file", "表内顺序，从 0 起", "place in the table, from 0"),
+        _text("account", "账号", "account"),
+        _texts("other_numbers", "同一账户的其他号码", "further numbers of the same account"),
+        _text("holder", "户名", "holder"),
+        _text("institution", "机构", "institution"),
+        *_time("time", "交易时间", "time of the booking"),
+        PRECISION,
+        _text("direction", "收、支或不计", "in, out or none"),
+        _flag("direction_inferred", "方向由余额推定", "the direction follows from the balances alone"),
+        _whole("amount", "金额，最小货币单位", "amount in minor units"),
+        _text("currency", "币种", "currency"),
+        _whole("balance", "交易后余额，最小货币单位", "balance after it, in minor units", absent=True),
+        _text("counterparty_account", "对方账号", "counterparty's account"),
+        _text("counterparty_account_raw", "对方账号原文", "counterparty's account as printed"),
+        _text("counterparty_name", "对方户名", "counterparty's name"),
+        _text("counterparty_bank", "对方机构", "counterparty's institution"),
+        _flag("counterparty_damaged", "对方账号已损坏", "digits of the counterparty's account are lost"),
+        _text("kind", "账目种类", "what the booking is"),
+        _text("summary", "摘要", "summary"),
+        _text("reference", "流水号", "the institution's number of the booking"),
+        _texts("references", "订单、清算、渠道号", "order, clearing and channel numbers"),
+        _text("corrects", "所冲正账目的流水号", "reference of the booking that it reverses"),
+        _text("status", "状态", "status"),
+        _text("merchant", "商户", "merchant"),
+    ),
+)
+BREAKS = Relation(
+    "breaks",
+    Text(zh="余额链断点", en="one row for each balance that does not follow"),
+    (
+        _text("sha256", "证据文件的 SHA-256", "SHA-256 of the file of evidence"),
+        _whole("part", "所属部分", "the part it belongs to"),
+        _whole("row", "物理行号", "physical row"),
+        _whole("expected", "应有余额", "the balance that follows"),
+        _whole("found", "所载余额", "the balance that stands there"),
+        _texts("quarantined", "其间被隔离的行", "quarantined rows in between"),
+    ),
+)
+QUARANTINE = Relation(
+    "quarantine",
+    Text(zh="无法读取的行", en="one row for each row that could not be read"),
+    (
+        *SOURCE,
+        _text("text", "原文", "the row's text"),
+        _text("column", "出错的列", "the column at fault"),
+        _text("reason_zh", "原因（中文）", "reason in Chinese"),
+        _text("reason_en", "原因（英文）", "reason in English"),
+        _text("account", "账号", "account"),
+    ),
+)
+PAYMENTS = Relation(
+    "payments",
+    Text(zh="被害人报案登记的付款", en="one row for each reported payment"),
+    (
+        *SOURCE,
+        _text("report", "报案编号", "number of the report"),
+        _text("victim", "被害人", "victim"),
+        *_time("time", "付款时间", "time of the payment"),
+        PRECISION,
+        _text("payer", "付款账号", "paying account"),
+        _text("payee", "收款账号", "receiving account"),
+        _whole("amount", "金额，最小货币单位", "amount in minor units"),
+        _text("currency", "币种", "currency"),
+        _text("channel", "付款方式", "channel"),
+    ),
+)
+REQUESTS = Relation(
+    "requests",
+    Text(zh="调证清单", en="one row for each answered request"),
+    (
+        *SOURCE,
+        _text("document", "调证文书号", "number of the paper"),
+        _text("institution", "协助单位", "institution"),
+        _text("account", "查询账号", "account"),
+        _text("currency", "币种", "currency"),
+        *_time("start", "起始时间", "start of the period"),
+        *_time("end", "结束时间", "end of the period"),
+        *_time("sent", "发出时间", "when it was sent", absent=True),
+        *_time("answered", "反馈时间", "when it was answered", absent=True),
+        _text("answer", "反馈结果", "answer"),
+        _text("note", "备注", "note"),
+    ),
+)
+ROLES = Relation(
+    "roles",
+    Text(zh="账户认定", en="one row for each decision on an account"),
+    (
+        *SOURCE,
+        _text("account", "账号", "account"),
+        _text("role", "角色", "role"),
+        _text("kind", "账户种类", "what the account is", absent=True),
+        _text("reason", "理由", "reason"),
+        _text("author", "认定人", "author"),
+        *_time("time", "认定时间", "time of the decision", absent=True),
+        _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
+    ),
+)
+PERIODS = Relation(
+    "periods",
+    Text(zh="账单自身载明的期间", en="one row for each period that a statement prints itself"),
+    (
+        *SOURCE,
+        _text("account", "账号", "account"),
+        _text("currency", "币种", "currency"),
+        *_time("start", "起始时间", "start of the period"),
+        *_time("end", "结束时间", "end of the period"),
+        _text("institution", "机构", "institution"),
+        _text("document", "文书号", "number of the paper"),
+    ),
+)
+
+RELATIONS: dict[str, Relation] = {
+    relation.name: relation
+    for relation in (FILES, PARTS, BOOKINGS, BREAKS, QUARANTINE, PAYMENTS, REQUESTS, ROLES, PERIODS)
+}
+"""Every kind of segment by its name, in the order in which a file's segments are listed."""
