@@ -5,7 +5,8 @@
     TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
 
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
-the minute, ``03-05`` alone a bare date. Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
+the minute, ``03-05`` alone a bare date.
+Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
 ``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT``. A booking is called ``NAME:ROW``.
 """
 
