@@ -98,6 +98,7 @@ class _Reader:
         text, delimiter = self.text, self.delimiter
         # Searching for quotes that never close is given up when it has cost as much as reading the file.
         self.patience = len(text) + 1_000_000
+        self.known = (0, -1, 0)
         if delimiter:
             blanks = " \t".replace(delimiter, "")
             self.opening = re.compile(f'[{blanks}]*"')
@@ -164,7 +165,7 @@ class _Reader:
     def _closing(self, cell: int, inside: int) -> int | None:
         """Return the place of the quote that closes the cell, None if the opening one is a plain character."""
         text = self.text
-        limit = self._reach(inside)
+        line_end, limit = self._line_and_reach(inside)
         stray = False
         place = inside
         while True:
@@ -181,21 +182,28 @@ class _Reader:
             if not doubled and not stray:
                 # A quote in the middle of a cell: bear with it up to the end of its line, if still on the first.
                 stray = True
-                found = _LINE_END.search(text, inside, limit)
-                limit = found.start() if found else limit
+                limit = line_end
                 if place >= limit:
                     return None
             place += 2 if doubled else 1
 
-    def _reach(self, start: int) -> int:
-        """Return the place up to which a quoted cell that starts here may run."""
-        place = start
-        for _ in range(MAX_QUOTED_LINES):
-            found = _LINE_END.search(self.text, place)
+    def _line_and_reach(self, start: int) -> tuple[int, int]:
+        """Return where the line of a place ends, and up to where a quoted cell that starts there may run."""
+        since, line_end, reach = self.known
+        if since <= start <= line_end:
+            # Remembered for the line: searching it anew for each cell would cost the square of its length.
+            return line_end, reach
+        found = _LINE_END.search(self.text, start)
+        line_end = found.start() if found else len(self.text)
+        reach = found.end() if found else len(self.text)
+        for _ in range(MAX_QUOTED_LINES - 1):
+            found = _LINE_END.search(self.text, reach)
             if not found:
-                return len(self.text)
-            place = found.end()
-        return place
+                reach = len(self.text)
+                break
+            reach = found.end()
+        self.known = (start, line_end, reach)
+        return line_end, reach
 
     def _starts_a_cell(self, quote: int, inside: int) -> bool:
         """Tell whether the quote stands where a cell would begin, so that it opens rather than closes."""

@@ -65,11 +65,14 @@ class _Page:
     def collect(self, top: LexborNode) -> None:
         """Collect the rows below a node, and the text that stands outside rows."""
         # A stack of our own: broken pages nest deeper than Python's. Rows of one table share what hangs down.
-        stack: list[tuple[LexborNode, dict[int, int]]] = [(top, {})]
+        # None stands for the end of a block.
+        stack: list[tuple[LexborNode | None, dict[int, int]]] = [(top, {})]
         while stack:
             node, hanging = stack.pop()
-            tag = node.tag or ""
-            if node.is_text_node:
+            tag = node.tag if node else None
+            if node is None:
+                self.end_of_block()
+            elif node.is_text_node:
                 self.loose.append(node.text_content or "")
             elif tag == "tr":
                 self.end_of_block()
@@ -78,6 +81,7 @@ class _Page:
             elif tag not in UNSEEN:
                 if tag in BLOCKS:
                     self.end_of_block()
+                    stack.append((None, {}))
                 below = {} if tag in TABLE_PARTS else hanging
                 stack.extend((child, below) for child in reversed(list(_children(node))))
 

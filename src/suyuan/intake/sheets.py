@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 import python_calamine
@@ -26,6 +26,9 @@ SHOWN_DIGITS = 15
 
 NOISE_DIGITS = 17
 """A number whose shortest exact form needs so many digits was computed, not typed."""
+
+NOISE = Decimal("5e-9")
+"""So near to a whole fen, a number of more than 15 digits is that fen: a sum that a spreadsheet worked out."""
 
 SNAP = datetime.timedelta(milliseconds=1)
 """A time of day is a fraction in the file; within a millisecond of a full second it is that second."""
@@ -56,18 +59,20 @@ def _grid(name: str, workbook: python_calamine.CalamineWorkbook, number: int) ->
     rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise Refused(SHEET_TOO_LARGE(name=name, sheet=title, rows=rows, columns=columns, limit=MAX_CELLS))
-    return Grid(title, number, tuple(_rows(sheet.iter_rows())) if rows else (), None)
+    return Grid(title, number, tuple(_rows(sheet)) if rows else (), None)
 
 
-def _rows(values: Iterable[list[Value]]) -> Iterator[GridRow]:
-    """Yield the rows of a sheet from its first row on."""
+def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[GridRow]:
+    """Yield the rows of a sheet from its first row on; the reader leaves out the empty columns at the left."""
     kept = RepeatedTexts()
-    for number, row in enumerate(values, start=1):
+    left = sheet.start[1] if sheet.start else 0
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         filled = len(row)
         while filled and row[filled - 1] == "":
             filled -= 1
-        cells = kept.row(cell_text(value) for value in row[:filled])
-        numeric = frozenset(i for i, value in enumerate(row[:filled]) if type(value) in (int, float))
+        margin = left if filled else 0
+        cells = kept.row([""] * margin + [cell_text(value) for value in row[:filled]])
+        numeric = frozenset(i for i, value in enumerate(row[:filled], start=left) if type(value) in (int, float))
         yield GridRow(number, cells, numeric)
 
 
@@ -100,11 +105,14 @@ def number_text(value: float) -> str:
     if not math.isfinite(value):
         return repr(value)
     exact = Decimal(repr(value)).normalize()
-    shown = Decimal(f"{value:.{SHOWN_DIGITS}g}").normalize()
     digits = len(exact.as_tuple().digits)
-    whole = value == int(value)
-    if not whole and (digits >= NOISE_DIGITS or len(shown.as_tuple().digits) <= SHOWN_DIGITS - 2):
-        exact = shown
+    if digits > SHOWN_DIGITS and value != int(value):
+        cents = Decimal(repr(round(value, 2))).normalize()
+        shown = Decimal(f"{value:.{SHOWN_DIGITS}g}").normalize()
+        if abs(exact - cents) < NOISE:
+            exact = cents
+        elif digits >= NOISE_DIGITS or len(shown.as_tuple().digits) <= SHOWN_DIGITS - 2:
+            exact = shown
     text = f"{exact:f}"
     return "0" if text == "-0" else text
 
