@@ -7,6 +7,7 @@ from html import escape
 
 from suyuan.documents.figures import Spread
 from suyuan.documents.report_model import PolicyWords
+from suyuan.documents.report_words import ALL_AGREE, CLOSE, COLON, OPEN, SEMICOLON
 from suyuan.documents.shown import moment, money, money_range
 from suyuan.documents.tables import (
     Account,
@@ -30,11 +31,6 @@ STEPS = Text(zh="{count} {unit}", en="{count} {unit}")
 ROW = Text(zh="第 {row} 行", en="row {row}")
 FROM_DAY = Text(zh="自 {day}", en="from {day}")
 TO_DAY = Text(zh="至 {day}", en="to {day}")
-ALL_AGREE = Text(zh="（各规则一致）", en=" (the same under every rule)")
-COLON = Text(zh="：", en=": ")
-SEMICOLON = Text(zh="；", en="; ")
-OPEN = Text(zh="（", en=" (")
-CLOSE = Text(zh="）", en=")")
 GROUPED_FROM = 12
 
 

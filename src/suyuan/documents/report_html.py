@@ -10,11 +10,11 @@ from suyuan.documents import method_words as method
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import Figures, Spread
 from suyuan.documents.headline import Figure, HeadlineSentence, Listing, Rules, headline
-from suyuan.documents.html_cells import COLON, HtmlCells, sentence, words
+from suyuan.documents.html_cells import HtmlCells, sentence, words
 from suyuan.documents.html_tables import HtmlTables, shown_anchors
 from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.report_model import CaseFacts, CaseReport
-from suyuan.documents.report_words import OUTCOMES, word
+from suyuan.documents.report_words import COLON, LIST_COMMA, OUTCOMES, word
 from suyuan.documents.sections import sections
 from suyuan.documents.shown import moment, money, money_range
 from suyuan.documents.tables import Money, Section
@@ -41,7 +41,6 @@ RULES = Text(zh="所用规则", en="rules run")
 RESPONSIBLE = Text(zh="负责人", en="responsible")
 UNSIGNED = Text(zh="（待署名）", en="(to be signed)")
 NOT_FILED = Text(zh="未立案", en="not filed")
-LIST_COMMA = Text(zh="、", en=", ")
 
 
 def write_report(report: CaseReport, path: Path, language: Language = Language.ZH) -> None:

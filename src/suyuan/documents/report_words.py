@@ -90,6 +90,13 @@ BALANCE_STATES = {
     "absent": Text(zh="无可读余额", en="no readable balance"),
 }
 
+ALL_AGREE = Text(zh="（各规则一致）", en=" (the same under every rule)")
+COLON = Text(zh="：", en=": ")
+SEMICOLON = Text(zh="；", en="; ")
+OPEN = Text(zh="（", en=" (")
+CLOSE = Text(zh="）", en=")")
+LIST_COMMA = Text(zh="、", en=", ")
+
 
 def word(words: dict[str, Text], code: str) -> Text | str:
     """Return the words for a code, or the code itself where it is a new one: never a guess."""
