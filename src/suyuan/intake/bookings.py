@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from suyuan.intake.cells import NO_TIME, clock_text, read_amount, tidy, tidy_number, time_reader
 from suyuan.intake.directions import mover
@@ -193,7 +194,7 @@ class BookingReader:
 
     def _currency(self, cells: Sequence[str], parts: Mapping[str, str]) -> str | Fault:
         if "contract" in self._columns:
-            contract = normal_form(self._first(cells, "contract"))
+            contract = _number(self._first(cells, "contract"))[0]
             return self.layout.words.get("contract", {}).get(contract) or contract or self._first(cells, "symbol")
         printed = parts.get("currency") or self._first(cells, "currency")
         if not printed:
@@ -206,16 +207,17 @@ class BookingReader:
         if self.owner.account and not self._own_columns and "account" not in parts:
             return [self.owner.account]
         raws = [(cells[column], column) for column in self._own_columns]
-        numbers = [normal_form(parts["account"])] if parts.get("account") else []
+        numbers = [_number(parts["account"])[0]] if parts.get("account") else []
         damaged = ""
         for raw, column in raws:
             text = tidy(raw)
             if not text:
                 continue
-            if is_damaged(text, stored_as_number=column in row.numeric):
+            number, lost_digits = _number(text, stored_as_number=column in row.numeric)
+            if lost_digits:
                 damaged = text
-                continue
-            numbers.append(normal_form(text))
+            else:
+                numbers.append(number)
         numbers = list(dict.fromkeys(number for number in numbers if number))
         if numbers:
             return numbers
@@ -237,12 +239,12 @@ class BookingReader:
         for column in self._columns.get(number, ()):
             raw = tidy(cells[column])
             if raw and "counterparty_account" not in parts:
-                damaged = is_damaged(raw, stored_as_number=column in row.numeric)
+                account, damaged = _number(raw, stored_as_number=column in row.numeric)
                 if damaged:
                     self.remarks.add(DAMAGED_COUNTERPARTY, row.number, self.names[column])
-                return Counterparty(normal_form(_spelled_out(raw)), raw, name, bank, damaged)
+                return Counterparty(account, raw, name, bank, damaged)
         raw = parts.get("counterparty_account", "")
-        return Counterparty(normal_form(raw), raw, name, bank)
+        return Counterparty(_number(raw)[0], raw, name, bank)
 
     def _balance(self, cells: Sequence[str], row: GridRow, currency: str) -> int | None:
         for column in self._columns.get("balance", ()):
@@ -310,11 +312,14 @@ class BookingReader:
         return self.names[columns[0]] if columns else ""
 
 
-def _spelled_out(raw: str) -> str:
-    """Return a number that a spreadsheet wrote with an exponent in digits; all else as it is."""
-    if "E+" not in raw:
-        return raw
+@lru_cache(maxsize=65_536)
+def _number(raw: str, *, stored_as_number: bool = False) -> tuple[str, bool]:
+    """Return an account number in normal form and whether a spreadsheet has lost digits of it.
+
+    Remembered, since a file's rows repeat few numbers. What was written with an exponent is spelled out.
+    """
+    damaged = is_damaged(raw, stored_as_number=stored_as_number)
     try:
-        return format(Decimal(raw), "f")
+        return normal_form(format(Decimal(raw), "f") if damaged else raw), damaged
     except InvalidOperation:
-        return raw
+        return normal_form(raw), damaged

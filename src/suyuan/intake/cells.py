@@ -49,10 +49,12 @@ _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # day 0 of spreadsheets;
 
 def tidy(text: str) -> str:
     """Return a cell without the blanks and marks around it; a cell that only marks emptiness becomes empty."""
-    value = text.strip(BLANKS)
+    value = text.strip(BLANKS) if text else text
+    if not value:
+        return ""
     if value[:2] == '="' and value[-1:] == '"':
         value = value[2:-1].strip(BLANKS)
-    return "" if value in EMPTY_MARKERS or not value.strip("-—") else value
+    return "" if value in EMPTY_MARKERS or (value[0] in "-—" and not value.strip("-—")) else value
 
 
 def tidy_number(text: str) -> str:

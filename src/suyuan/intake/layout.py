@@ -109,6 +109,7 @@ class Rules:
     default_kind: str = "transfer"
     corrects: str = ""
     closed_may_be_refunded: bool = False
+    continuation: tuple[str, ...] = ()
 
     CHOICES = {  # noqa: RUF012  # a table of constants, not a field
         "direction": ("word", "signed", "two_columns", "compare"),

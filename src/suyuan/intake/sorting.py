@@ -53,15 +53,26 @@ class Sorter(Generic[Read]):
         found: Recognised,
         read: Callable[[GridRow, int], Read | Fault],
         on_header: Callable[[Sequence[GridRow]], None] | None = None,
+        join: Callable[[Read, str], Read] | None = None,
     ) -> None:
-        """Prepare for one table; ``read`` reads a row as the so-manyth of its kind."""
+        """Prepare for one table; ``read`` reads a row as the so-manyth, ``join`` adds a continued row's text."""
         self._sha256 = sha256
         self._grid = grid
         self._found = found
         self._read = read
         self._on_header = on_header
+        self._join = join
+        self._continued = {found.places[name] for name in found.layout.rules.continuation if name in found.places}
+        self._after_read = False
         self._footer = re.compile("|".join(f"(?:{each})" for each in found.layout.footers) or r"(?!)")
         self._header: tuple[str, ...] = ()
+        header = grid.rows[found.header_at].cells if found.header_at is not None else ()
+        self._times = [
+            header[found.places[name]].strip(BLANKS)
+            for field_ in ("time", "clock")
+            for name in found.layout.columns.get(field_, ())
+            if name in found.places
+        ]
         self._waiting: list[tuple[GridRow, Fault]] = []
         self._lines: list[GridRow] = []
         self._in_footer = False
@@ -75,18 +86,32 @@ class Sorter(Generic[Read]):
             self._header = _without_tail(cleaned(self._grid.rows[start - 1]))
             self._count(RowClass.HEADER)
             for row in self._grid.rows[: start - 1]:
-                self._count(RowClass.PREAMBLE if _filled(row) else RowClass.BLANK)
+                self._above(row)
         for row in self._grid.rows[start:]:
             self._one(row)
         self._release()
         return self.rows
 
+    def _above(self, row: GridRow) -> None:
+        """Count a row above the header: preamble, unless it is a booking that was moved there."""
+        result = None if is_line(row) else self._read(row, len(self.rows.read))
+        if not _filled(row):
+            self._count(RowClass.BLANK)
+        elif result is None or (isinstance(result, Fault) and result.column in ("", *self._times)):
+            self._count(RowClass.PREAMBLE)
+        elif isinstance(result, Fault):
+            self._quarantine(row, result)
+        else:
+            self.rows.read.append(result)
+            self._count(RowClass.READ)
+
     def _one(self, row: GridRow) -> None:
         if not _filled(row):
             self._count(RowClass.BLANK)
             return
-        if self._is_note(row):
+        if self._is_note(row) or self._is_continued(row):
             return
+        self._after_read = False
         result = self._read(row, len(self.rows.read)) if self._found.header_at is not None else None
         if result is None:
             self._note(row, SAID_INSTEAD)
@@ -95,9 +120,22 @@ class Sorter(Generic[Read]):
             self._in_footer = False
             self._lines = []
             self.rows.read.append(result)
+            self._after_read = True
             self._count(RowClass.READ)
         else:
             self._not_read(row, result)
+
+    def _is_continued(self, row: GridRow) -> bool:
+        """Add a row that only carries on the text of the booking above to that booking."""
+        if not (self._continued and self._after_read and self._join):
+            return False
+        filled = {column for column, cell in enumerate(row.cells) if tidy(cell)}
+        if not filled <= self._continued:
+            return False
+        text = " ".join(tidy(row.cells[column]) for column in sorted(filled))
+        self.rows.read[-1] = self._join(self.rows.read[-1], text)
+        self._count(RowClass.CONTINUATION)
+        return True
 
     def _not_read(self, row: GridRow, fault: Fault) -> None:
         if _without_tail(cleaned(row)) == self._header:

@@ -101,7 +101,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
         if said.account:
             reader.owner = replace(said, currency=said.currency or reader.owner.currency)
 
-    rows = Sorter(sha256, grid, found, reader.read, next_export).sort()
+    rows = Sorter(sha256, grid, found, reader.read, next_export, _continued).sort()
     if rows.quarantined:
         by_number = {row.number: row for row in grid.rows}
         rows.quarantined = [
@@ -110,6 +110,11 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
     warnings = (*_warnings(found, table), *reader.remarks.messages())
     return ReadSheet(table, warnings, _periods(sha256, grid, preamble, table))
+
+
+def _continued(row: ReadRow, text: str) -> ReadRow:
+    booking = row.booking
+    return replace(row, booking=replace(booking, summary=f"{booking.summary} {text}".strip()))
 
 
 def _table(grid: Grid, found: Recognised, rows: SortedRows[ReadRow], parts: tuple[Part, ...]) -> StatementTable:
