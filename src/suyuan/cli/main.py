@@ -21,6 +21,8 @@ framework.speak(LANGUAGE)
 import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
+from suyuan.cli import bulletin, case, demo, doctor, importing, report, statement  # noqa: E402
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -53,6 +55,15 @@ def root() -> None:
 def version() -> None:
     """Print the version."""
     output.say(__version__)
+
+
+demo.add_to(app)
+app.add_typer(case.app, name="case")
+app.command("import", help=words(importing.HELP))(importing.import_command)
+app.add_typer(statement.app, name="statement")
+app.add_typer(bulletin.app, name="bulletin")
+report.add_to(app)
+doctor.add_to(app)
 
 
 def run() -> None:

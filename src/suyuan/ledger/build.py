@@ -59,10 +59,17 @@ PLACES_CROSS = Text(
 )
 
 
-def build(files: Iterable[FileContents], currency: str = "CNY", threads: int | None = None) -> Ledger:
+def build(
+    files: Iterable[FileContents],
+    currency: str = "CNY",
+    threads: int | None = None,
+    *,
+    known_links_only: bool = False,
+) -> Ledger:
     """Return the ledger of a case in one currency.
 
-    Files of the same SHA-256 are one evidence. ``threads`` bounds the SQL engine. Raises Failed where a law of the
+    Files of the same SHA-256 are one evidence. ``threads`` bounds the SQL engine. With ``known_links_only`` no
+    inferred pair is used: the ledger for totals that rest on what institutions state alone. Raises Failed where a law of the
     ledger does not hold (a fault of the program): every booking ends once, and moves what it says.
     """
     once = {contents.sha256: contents for contents in files}
@@ -73,7 +80,10 @@ def build(files: Iterable[FileContents], currency: str = "CNY", threads: int | N
     corrections = settle(own, identities)
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
     with Engine(threads) as engine:
-        drafts, unmatched = drafted(own, corrections, identities, Completeness(own, covered), engine)
+        complete = Completeness(own, covered)
+        drafts, unmatched = drafted(
+            own, corrections, identities, complete, engine, known_links_only=known_links_only
+        )
         payments = [payment for contents in case for payment in contents.payments]
         claims = find(payments, drafts, identities, currency, _not_entered(own, left_out))
         ordered, crossing = in_order(drafts, ([row.id for row in rows.entering] for rows in own.values()))

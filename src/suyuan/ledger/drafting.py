@@ -31,8 +31,13 @@ def drafted(
     identities: Identities,
     completeness: Completeness,
     engine: Engine,
+    *,
+    known_links_only: bool = False,
 ) -> tuple[list[Draft], list[Contradiction]]:
-    """Return the case's transfers, not yet in order, and the bookings that another complete statement lacks."""
+    """Return the case's transfers, not yet in order, and the bookings that another complete statement lacks.
+
+    With ``known_links_only`` no inferred pair is made: its two rows stand as what each says by itself.
+    """
     rows: dict[str, tuple[Booking, str]] = {}
     open_rows: list[OpenRow] = []
     ends: dict[str, OwnEnd | None] = {}
@@ -47,6 +52,8 @@ def drafted(
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
     paired: set[str] = set()
     for each in pair(open_rows, identities, engine):
+        if known_links_only and each.reason.grade is not Grade.KNOWN:
+            continue
         (paid, payer), (received, payee) = rows[each.paid], rows[each.received]
         paired |= {each.paid, each.received}
         drafts.append(Draft(payer, payee, paid, received, each.reason.grade, each.reason.value))

@@ -1,0 +1,152 @@
+"""A case traced: its segments to a ledger, the ledger to findings, losses and what to stop first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from suyuan.actions.cases import TakenUp, take_up
+from suyuan.errors import Refused
+from suyuan.ledger import segment
+from suyuan.ledger.arrays import trace_input
+from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.model.text import Text
+from suyuan.model.transfer import Role
+from suyuan.recovery.losses import Loss, losses
+from suyuan.recovery.stop_first import Standing, StopProposal, stop_first
+from suyuan.settings import Settings
+from suyuan.tracing.findings import Findings, TraceInput
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.trace import trace
+
+CURRENCY = "CNY"
+NOTHING_TO_TRACE = Text(
+    zh="案件 {case} 的材料中没有人民币账目，无从追踪。请先用 suyuan import 导入银行、支付机构的反馈。",
+    en="The evidence of case {case} holds no bookings in CNY, so there is nothing to trace. "
+    "Import the banks' and wallets' answers first with suyuan import.",
+)
+
+
+@dataclass(frozen=True)
+class TracedCase:
+    """A case with everything that was computed from its evidence at one moment.
+
+    ``known`` are the findings of a ledger without any inferred link. ``suspects`` are the accounts whose payments
+    to a victim count as returns, ``victim_of`` the victim of each victim's account.
+    """
+
+    taken: TakenUp
+    contents: tuple[FileContents, ...]
+    ledger: Ledger
+    policies: tuple[Policy, ...]
+    as_of: datetime
+    findings: Findings
+    known: Findings
+    losses: tuple[Loss, ...]
+    stops: tuple[StopProposal, ...]
+    suspects: frozenset[str]
+    victim_of: Mapping[str, str]
+
+
+def trace_case(
+    settings: Settings, word: str, policies: Sequence[Policy], as_of: datetime | None = None
+) -> TracedCase:
+    """Trace a case found by number or name; ``as_of`` None asks as of its last transfer.
+
+    Raises WrongUsage if there is no such case, Refused if its evidence holds no bookings, Failed where a segment
+    is damaged or a law of the money does not hold.
+    """
+    taken = take_up(settings, word)
+    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    ledger = build(contents, CURRENCY)
+    if not ledger.transfers:
+        raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
+    moment = as_of if as_of is not None else ledger.transfers[-1].time
+    findings = trace(input_of(ledger), policies, moment)
+    known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
+    victim_of = victims_accounts(ledger)
+    suspects = suspect_accounts(ledger, findings)
+    cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
+    payments = [payment for each in contents for payment in each.payments if payment.currency == CURRENCY]
+    return TracedCase(
+        taken=taken,
+        contents=contents,
+        ledger=ledger,
+        policies=tuple(policies),
+        as_of=moment,
+        findings=findings,
+        known=known,
+        losses=losses(payments, ledger.transfers, victim_of, suspects, cut_off),
+        stops=stop_first(standings(ledger, findings, moment)),
+        suspects=suspects,
+        victim_of=victim_of,
+    )
+
+
+def input_of(ledger: Ledger) -> TraceInput:
+    """Return a ledger as what tracing takes."""
+    tables = trace_input(ledger)
+    return TraceInput(
+        currency=tables.currency,
+        transfers=tables.transfers,
+        claims=tables.claims,
+        openings=tables.openings,
+        accounts=tables.accounts,
+        assertions=tables.assertions,
+    )
+
+
+def victims_accounts(ledger: Ledger) -> dict[str, str]:
+    """Return the victim of each account that paid a claim and plays a victim's part."""
+    payer_of = {transfer.id: transfer.payer for transfer in ledger.transfers}
+    paid = {payer_of[claim.transfer]: claim.victim for claim in reversed(ledger.claims)}
+    return {
+        account: victim
+        for account, victim in sorted(paid.items())
+        if account in ledger.accounts and ledger.accounts[account].role is Role.VICTIM
+    }
+
+
+def suspect_accounts(ledger: Ledger, findings: Findings) -> frozenset[str]:
+    """Return the suspect-controlled accounts: by decision, and where nothing was decided those with a tier."""
+    decided = {key for key, facts in ledger.accounts.items() if facts.role is Role.SUSPECT_CONTROLLED}
+    undecided = {key for key, facts in ledger.accounts.items() if facts.role is Role.UNKNOWN}
+    return frozenset(decided | (undecided & set(findings.tiers.column("account").to_pylist())))
+
+
+def standings(ledger: Ledger, findings: Findings, as_of: datetime) -> list[Standing]:
+    """Return the accounts that hold claims' money, with what an institution says of them."""
+    least, greatest = held_over_policies(findings)
+    last_debit: dict[str, datetime] = {}
+    for transfer in ledger.transfers:
+        if transfer.time <= as_of:
+            last_debit[transfer.payer] = transfer.time
+    return [
+        Standing(
+            account=row["account"],
+            role=ledger.accounts[row["account"]].role,
+            stands=row["state"] == "stands",
+            least=least.get(row["account"], 0),
+            greatest=greatest.get(row["account"], 0),
+            balance=row["balance"],
+            last_debit=last_debit.get(row["account"]),
+        )
+        for row in findings.coverage.to_pylist()
+        if row["account"] in ledger.accounts and greatest.get(row["account"], 0)
+    ]
+
+
+def held_over_policies(findings: Findings) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the least and the greatest over the policies of all claims' money, by account."""
+    by_policy: dict[str, dict[str, int]] = {}
+    for row in findings.holdings.to_pylist():
+        held = by_policy.setdefault(row["policy"], {})
+        held[row["account"]] = held.get(row["account"], 0) + row["amount"]
+    accounts = {account for held in by_policy.values() for account in held}
+    policies = set(findings.claims.column("policy").to_pylist())
+    sums = {account: [by_policy.get(policy, {}).get(account, 0) for policy in policies] for account in accounts}
+    return (
+        {account: min(each) for account, each in sums.items()},
+        {account: max(each) for account, each in sums.items()},
+    )

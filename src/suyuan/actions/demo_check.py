@@ -1,0 +1,200 @@
+"""The demo case against its truth, which the program did not make: every figure, in exact text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from suyuan.actions.case_tracing import TracedCase, held_over_policies
+from suyuan.actions.demo import Demo
+from suyuan.model.case import Outcome
+from suyuan.model.money import text_from_minor
+from suyuan.model.moment import CHINA
+from suyuan.model.text import Text
+
+FILES = Text(zh="文件与逐行核对", en="files and row accounting")
+LEDGER = Text(zh="账本：转账、配对、剔除", en="ledger: transfers, pairs, what is left out")
+CLAIMS = Text(zh="被骗款", en="claims")
+LOSSES = Text(zh="损失", en="losses")
+HOLDINGS = Text(zh="资金所在", en="holdings")
+FLOWS = Text(zh="逐笔流向", en="flows")
+EXITS = Text(zh="去向", en="exits")
+TIERS = Text(zh="层级", en="tiers")
+COVERAGE = Text(zh="反馈覆盖", en="coverage")
+STOPS = Text(zh="先止付", en="what to stop first")
+INQUIRIES = Text(zh="再调取", en="what to ask next")
+
+Facts = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One group of figures: how many the truth has, and those that differ, as lines ``key: expected / found``."""
+
+    group: Text
+    figures: int
+    differences: tuple[str, ...]
+
+
+def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
+    """Compare every figure of the solved demo case with its truth."""
+    truth = json.loads(truth_file.read_text(encoding="utf-8"))
+    traced = demo.traced
+    groups: list[tuple[Text, Facts, Facts]] = [
+        (FILES, _true_files(truth), _files(traced)),
+        (LEDGER, _true_ledger(truth["ledger"]), _ledger(traced)),
+        (CLAIMS, _true_claims(truth), _claims(traced)),
+        (LOSSES, {e["victim"]: (e["paid"], e["returned"], e["net"]) for e in truth["losses"]}, _losses(traced)),
+        (HOLDINGS, _by_policy(truth["holdings"]), _rows(traced.findings.holdings, "account", "claim")),
+        (FLOWS, _by_policy(truth["flows"]), _rows(traced.findings.flows, "transfer", "claim")),
+        (EXITS, _by_policy(truth["exits"]), _rows(traced.findings.exits, "account", "kind", "claim")),
+        (TIERS, {e["account"]: (e["tier"], e["first_reached"]) for e in truth["tiers"]}, _tiers(traced)),
+        (COVERAGE, {e["account"]: (e["state"], e["covered_to"]) for e in truth["coverage"]}, _coverage(traced)),
+        (STOPS, {n: (e["account"], e["greatest"]) for n, e in enumerate(truth["stop_first"], 1)}, _stops(traced)),
+        (INQUIRIES, {e["account"]: e["greatest"] for e in truth["next_inquiries"]}, _inquiries(traced)),
+    ]
+    return tuple(_compared(group, expected, found) for group, expected, found in groups)
+
+
+def _compared(group: Text, expected: Facts, found: Facts) -> Compared:
+    keys = sorted(expected.keys() | found.keys(), key=str)
+    differences = tuple(
+        f"{key}: {expected.get(key)} / {found.get(key)}" for key in keys if expected.get(key) != found.get(key)
+    )
+    return Compared(group, len(expected), differences)
+
+
+def _true_files(truth: Facts) -> dict[Any, Any]:
+    """Return format and row classes by content; a copy under another name is no file of its own."""
+    facts = {}
+    for file in truth["files"]:
+        if file["format"] == "duplicate":
+            continue
+        rows: Counter[str] = Counter()
+        for table in file["tables"]:
+            rows.update(table["rows"])
+        facts[file["sha256"]] = (file["format"], *sorted((name, count) for name, count in rows.items() if count))
+    facts["duplicates"] = truth["summary"]["files_duplicate"]
+    return facts
+
+
+def _files(traced: TracedCase) -> dict[Any, Any]:
+    facts: dict[Any, Any] = {}
+    for record in traced.taken.evidence:
+        reading = record.reading
+        if reading.outcome in (Outcome.IMPORTED, Outcome.REFUSED):
+            read_as = reading.format if reading.outcome is Outcome.IMPORTED else "refused"
+            counted = sorted((name, count) for name, count in reading.rows.items() if count)
+            facts[record.sha256] = (read_as, *counted)
+    names = [len({arrival.name for arrival in record.arrivals}) - 1 for record in traced.taken.evidence]
+    facts["duplicates"] = sum(names)
+    return facts
+
+
+def _true_ledger(ledger: Facts) -> dict[Any, Any]:
+    pairs = {("pair", e["id"]): (e["payer"], e["payee"], e["amount"], e["reason"]) for e in ledger["two_sided"]}
+    left_out = {("left out", booking): reason for booking, reason in ledger["left_out"].items()}
+    openings = {("opening", account): amount for account, amount in ledger["openings_stated"].items()}
+    asserted = {("assertion", e["account"], e["after_transfer"]): e["amount"] for e in ledger["assertions"]}
+    contradicted = {("contradiction", e["booking"]): True for e in ledger["contradictions"]}
+    grades = {("grade", grade): count for grade, count in ledger["by_grade"].items()}
+    return {
+        "transfers": ledger["transfers"],
+        **pairs,
+        **left_out,
+        **openings,
+        **asserted,
+        **contradicted,
+        **grades,
+    }
+
+
+def _ledger(traced: TracedCase) -> dict[Any, Any]:
+    ledger = traced.ledger
+    pairs = {
+        ("pair", e.id): (e.payer, e.payee, _yuan(e.amount), e.reason)
+        for e in ledger.transfers
+        if len(e.bookings) == 2  # noqa: PLR2004  both sides
+    }
+    openings = {("opening", account): _yuan(amount) for account, amount in ledger.openings.items()}
+    asserted = {("assertion", e.account, e.after_transfer): _yuan(e.amount) for e in ledger.assertions}
+    left_out = {
+        ("left out", e.booking): e.reason.value
+        for e in ledger.left_out
+        if e.reason.value in ("failed", "corrected")
+    }
+    contradicted = {("contradiction", e.booking): True for e in ledger.contradictions}
+    grades = {("grade", grade): count for grade, count in Counter(e.grade.value for e in ledger.transfers).items()}
+    return {
+        "transfers": len(ledger.transfers),
+        **pairs,
+        **left_out,
+        **openings,
+        **asserted,
+        **contradicted,
+        **grades,
+    }
+
+
+def _true_claims(truth: Facts) -> dict[Any, Any]:
+    found = {e["claim"]: (e["victim"], e["transfer"], e["claimed"], e["effective"]) for e in truth["claims"]}
+    return {**found, **{e["payment"]: (e["victim"], e["amount"], "unfound") for e in truth["unfound"]}}
+
+
+def _claims(traced: TracedCase) -> dict[Any, Any]:
+    effective: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in traced.findings.claims.to_pylist():
+        effective[row["claim"]][row["policy"]] = _yuan(row["effective"])
+    found: dict[Any, Any] = {
+        claim.id: (claim.victim, claim.transfer, _yuan(claim.amount), effective[claim.id])
+        for claim in traced.ledger.claims
+    }
+    for each in traced.ledger.unfound:
+        found[each.claim] = (each.payment.victim, _yuan(each.payment.amount), "unfound")
+    return found
+
+
+def _losses(traced: TracedCase) -> dict[Any, Any]:
+    return {e.victim: (_yuan(e.paid), _yuan(e.returned), _yuan(e.net)) for e in traced.losses}
+
+
+def _by_policy(rows: Mapping[str, Iterable[list[str]]]) -> dict[Any, Any]:
+    return {(policy, *row[:-1]): row[-1] for policy, each in rows.items() for row in each}
+
+
+def _rows(table: Any, *keys: str) -> dict[Any, Any]:
+    return {(row["policy"], *(row[key] for key in keys)): _yuan(row["amount"]) for row in table.to_pylist()}
+
+
+def _tiers(traced: TracedCase) -> dict[Any, Any]:
+    return {
+        row["account"]: (row["tier"], _china(row["first_reached"])) for row in traced.findings.tiers.to_pylist()
+    }
+
+
+def _coverage(traced: TracedCase) -> dict[Any, Any]:
+    return {
+        row["account"]: (row["state"], _china(row["covered_to"])) for row in traced.findings.coverage.to_pylist()
+    }
+
+
+def _stops(traced: TracedCase) -> dict[Any, Any]:
+    return {stop.rank: (stop.account, _yuan(stop.greatest)) for stop in traced.stops}
+
+
+def _inquiries(traced: TracedCase) -> dict[Any, Any]:
+    _, greatest = held_over_policies(traced.findings)
+    asked = {row["account"] for row in traced.findings.inquiries.to_pylist()}
+    return {account: _yuan(greatest.get(account, 0)) for account in asked}
+
+
+def _yuan(minor: int) -> str:
+    return text_from_minor(minor, "CNY")
+
+
+def _china(moment: Any) -> str | None:
+    return None if moment is None else moment.astimezone(CHINA).isoformat()

@@ -1,0 +1,245 @@
+"""What the report says of the money: claims, losses, transfers with their rows, holdings, exits, what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import pyarrow as pa
+
+from suyuan.actions.case_tracing import TracedCase, held_over_policies
+from suyuan.actions.report_evidence import place_of
+from suyuan.documents.report_model import (
+    AccountLine,
+    ClaimLine,
+    DepthLine,
+    FlowLine,
+    HoldingLine,
+    InquiryLine,
+    PolicyAmount,
+    StopLine,
+    TransferLine,
+    VictimLoss,
+)
+from suyuan.model.booking import Booking
+from suyuan.model.moment import Precision
+from suyuan.model.text import Text
+from suyuan.model.transfer import Role, Transfer
+from suyuan.tracing.findings import Findings
+
+NODE = "node"
+GAP_PASSED = Text(
+    zh="该账户流水有缺页，缺页内的收支不详",
+    en="this account's statement has a gap; what turned over in it is unknown",
+)
+STANDS = Text(
+    zh="账户余额有反馈覆盖，被骗款现仍在户",
+    en="the institution's answer reaches this moment: the money is there now",
+)
+REASONS = {
+    "never_asked": Text(zh="从未调取该账户流水", en="nobody has asked for this account's statement"),
+    "answer_ends": Text(
+        zh="反馈期间在此之前已结束", en="the institution's answer ends before the moment asked about"
+    ),
+    "order_number": Text(
+        zh="资金进入支付机构或商户，须凭订单号查询去向",
+        en="the money went to a payment institution or merchant: ask with the order number",
+    ),
+    "unmatched": Text(zh="双方流水互相矛盾", en="the two sides' statements contradict each other"),
+    "gap": Text(zh="流水缺页", en="pages of the statement are missing"),
+}
+
+
+def claim_lines(traced: TracedCase) -> tuple[ClaimLine, ...]:
+    """Return the claims in their order, each with what entered as the victim's own money."""
+    effective = _amounts(traced.findings.claims, ("claim",), "effective")
+    return tuple(
+        ClaimLine(
+            id=claim.id,
+            victim=claim.victim,
+            transfer=claim.transfer,
+            amount=claim.amount,
+            effective=effective.get((claim.id,), ()),
+            place=place_of(claim.payment) if claim.payment else None,
+        )
+        for claim in traced.ledger.claims
+    )
+
+
+def loss_lines(traced: TracedCase) -> tuple[VictimLoss, ...]:
+    """Return the victims' three figures."""
+    return tuple(
+        VictimLoss(each.victim, each.paid, each.returned, each.net, each.returned_by) for each in traced.losses
+    )
+
+
+def holding_lines(traced: TracedCase, findings: Findings) -> tuple[HoldingLine, ...]:
+    """Return what each account and node holds of each claim."""
+    gaps = {gap.account for gap in traced.ledger.gaps}
+    amounts = _amounts(findings.holdings, ("account", "claim"), "amount")
+    return tuple(
+        HoldingLine(account, claim, amounts[account, claim], (GAP_PASSED,) if account in gaps else ())
+        for account, claim in sorted(amounts)
+    )
+
+
+def depth_lines(traced: TracedCase) -> tuple[DepthLine, ...]:
+    """Return the claims' money by depth."""
+    amounts = _amounts(traced.findings.depths, ("account", "depth"), "amount")
+    return tuple(DepthLine(account, depth, amounts[account, depth]) for account, depth in sorted(amounts))
+
+
+def transfer_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[TransferLine, ...]:
+    """Return the transfers that carry claims' money under any policy run, or that returned money to a victim."""
+    carried: dict[str, list[FlowLine]] = defaultdict(list)
+    flows = _amounts(traced.findings.flows, ("transfer", "claim"), "amount")
+    for transfer, claim in sorted(flows):
+        carried[transfer].append(FlowLine(claim, flows[transfer, claim]))
+    returned = {name for each in traced.losses for name in each.returned_by}
+    claimed = {claim.transfer for claim in traced.ledger.claims}
+    return tuple(
+        _transfer_line(transfer, tuple(carried.get(transfer.id, ())), traced, bookings)
+        for transfer in traced.ledger.transfers
+        if transfer.id in carried or transfer.id in returned or transfer.id in claimed
+    )
+
+
+def _transfer_line(
+    transfer: Transfer, flows: tuple[FlowLine, ...], traced: TracedCase, bookings: Mapping[str, Booking]
+) -> TransferLine:
+    booked = traced.ledger.booked_at.get(transfer.id)
+    return TransferLine(
+        id=transfer.id,
+        time=booked.at if booked else transfer.time,
+        payer=transfer.payer,
+        payee=transfer.payee,
+        amount=transfer.amount,
+        grade=transfer.grade.value,
+        reason=transfer.reason,
+        rows=tuple(place_of(bookings[booking].source) for booking in transfer.bookings),
+        flows=flows,
+        date_only=booked is not None and booked.precision is Precision.DAY,
+    )
+
+
+def account_lines(traced: TracedCase, transfers: Iterable[TransferLine]) -> tuple[AccountLine, ...]:
+    """Return every account and node that a line of the report names."""
+    named = {each for transfer in transfers for each in (transfer.payer, transfer.payee)}
+    for findings in (traced.findings, traced.known):
+        for table in (findings.holdings, findings.tiers, findings.depths, findings.inquiries):
+            named |= set(table.column("account").to_pylist())
+    named |= {gap.account for gap in traced.ledger.gaps}
+    named |= {each.account for each in traced.ledger.contradictions}
+    named |= {stop.account for stop in traced.stops}
+    tiers = {row["account"]: row for row in traced.findings.tiers.to_pylist()}
+    coverage = {row["account"]: row for row in traced.findings.coverage.to_pylist()}
+    exits = {row["account"]: row["kind"] for row in traced.findings.exits.to_pylist()}
+    reasons = {
+        decision.account: f"{decision.reason}（{decision.author}）" if decision.author else decision.reason
+        for each in traced.contents
+        for decision in each.roles
+    }
+    return tuple(
+        _account_line(key, traced, tiers.get(key, {}), coverage.get(key, {}), exits.get(key, ""), reasons)
+        for key in sorted(named)
+    )
+
+
+def _account_line(
+    key: str,
+    traced: TracedCase,
+    tier: Mapping[str, object],
+    coverage: Mapping[str, object],
+    exit_kind: str,
+    reasons: Mapping[str, str],
+) -> AccountLine:
+    facts = traced.ledger.accounts.get(key)
+    return AccountLine(
+        key=key,
+        numbers=facts.numbers if facts else (),
+        holder=facts.holder if facts else "",
+        bank=facts.bank if facts else "",
+        kind=facts.kind.value if facts else NODE,
+        role=facts.role.value if facts else Role.UNKNOWN.value,
+        role_reason=next(
+            (reasons[number] for number in (facts.numbers if facts else ()) if number in reasons), ""
+        ),
+        tier=_whole(tier.get("tier")),
+        holder_tier=_whole(tier.get("holder_tier")),
+        first_reached=_time(tier.get("first_reached")),
+        state=str(coverage.get("state") or "last_seen"),
+        covered_from=_time(coverage.get("covered_from")),
+        covered_to=_time(coverage.get("covered_to")),
+        balance=_whole(coverage.get("balance")),
+        balance_time=_time(coverage.get("balance_time")),
+        has_statement=facts.has_statement if facts else False,
+        exit_kind=exit_kind,
+    )
+
+
+def inquiry_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[InquiryLine, ...]:
+    """Return what to ask next, once for all policies: the greatest amount over them ranks."""
+    _, greatest = held_over_policies(traced.findings)
+    seen: dict[tuple[str, str], dict[str, object]] = {}
+    for row in traced.findings.inquiries.to_pylist():
+        seen.setdefault((row["account"], row["reason"]), row)
+    ranked = sorted(seen.values(), key=lambda row: (-greatest.get(str(row["account"]), 0), str(row["account"])))
+    return tuple(
+        InquiryLine(
+            rank=rank,
+            account=str(row["account"]),
+            institution=str(row["bank"] or ""),
+            start=_time(row["from"]),
+            end=_time(row["to"]),
+            amount=greatest.get(str(row["account"]), 0),
+            reason=REASONS[str(row["reason"])],
+            numbers=_order_numbers(str(row["account"]), bookings),
+        )
+        for rank, row in enumerate(ranked, 1)
+    )
+
+
+def stop_lines(traced: TracedCase) -> tuple[StopLine, ...]:
+    """Return what to stop first, with what each policy gives."""
+    held: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in traced.findings.holdings.to_pylist():
+        held[row["account"]][row["policy"]] += row["amount"]
+    return tuple(
+        StopLine(
+            rank=stop.rank,
+            account=stop.account,
+            institution=traced.ledger.accounts[stop.account].bank,
+            amounts=tuple(
+                PolicyAmount(policy.value, held[stop.account][policy.value])
+                for policy in traced.policies
+                if policy.has_amounts
+            ),
+            reason=STANDS,
+        )
+        for stop in traced.stops
+    )
+
+
+def _order_numbers(account: str, bookings: Mapping[str, Booking]) -> tuple[str, ...]:
+    """Return the order numbers of the booking that a node is named after."""
+    booking = bookings.get(account.rsplit(":", 1)[-1]) if ":" in account else None
+    return booking.references if booking else ()
+
+
+def _amounts(
+    table: pa.Table, keys: tuple[str, ...], column: str
+) -> dict[tuple[object, ...], tuple[PolicyAmount, ...]]:
+    """Return an amount of each policy by the row's other keys."""
+    found: dict[tuple[object, ...], list[PolicyAmount]] = defaultdict(list)
+    for row in table.to_pylist():
+        found[tuple(row[key] for key in keys)].append(PolicyAmount(row["policy"], row[column]))
+    return {key: tuple(amounts) for key, amounts in found.items()}
+
+
+def _time(value: object) -> datetime | None:
+    return value if isinstance(value, datetime) else None
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,82 @@
+"""The case report: a traced case as the values the report is made of, and the report's two files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from suyuan import __version__
+from suyuan.actions import report_evidence as evidence
+from suyuan.actions import report_money as money
+from suyuan.actions.case_tracing import TracedCase
+from suyuan.documents.report_model import CaseFacts, CaseReport, PolicyWords
+from suyuan.model.moment import CHINA
+from suyuan.model.text import Language, Text
+from suyuan.tracing.policies import Policy
+
+
+POLICY_NAMES = {
+    Policy.FIFO: Text(zh="先进先出", en="First in, first out"),
+    Policy.LIFO: Text(zh="后进先出", en="Last in, first out"),
+    Policy.PRO_RATA: Text(zh="按比例", en="Pro rata"),
+    Policy.LOWEST_INTERMEDIATE_BALANCE: Text(zh="最低中间余额", en="Lowest intermediate balance"),
+    Policy.CLAIMS_FIRST: Text(zh="被骗款优先转出", en="Claims first"),
+}
+
+
+def case_report(traced: TracedCase) -> CaseReport:
+    """Return everything the report says of a traced case."""
+    bookings = evidence.bookings_by_id(traced.contents)
+    transfers = money.transfer_lines(traced, bookings)
+    case = traced.taken.case
+    return CaseReport(
+        case=CaseFacts(
+            number=case.number,
+            name=case.name,
+            organ=case.organ,
+            filed_at=case.filed_at.at if case.filed_at else None,
+            as_of=in_china(traced.as_of),
+            currency=traced.ledger.currency,
+            version=__version__,
+        ),
+        policies=tuple(
+            PolicyWords(policy.value, POLICY_NAMES[policy], policy.words)
+            for policy in traced.policies
+            if policy.has_amounts
+        ),
+        evidence=evidence.evidence_files(traced),
+        accounts=money.account_lines(traced, transfers),
+        claims=money.claim_lines(traced),
+        losses=money.loss_lines(traced),
+        transfers=transfers,
+        holdings=money.holding_lines(traced, traced.findings),
+        known_holdings=money.holding_lines(traced, traced.known),
+        depths=money.depth_lines(traced),
+        inquiries=money.inquiry_lines(traced, bookings),
+        stops=money.stop_lines(traced),
+        quarantined=evidence.quarantined_lines(traced),
+        balances=evidence.balance_lines(traced),
+        gaps=evidence.gap_lines(traced, bookings),
+        contradictions=evidence.contradiction_lines(traced, bookings),
+        unfound=evidence.unfound_lines(traced),
+        left_out=evidence.left_out_lines(traced, bookings),
+    )
+
+
+def write_report(report: CaseReport, folder: Path, language: Language) -> tuple[Path, Path]:
+    """Write ``report.html`` and ``report.xlsx`` into a folder; return their paths.
+
+    Both change places with older ones only when complete.
+    """
+    from suyuan.documents import report_html, report_xlsx
+
+    folder.mkdir(parents=True, exist_ok=True)
+    page, workbook = folder / "report.html", folder / "report.xlsx"
+    report_html.write_report(report, page, language)
+    report_xlsx.write_report(report, workbook, language)
+    return page, workbook
+
+
+def in_china(moment: datetime) -> datetime:
+    """Return a moment in China's civil time, in which the report speaks."""
+    return moment.astimezone(CHINA)
