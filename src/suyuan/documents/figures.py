@@ -20,6 +20,7 @@ STATES = ("stands", "stood_until", "last_seen")
 
 RETURNED = "returned_to_victim"
 EDGE = "edge_account"
+BEYOND = "beyond"
 
 NOT_CONSERVED = Text(
     zh="被骗款 {claim} 在规则 {policy} 下进入自有资金 {effective}（最小单位），各账户合计却为 {held}；"
@@ -111,13 +112,18 @@ class Figures:
         return total
 
     def outcome(self, key: str) -> str:
-        """Return where money in this account or node counts: a state, an exit kind, or returned to a victim."""
+        """Return where money in this account or node counts: a state, an exit kind, returned to a victim, or beyond.
+
+        Beyond is what a victim, merchant or pool paid on: it has left the trail (docs/method.md, "Roles").
+        """
         account = self.accounts[key]
-        if account.is_node:
-            return account.exit_kind or "unexplained"
         if account.role == "victim" or account.exit_kind == RETURNED:
             return RETURNED
-        return account.state
+        if account.exit_kind and account.exit_kind != EDGE:
+            return account.exit_kind
+        if account.exit_kind == EDGE or account.tier is not None:
+            return account.state
+        return BEYOND
 
     def by_outcome(self, holdings: Sequence[HoldingLine] | None = None) -> dict[str, Spread]:
         """Return what stands, was last seen, or left, each as a spread; states first, then exits by amount."""
@@ -164,7 +170,7 @@ def outcome_rank(code: str, amount: Spread) -> tuple[int, int, str]:
     """Order outcomes: the states surest first, then exits by amount, money that went back to victims last."""
     if code in STATES:
         return STATES.index(code), 0, code
-    return (len(STATES) + (code == RETURNED), -amount.greatest, code)
+    return len(STATES) + (code in (RETURNED, BEYOND)), -amount.greatest, code
 
 
 def _check_names(report: CaseReport, accounts: dict[str, AccountLine]) -> None:

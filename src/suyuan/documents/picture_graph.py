@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from suyuan.documents.figures import RETURNED, STATES, Figures, Spread, outcome_rank
+from suyuan.documents.figures import BEYOND, RETURNED, STATES, Figures, Spread, outcome_rank
 
 MOST_NODES = 60
 MOST_IN_A_COLUMN = 13
@@ -129,9 +129,15 @@ def _raw_edges(figures: Figures) -> _Edges:
                 if figures.accounts[transfer.payer].is_node:
                     _take_back(edges, source, f"o:{figures.outcome(transfer.payer)}", part)
     for holding in figures.report.holdings:
+        held = figures.spread(holding.amounts)
         if not figures.accounts[holding.account].is_node:
             source = _raw_name(figures, owners, holding.account)
-            edges.add(source, f"o:{figures.outcome(holding.account)}", figures.spread(holding.amounts))
+            edges.add(source, f"o:{figures.outcome(holding.account)}", held)
+            continue
+        unseen = held - figures.sum(part for claim, _, part in waiting[holding.account] if claim == holding.claim)
+        named = holding.account.split(":", 1)[-1]
+        if named in figures.accounts:  # what a stated balance took away went there without a transfer
+            edges.add(_raw_name(figures, owners, named), f"o:{figures.outcome(holding.account)}", unseen)
     return edges
 
 
@@ -173,7 +179,7 @@ def _raw_name(figures: Figures, owners: dict[str, str], key: str) -> str:
     if key in owners:
         return f"v:{owners[key]}"
     outcome = figures.outcome(key)
-    return f"o:{outcome}" if figures.accounts[key].is_node or outcome == RETURNED else f"a:{key}"
+    return f"o:{outcome}" if figures.accounts[key].is_node or outcome in (RETURNED, BEYOND) else f"a:{key}"
 
 
 def _through(edges: _Edges, zero: Spread) -> dict[str, Spread]:
@@ -203,7 +209,7 @@ def _columns(figures: Figures, through: dict[str, Spread]) -> dict[str, int]:
 
 def _main_exits(through: dict[str, Spread]) -> dict[str, str]:
     """Return the small exits, each with the node that gathers them."""
-    exits = [name for name in through if name.startswith("o:") and name[2:] not in (*STATES, RETURNED)]
+    exits = [name for name in through if name.startswith("o:") and name[2:] not in (*STATES, RETURNED, BEYOND)]
     exits.sort(key=lambda name: outcome_rank(name[2:], through[name]))
     small = exits[MOST_EXITS - 1 :] if len(exits) > MOST_EXITS else []
     return dict.fromkeys(small, f"o:{OTHER_EXITS}")

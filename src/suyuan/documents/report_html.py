@@ -44,8 +44,13 @@ NOT_FILED = Text(zh="未立案", en="not filed")
 
 
 def write_report(report: CaseReport, path: Path, language: Language = Language.ZH) -> None:
-    """Write the report's page; raises Failed where the report contradicts itself."""
-    path.write_text(report_page(report, language), encoding="utf-8", newline="\n")
+    """Write the report's page, whole or not at all; raises Failed where the report contradicts itself."""
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_text(report_page(report, language), encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def report_page(report: CaseReport, language: Language = Language.ZH) -> str:

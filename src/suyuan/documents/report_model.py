@@ -190,7 +190,8 @@ class AccountLine:
     word of ``Role``. ``tier`` is None where the claims' money never reached it as a hop. ``state`` is ``stands``,
     ``stood_until`` or ``last_seen`` as of the case's moment; ``balance`` the last one stated, at
     ``balance_time``. ``exit_kind`` is a word of ``ExitKind`` (or ``unnamed``) for a node, ``edge_account`` for an
-    account whose statement nobody has, ``returned_to_victim`` for a victim's own, else empty.
+    account whose statement nobody has, ``returned_to_victim`` for a victim's own, else empty. An account without
+    tier and exit kind that holds claims' money got it from a victim or merchant: it counts as beyond the trail.
     """
 
     key: str

@@ -23,6 +23,7 @@ OUTCOMES = {
     "suspense": Text(zh="挂账", en="in suspense"),
     "edge_account": Text(zh="未调取流水的账户", en="accounts without a statement"),
     "returned_to_victim": Text(zh="已回到被害人账户", en="back with victims"),
+    "beyond": Text(zh="被害人等再行付出（不再追踪）", en="paid on by victims and others, not followed"),
     "other": Text(zh="其他去向", en="other exits"),
 }
 """Where money is or how it left; the states first (docs/method.md, "Where it is" and "Exits")."""

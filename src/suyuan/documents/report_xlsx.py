@@ -46,15 +46,20 @@ class _Sheet:
     last: bool
 
 
-def write_workbook(report: CaseReport, path: Path, language: Language = Language.ZH) -> None:
-    """Write the workbook; raises Failed where the report contradicts itself."""
+def write_report(report: CaseReport, path: Path, language: Language = Language.ZH) -> None:
+    """Write the workbook, whole or not at all; raises Failed where the report contradicts itself."""
     figures = Figures(report)
     anchors = Anchors(report)
     parts = sections(figures, anchors, MoneyPicture(figures, anchors))
     tables = [table for part in parts for table in part.tables]
     tables.append(_file_rows(tables))
     ways, first_step = _ways(tables)
-    _Workbook(figures, path, language, first_step).write([*tables, ways])
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        _Workbook(figures, unfinished, language, first_step).write([*tables, ways])
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _file_rows(tables: list[Table]) -> Table:
