@@ -14,7 +14,10 @@ sys.path.insert(0, str(HERE))
 
 import bulletin  # noqa: E402
 from evidence import build_case  # noqa: E402
+from pains import table  # noqa: E402
 from truth import as_bytes, build_truth  # noqa: E402
+
+MARKS = ("<!-- places: written by make_case.py -->", "<!-- end of places -->")
 
 
 def everything() -> dict[str, bytes]:
@@ -23,8 +26,15 @@ def everything() -> dict[str, bytes]:
     made = {f"evidence/{file.path}": file.content for file in case.files.values() if file.inside is None}
     made["bulletin/临江3.16案通报.md"] = bulletin.as_page()
     made["bulletin/临江3.16案通报.txt"] = bulletin.as_text()
+    made["STORY.md"] = _with_table((HERE / "STORY.md").read_text("utf-8"), table(case)).encode()
     made["truth.json"] = as_bytes(build_truth(case))
     return made
+
+
+def _with_table(story: str, places: str) -> str:
+    """The hand-written story with the table of places, which the files decide, put in between its two marks."""
+    before, _, rest = story.partition(MARKS[0])
+    return f"{before}{MARKS[0]}\n{places}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}"
 
 
 def _write(made: dict[str, bytes]) -> None:

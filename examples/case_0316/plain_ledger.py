@@ -137,7 +137,8 @@ def _transfer(
     covered: dict[str, list[tuple[datetime, datetime]]],
 ) -> Transfer:
     bookings = tuple(ids[move.place, side] for side in sides)
-    payer, payee = _end(move.payer, bookings[0], paying=True), _end(move.payee, bookings[0], paying=False)
+    payer = _end(move.payer, move.payee, bookings[0])
+    payee = _end(move.payee, move.payer, bookings[0])
     grade, reason = "known", "own_end"
     if move.name:
         payee, reason = f"suspense:{bookings[0]}", "suspense"
@@ -155,17 +156,17 @@ def _transfer(
     return Transfer(bookings[0], _time(move, sides), payer, payee, move.amount, grade, reason, bookings, move)
 
 
-def _end(code: str, booking: str, *, paying: bool) -> str:
-    """The account's key, or the node at which the money ends or begins."""
+def _end(code: str, other: str, booking: str) -> str:
+    """The account's key, or the node at which the money of account ``other`` ends or begins."""
     if code in ACCOUNTS:
         return ACCOUNTS[code].key
     kind, _, name = code.partition(":")
     node = {"CASH": "cash", "CASHIN": "cash-in", "PRODUCT": "via:product", "SHOP": "via:merchant", "X": "unnamed"}
     if kind == "POOL":
-        return f"{'from' if paying else 'via'}:{name.lower()}:{booking}"
+        return f"via:{name.lower()}:{booking}"
     if kind in node:
         return f"{node[kind]}:{booking}"
-    return f"{kind.lower()}:"
+    return f"{kind.lower()}:{ACCOUNTS[other].key}"
 
 
 def _line(case: Case, move: Move, side: str) -> Line:

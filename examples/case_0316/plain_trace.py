@@ -124,7 +124,7 @@ def _take_oldest(purse: list[Lot], wanted: int) -> list[Lot]:
 
 
 def _take_of_each(purse: list[Lot], wanted: int, order: dict[str, int]) -> list[Lot]:
-    """In proportion to what is held of each origin, by largest remainder; ties to the earlier claim, other last."""
+    """In proportion to what is held of each origin, by largest remainder; ties to the earlier claim."""
     if not wanted:
         return []
     held: dict[str | None, int] = {}

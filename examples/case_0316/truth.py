@@ -11,6 +11,7 @@ from bulletin import EXPECTED
 from cast import ACCOUNTS, yuan
 from evidence import Case
 from forms import decisions, requests
+from pencil import compare_with_hand
 from plain_ledger import Ledger, build_ledger, rival_pairs
 from plain_trace import (
     CODE_OF,
@@ -43,6 +44,7 @@ def build_truth(case: Case) -> dict[str, Any]:
     ledger = build_ledger(case)
     moment = datetime.fromisoformat(AS_OF)
     traced = {policy: trace(ledger, policy, moment) for policy in POLICIES}
+    compare_with_hand(ledger, traced)
     return {
         "case": {"name": "临江“3.16”电信网络诈骗案", "currency": "CNY", "as_of": AS_OF, "cut_off": FILED},
         "summary": _summary(case, ledger, traced, moment),

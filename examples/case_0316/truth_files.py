@@ -14,6 +14,8 @@ from statements import Line
 
 UNPAID = ("out", fen("29.90"), datetime(2021, 3, 3, 19, 20, tzinfo=CHINA))
 """The purchase of WA that was never paid: read, and in the sums, but no money moved."""
+NO_HOLDER = ("ICBC", "CCB")
+"""Their exports print no name of the holder."""
 FORMS = ("victim_report", "request_list", "role_list")
 
 
@@ -63,7 +65,7 @@ def _part(ledger: Ledger, file: EvidenceFile, code: str) -> dict[str, Any]:
     ]
     return {
         "account": account.key,
-        "holder": account.holder,
+        "holder": None if file.code in NO_HOLDER else account.holder,
         "currency": "CNY",
         "read": len(moved),
         "sums": {side: _sum(amount for each, amount in moved if each == side) for side in ("in", "out")},
