@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
-from suyuan.intake.cells import NO_TIME, clock_text, read_amount, tidy, tidy_number, time_reader
+from suyuan.intake.cells import NO_TIME, clock_text, read_amount, shown, tidy, tidy_number, time_reader
 from suyuan.intake.directions import mover
 from suyuan.intake.fault import Fault
 from suyuan.intake.kinds import kind_reader
@@ -47,6 +47,8 @@ MINUS_BESIDE_WORD = Text(
     zh="列“{what}”中金额为负，方向仍按收付标志，除非余额表明相反",
     en="amounts in column “{what}” are negative; the direction word holds unless the balances say otherwise",
 )
+
+_EXPONENT = re.compile(r"\d\.\d+E\+\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ class BookingReader:
         if not printed:
             return self.owner.currency or self.layout.rules.currency
         known = self.layout.words["currency"].get(printed) or self.layout.words["currency"].get(printed.upper())
-        return known or Fault(self._name("currency"), UNKNOWN_CURRENCY(text=printed))
+        return known or Fault(self._name("currency"), UNKNOWN_CURRENCY(text=shown(printed)))
 
     def _own_numbers(self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str]) -> list[str] | Fault:
         """Return the numbers of the row's own account, its name in this file first; none of them damaged."""
@@ -269,7 +271,7 @@ class BookingReader:
             known = next(starts, BookingStatus.UNKNOWN)
             self._status[printed] = known
         if known is BookingStatus.UNKNOWN:
-            self.remarks.add(UNKNOWN_STATUS, row.number, printed)
+            self.remarks.add(UNKNOWN_STATUS, row.number, shown(printed))
         return known
 
     def _references(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -319,7 +321,5 @@ def _number(raw: str, *, stored_as_number: bool = False) -> tuple[str, bool]:
     Remembered, since a file's rows repeat few numbers. What was written with an exponent is spelled out.
     """
     damaged = is_damaged(raw, stored_as_number=stored_as_number)
-    try:
-        return normal_form(format(Decimal(raw), "f") if damaged else raw), damaged
-    except InvalidOperation:
-        return normal_form(raw), damaged
+    exponent = _EXPONENT.fullmatch(raw.strip())
+    return normal_form(format(Decimal(raw), "f") if exponent else raw), damaged

@@ -25,6 +25,9 @@ LARGEST_PLAUSIBLE_MINOR = 10**16
 """Amounts of money from here on are held back: a hundred trillion yuan is about a third of all the money there is
 in China (M2). Such a figure is an order number in the wrong column."""
 
+SHOWN_OF_A_CELL = 60
+"""So many signs of a cell are quoted in a reason; the quarantined row keeps its whole text."""
+
 UNREADABLE_AMOUNT = Text(zh="金额“{text}”无法识别", en="the amount “{text}” cannot be read")
 MORE_DECIMALS = Text(
     zh="金额“{text}”的小数位多于{currency}的最小单位",
@@ -39,7 +42,7 @@ UNREADABLE_TIME = Text(zh="时间“{text}”无法识别", en="the time “{tex
 NO_SUCH_TIME = Text(zh="时间“{text}”不存在（日历上没有）", en="there is no such time as “{text}” in the calendar")
 NO_TIME = Text(zh="没有时间", en="there is no time")
 
-_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE](?P<power>[+-]?\d+)")
+_EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE](?P<power>[+-]?\d{1,2})")
 _MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£]|CNY|RMB|人民币)\s*|\s*元$")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number, and all that it shows
@@ -55,6 +58,12 @@ def tidy(text: str) -> str:
     if value[:2] == '="' and value[-1:] == '"':
         value = value[2:-1].strip(BLANKS)
     return "" if value in EMPTY_MARKERS or (value[0] in "-—" and not value.strip("-—")) else value
+
+
+def shown(text: str) -> str:
+    """Return a cell as a sentence quotes it: without blanks around it, and never pages long."""
+    value = text.strip(BLANKS)
+    return value if len(value) <= SHOWN_OF_A_CELL else value[:SHOWN_OF_A_CELL] + "…"
 
 
 def tidy_number(text: str) -> str:
@@ -74,19 +83,19 @@ def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric:
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
         plain = _MONEY_SIGN.sub(r"\1", plain)
     exponent = _EXPONENT.fullmatch(plain)
-    if numeric or (exponent is not None and exponent["power"].startswith("-")):
+    if (numeric and _NUMBER.fullmatch(plain)) or (exponent is not None and exponent["power"].startswith("-")):
         plain = _rounded(plain)
     try:
         minor = _minor(plain, currency, minor_units=minor_units)
     except ValueError:
         known_number = _NUMBER.fullmatch(plain) is not None
         if known_number and len(plain) > 17:
-            return IMPLAUSIBLE_AMOUNT(text=text.strip(BLANKS))
+            return IMPLAUSIBLE_AMOUNT(text=shown(text))
         if known_number and "." in plain:
-            return MORE_DECIMALS(text=text.strip(BLANKS), currency=currency)
-        return UNREADABLE_AMOUNT(text=text.strip(BLANKS))
+            return MORE_DECIMALS(text=shown(text), currency=currency)
+        return UNREADABLE_AMOUNT(text=shown(text))
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
-        return IMPLAUSIBLE_AMOUNT(text=text.strip(BLANKS))
+        return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
 
 
@@ -155,7 +164,7 @@ def time_reader(formats: Sequence[str], offset_hours: int = 8) -> TimeReader:
                 return _moment(match.groupdict(), text, zone)
         if numeric and _SERIAL.fullmatch(text):
             return _from_serial(text, zone)
-        return UNREADABLE_TIME(text=text) if text else NO_TIME()
+        return UNREADABLE_TIME(text=shown(text)) if text else NO_TIME()
 
     return read
 
@@ -171,7 +180,7 @@ def clock_text(text: str) -> str | Message:
             fraction = f".{found['fraction']}" if (found.get("fraction") or "").strip("0") else ""
             seconds = f":{found['second']}{fraction}" if found.get("second") else ""
             return f"{found['hour'].rjust(2, '0')}:{found['minute']}{seconds}"
-    return UNREADABLE_TIME(text=text)
+    return UNREADABLE_TIME(text=shown(text))
 
 
 def _moment(found: dict[str, str | None], text: str, zone: timezone) -> Moment | Message:
@@ -180,7 +189,7 @@ def _moment(found: dict[str, str | None], text: str, zone: timezone) -> Moment |
     try:
         at = datetime(**number, microsecond=int(fraction[:6].ljust(6, "0")), tzinfo=zone)
     except ValueError:
-        return NO_SUCH_TIME(text=text)
+        return NO_SUCH_TIME(text=shown(text))
     if fraction:
         return Moment(at, Precision.MICROSECOND)
     if found.get("second") is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.intake.balance_chain import is_newest_first, step_of
-from suyuan.intake.cells import NO_AMOUNT, read_amount, tidy
+from suyuan.intake.cells import NO_AMOUNT, read_amount, shown, tidy
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
 from suyuan.model.account import normal_form
@@ -92,10 +92,10 @@ def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, 
         direction = words.get(printed) or words.get(tidy(printed))
         blank = direction is None and not tidy(printed)
         if direction is None and (not blank or rules.blank_direction == "quarantine"):
-            unknown = BLANK_DIRECTION() if blank else UNKNOWN_DIRECTION(text=printed)
+            unknown = BLANK_DIRECTION() if blank else UNKNOWN_DIRECTION(text=shown(printed))
             return Fault(amounts.names[word_at], unknown)
         if amount < 0 and rules.minus == "quarantine":
-            return Fault(amounts.names[amount_at], MINUS(text=text.strip()))
+            return Fault(amounts.names[amount_at], MINUS(text=shown(text)))
         if amount < 0 and rules.minus == "reverse" and direction is not None:
             return Move(-amount, _OTHER[direction])
         waits = blank and undecided and amount != 0
@@ -128,7 +128,7 @@ def _two_columns(layout: Layout, columns: Mapping[str, Sequence[int]], amounts: 
             if isinstance(amount, Fault):
                 return amount
             if amount is not None and amount < 0 and minus == "quarantine":
-                return Fault(amounts.names[column], MINUS(text=cells[column].strip()))
+                return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
             found.append(amount)
         incoming, outgoing = found
         if incoming is None and outgoing is None:
@@ -150,7 +150,7 @@ def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts:
         if isinstance(amount, Fault):
             return amount
         if amount < 0:
-            return Fault(amounts.names[column], MINUS(text=cells[column].strip()))
+            return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
         pays = not subject or subject in {normal_form(cells[at]) for at in payers}
         gets = bool(subject) and subject in {normal_form(cells[at]) for at in payees}
         if not pays and not gets:
