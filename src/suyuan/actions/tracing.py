@@ -1,0 +1,123 @@
+"""Tracing plain files: what ``suyuan trace --transfers F --claims F`` asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+
+from suyuan.documents import trace_tables as written
+from suyuan.errors import Refused, WrongUsage
+from suyuan.intake import trace_tables as given
+from suyuan.intake.trace_cells import moment_of
+from suyuan.intake.trace_tables import TableKind, TraceTable
+from suyuan.model.text import Text
+from suyuan.tracing.checks import RowRefused
+from suyuan.tracing.findings import Findings, TraceInput
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.trace import trace
+
+BAD_MOMENT = Text(
+    zh="--as-of 的值 {text} 不是时间。例：2021-03-05T10:11:12+08:00。",
+    en="The --as-of value {text!r} is no time. Example: 2021-03-05T10:11:12+08:00.",
+)
+REPEATED_OPENING = Text(
+    zh="账户 {account} 的期初余额出现两次。", en="the opening balance of account {account} is stated twice."
+)
+DATE_LENGTH = len("2021-03-05")
+
+
+@dataclass(frozen=True)
+class PlainFiles:
+    """The plain files of a run; None where one is not given."""
+
+    transfers: Path
+    claims: Path
+    openings: Path | None = None
+    accounts: Path | None = None
+    assertions: Path | None = None
+
+    def given(self) -> list[Path]:
+        """Return the files that are given."""
+        each = (self.transfers, self.claims, self.openings, self.accounts, self.assertions)
+        return [path for path in each if path is not None]
+
+
+@dataclass(frozen=True)
+class TracedFiles:
+    """What a run found, and the files it was written to."""
+
+    findings: Findings
+    paths: tuple[Path, ...]
+
+
+def trace_plain_files(
+    files: PlainFiles, policies: Sequence[Policy], as_of: datetime | None, directory: Path
+) -> TracedFiles:
+    """Trace plain files and write the findings into ``directory``, in the container of the transfers file.
+
+    Raises WrongUsage where an output would overwrite an input, Refused (with file and row) where an input cannot
+    be taken, Failed where the money's laws do not hold or the disk is full.
+    """
+    container = given.container_of(files.transfers)
+    written.refuse_overwriting(files.given(), directory, container.value)
+    tables = _read(files)
+    try:
+        findings = trace(_input(tables), policies, as_of)
+    except RowRefused as error:
+        raise Refused(tables[TableKind(error.table)].at(error.row, error.what)) from error
+    return TracedFiles(findings, written.write(findings, directory, container.value))
+
+
+def moment_asked(text: str) -> datetime:
+    """Return the moment of ``--as-of``: without an offset China's; a bare date means its end.
+
+    Raises WrongUsage for what is no time.
+    """
+    try:
+        moment = moment_of(text.strip())
+    except ValueError as error:
+        raise WrongUsage(BAD_MOMENT(text=text)) from error
+    if len(text.strip()) <= DATE_LENGTH:
+        return datetime.combine(moment.date(), time.max, moment.tzinfo)
+    return moment
+
+
+def _read(files: PlainFiles) -> dict[TableKind, TraceTable]:
+    transfers = given.read(files.transfers, TableKind.TRANSFERS)
+    tables = {TableKind.TRANSFERS: transfers}
+    for kind, path in (
+        (TableKind.CLAIMS, files.claims),
+        (TableKind.OPENINGS, files.openings),
+        (TableKind.ACCOUNTS, files.accounts),
+        (TableKind.ASSERTIONS, files.assertions),
+    ):
+        if path is not None:
+            tables[kind] = given.read(path, kind, transfers.currency)
+    return tables
+
+
+def _input(tables: dict[TableKind, TraceTable]) -> TraceInput:
+    accounts, assertions = tables.get(TableKind.ACCOUNTS), tables.get(TableKind.ASSERTIONS)
+    return TraceInput(
+        currency=tables[TableKind.TRANSFERS].currency,
+        transfers=tables[TableKind.TRANSFERS].rows,
+        claims=tables[TableKind.CLAIMS].rows,
+        openings=_openings(tables.get(TableKind.OPENINGS)),
+        accounts=accounts.rows if accounts else None,
+        assertions=assertions.rows if assertions else None,
+    )
+
+
+def _openings(table: TraceTable | None) -> dict[str, int]:
+    """Return the stated openings, in the order of the file; raises Refused for an account that is named twice."""
+    if table is None:
+        return {}
+    openings: dict[str, int] = {}
+    columns = table.rows.column("account").to_pylist(), table.rows.column("amount").to_pylist()
+    for row, (account, amount) in enumerate(zip(*columns, strict=True)):
+        if account in openings:
+            raise Refused(table.at(row, REPEATED_OPENING(account=account)))
+        openings[str(account)] = int(amount or 0)
+    return openings
