@@ -166,7 +166,7 @@ GOLDEN = [
 def test_sample_is_read_as_a_second_reader_reads_it(
     name: str, layout: str, table: int, naive: Callable[[], Iterator[Seen]], accounting: str
 ) -> None:
-    """Direction, amount and time of every row, in file order, equal the naive reader's; each row is accounted for."""
+    """Direction, amount and time of every row, in file order, equal the naive reader's; no row is lost."""
     read = of(name)
     assert read.format == layout
     counts = asdict(read.tables[table].rows)

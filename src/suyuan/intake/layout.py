@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from suyuan.errors import Refused
 from suyuan.intake.header import clean_name
+from suyuan.intake.sections import nothing_left, rows, section, string, strings
 from suyuan.model.booking import BookingKind, BookingStatus, Direction
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind
@@ -194,12 +195,10 @@ def shared_from_text(text: str, file: str) -> SharedWords:
     """Return the shared words; raises Refused with the key at fault."""
     table = _loaded(text, file)
     try:
-        kinds = {name: _rows(KindRule, rows, f"kinds.{name}") for name, rows in table.pop("kinds", {}).items()}
+        kinds = {name: rows(KindRule, each, f"kinds.{name}") for name, each in table.pop("kinds", {}).items()}
         words = _inverted(table.pop("currency", {}), "currency", None)
-        shared = SharedWords(
-            kinds, table.pop("corrects", {}), words, _strings(table.pop("footers", []), "footers")
-        )
-        _nothing_left(table, "")
+        shared = SharedWords(kinds, table.pop("corrects", {}), words, strings(table.pop("footers", []), "footers"))
+        nothing_left(table)
     except ValueError as problem:
         raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
     return shared
@@ -208,28 +207,28 @@ def shared_from_text(text: str, file: str) -> SharedWords:
 def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
     kind = FileKind(table.pop("kind"))
     account_kind = table.pop("account_kind", None)
-    rules = _section(Rules, table.pop("rules", {}), "rules")
+    rules = section(Rules, table.pop("rules", {}), "rules")
     for name, allowed in Rules.CHOICES.items():
         if getattr(rules, name) not in allowed:
             raise ValueError(f"rules.{name} is {getattr(rules, name)!r}, expected one of {', '.join(allowed)}")
-    own_kinds = _rows(KindRule, table.pop("kinds", []), "kinds")
+    own_kinds = rows(KindRule, table.pop("kinds", []), "kinds")
     layout = Layout(
-        id=_string(table.pop("id", None), "id"),
-        title=_string(table.pop("title", None), "title"),
+        id=string(table.pop("id", None), "id"),
+        title=string(table.pop("title", None), "title"),
         kind=kind,
         account_kind=AccountKind(account_kind) if account_kind else None,
-        institution=_string(table.pop("institution", ""), "institution"),
-        recognise=_section(Recognise, table.pop("recognise", {}), "recognise"),
-        columns={name: _strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()},
+        institution=string(table.pop("institution", ""), "institution"),
+        recognise=section(Recognise, table.pop("recognise", {}), "recognise"),
+        columns={name: strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()},
         words=_word_tables(table.pop("words", {}), shared),
         rules=rules,
         kinds=own_kinds + (shared.kinds[rules.kinds_of] if rules.kinds_of else ()),
-        splits=_rows(Split, table.pop("split", []), "split"),
-        notes=_rows(NoteRule, table.pop("note", []), "note"),
-        preamble=_strings(table.pop("preamble", []), "preamble"),
-        footers=_strings(table.pop("footers", []), "footers") + shared.footers,
+        splits=rows(Split, table.pop("split", []), "split"),
+        notes=rows(NoteRule, table.pop("note", []), "note"),
+        preamble=strings(table.pop("preamble", []), "preamble"),
+        footers=strings(table.pop("footers", []), "footers") + shared.footers,
     )
-    _nothing_left(table, "")
+    nothing_left(table)
     _check(layout)
     return layout
 
@@ -246,7 +245,7 @@ def _inverted(table: dict[str, Any], place: str, meaning: type[Enum] | None) -> 
     for value, words in table.items():
         if meaning is not None:
             meaning(value)
-        for word in _strings(words, f"{place}.{value}"):
+        for word in strings(words, f"{place}.{value}"):
             if word in inverted:
                 raise ValueError(f"{place}: {word!r} stands twice")
             inverted[word] = value
@@ -277,13 +276,26 @@ def _check(layout: Layout) -> None:
             unknown = re.compile(pattern).groupindex.keys() - SPLIT_FIELDS
             if unknown:
                 raise ValueError(f"split {pattern!r} names the unknown field {min(unknown)!r}")
-    if layout.rules.corrects:
-        re.compile(layout.rules.corrects)
+    re.compile(layout.rules.corrects)
+    _check_columns(layout)
 
 
-# --- TOML to dataclasses ---------------------------------------------------------------------------------------
-
-Section = TypeVar("Section")
+def _check_columns(layout: Layout) -> None:
+    """Check that every table of the layout has the columns its rules need, whichever of its spellings it uses."""
+    needed = {
+        "word": ("time", "amount", "direction"),
+        "signed": ("time", "amount"),
+        "two_columns": ("time", "incoming", "outgoing"),
+        "compare": ("time", "amount", "payer", "payee"),
+    }[layout.rules.direction]
+    for name in needed if layout.kind is FileKind.STATEMENT else ():
+        columns = set(layout.columns.get(name, ()))
+        if not any(set(each.split("|")) <= columns for each in layout.recognise.required):
+            raise ValueError(
+                f"the direction rule needs column {name!r}, so one of recognise.required must ensure it"
+            )
+    if layout.rules.direction == "word" and layout.kind is FileKind.STATEMENT and "direction" not in layout.words:
+        raise ValueError("words.direction is missing")
 
 
 def _loaded(text: str, file: str) -> dict[str, Any]:
@@ -291,51 +303,3 @@ def _loaded(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
-
-
-def _section(form: type[Section], table: object, place: str) -> Section:
-    """Return a section as its dataclass; raises ValueError for unknown, missing or wrongly typed keys."""
-    if not isinstance(table, dict):
-        raise ValueError(f"{place} must be a table")
-    known = {each.name: each for each in fields(form)}  # type: ignore[arg-type]
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        if key not in known:
-            raise ValueError(f"{place}.{key} is not a key; expected one of {', '.join(sorted(known))}")
-        values[key] = _typed(value, str(known[key].type), f"{place}.{key}")
-    for key, each in known.items():
-        if key not in values and each.default is MISSING:
-            raise ValueError(f"{place}.{key} is missing")
-    return form(**values)
-
-
-def _typed(value: object, type_name: str, place: str) -> object:
-    if type_name.startswith("tuple"):
-        return _strings(value, place)
-    expected = {"str": str, "int": int, "bool": bool}[type_name]
-    if type(value) is not expected:
-        raise ValueError(f"{place} must be {type_name}")
-    return value
-
-
-def _rows(form: type[Section], rows: object, place: str) -> tuple[Section, ...]:
-    if not isinstance(rows, list):
-        raise ValueError(f"{place} must be a list of tables")
-    return tuple(_section(form, row, f"{place}[{at}]") for at, row in enumerate(rows))
-
-
-def _strings(value: object, place: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ValueError(f"{place} must be a list of texts")
-    return tuple(value)
-
-
-def _string(value: object, place: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{place} must be a text")
-    return value
-
-
-def _nothing_left(table: dict[str, Any], place: str) -> None:
-    if table:
-        raise ValueError(f"{place}{min(table)} is not a key")
