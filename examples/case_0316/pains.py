@@ -42,6 +42,7 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
         for line, row in zip(case.files["B2"].lines, case.files["B2"].numbers, strict=True)
         if line.move.place % 9 == 0
     )
+    after_end = find("T2k", "T3g", "5000")
     coin = find("T3c", "D1", "59800")
     return [
         ("同一笔转账双方流水都有", "same transfer seen from both sides", at(find("T1a", "T2a", "30000"))),
@@ -59,7 +60,7 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
         ("钱包换手（网银联单号＝备注）", "wallet hop, by the number in 备注", at(find("W2", "T3h", "9700"))),
         ("支付宝提现到卡", "Alipay to a card", at(find("WA", "T2j", "9000"))),
         ("买 USDT", "USDT exit; the dealer's coins are in OK", at(coin)),
-        ("流水在查询时点前结束", "ends before the moment: T2k 16th, T4f 17th", at(find("T2k", "T3g", "5000"), "in")),
+        ("流水在查询时点前结束", "ends before the moment: T2k 16th, T4f 17th", at(after_end, "in")),
         ("流水开始前已有收款", "a credit before the statement begins (T4g)",
          at(find("T3g", "T4g", "3000"), "out") + "；" + place(*t4g)),
         ("时点之后的账", "bookings after the moment asked about", place("A2", *late)),

@@ -10,7 +10,7 @@ from typing import Any
 from bulletin import EXPECTED
 from cast import ACCOUNTS, yuan
 from evidence import Case
-from forms import decisions, requests
+from forms import decisions
 from pencil import compare_with_hand
 from plain_ledger import Ledger, build_ledger, rival_pairs
 from plain_trace import (
@@ -57,7 +57,7 @@ def build_truth(case: Case) -> dict[str, Any]:
             for line in ledger.unfound
         ],
         "losses": _losses(case, ledger),
-        "coverage": _coverage(ledger, moment),
+        "coverage": _coverage(ledger, traced, moment),
         "tiers": [
             {"account": key, "tier": reached.tier, "first_reached": reached.first.isoformat()}
             for key, reached in sorted(tiers(ledger, moment).items())
@@ -171,11 +171,11 @@ def _losses(case: Case, ledger: Ledger) -> list[dict[str, str]]:
     return found
 
 
-def _coverage(ledger: Ledger, moment: datetime) -> list[dict[str, Any]]:
-    ends = {end for transfer in ledger.transfers for end in (transfer.payer, transfer.payee)}
-    keys = sorted((ends & CODE_OF.keys()) | {ACCOUNTS[request.account].key for request in requests()})
+def _coverage(ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> list[dict[str, Any]]:
+    """The accounts to which claims' money came under any policy; nodes have no coverage."""
+    moved = {transfer for each in traced.values() for transfer in each.flows}
     found = []
-    for key in keys:
+    for key in sorted({t.payee for t in ledger.transfers if t.id in moved} & CODE_OF.keys()):
         state, until = coverage_state(ledger, key, moment)
         found.append({"account": key, "state": state, "covered_to": until.isoformat() if until else None})
     return found
