@@ -52,7 +52,7 @@ EXPECTED: dict[str, Any] = {
             "amount_kind": "involved",
             "victims": {"value": 12, "qualifier": "", "text": "12名"},
             "other_numbers": [],
-            "helpers": ["在市内贩卖银行卡的犯罪团伙"],
+            "helpers": ["贩卖银行卡的犯罪团伙"],
         }
     ],
     "aggregate_numbers": [],
