@@ -1,0 +1,129 @@
+"""An import killed at any step leaves the case as before or after a file, and can be run again to its end."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from suyuan.actions.cases import casebook_of, list_cases, show_case, take_up
+from suyuan.actions.importing import import_files
+from suyuan.casebook import audit
+from suyuan.intake.evidence import Vault
+from suyuan.ledger import segment
+from suyuan.model.case import EvidenceRecord
+from suyuan.settings import Settings
+
+CASE = "A0316"
+SOME_TIME = datetime(2021, 3, 20, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class State:
+    """All of a home that does not carry times: evidence, register, files on the disk, events."""
+
+    evidence: tuple[EvidenceRecord, ...]
+    register: object
+    files: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, str], ...]
+
+
+def state_of(settings: Settings) -> State:
+    evidence = tuple(
+        replace(file, arrivals=tuple(replace(each, when=SOME_TIME) for each in file.arrivals))
+        for file in show_case(settings, CASE).evidence
+    )
+    files = tuple(
+        (str(path.relative_to(settings.home)), sha256(path.read_bytes()).hexdigest())
+        for path in sorted(settings.home.rglob("*"))
+        if path.is_file() and "casebook.sqlite3" not in path.name and path.name != "import.lock"
+    )
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        events = tuple((event.action, event.subject) for event in audit.events(session))
+    return State(evidence, list_cases(settings).supervised, files, events)
+
+
+def at(home: Path) -> Settings:
+    return Settings(home, f"sqlite:///{home}/casebook.sqlite3", "李警官")
+
+
+@pytest.fixture(scope="module")
+def steps(settings_in_memory: Settings, incoming_in_memory: Path, memory: Path) -> list[str]:
+    """The steps of all kills; ``kills/n`` is the home as the kill at step n left it."""
+    (memory / "kills").mkdir()
+    driver = Path(__file__).with_name("killed_import.py")
+    ended = subprocess.run(
+        [sys.executable, driver, settings_in_memory.home, incoming_in_memory, memory / "kills", CASE],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = json.loads(ended.stdout)
+    assert said["status"] == 0
+    found: list[str] = said["steps"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(steps: list[str], settings_in_memory: Settings, incoming_in_memory: Path) -> State:
+    """The state of an import that nobody disturbed (made after the kills, which begin from the empty case)."""
+    import_files(settings_in_memory, CASE, [incoming_in_memory], origin="试验")
+    return state_of(settings_in_memory)
+
+
+def test_the_kills_come_at_every_step(steps: list[str]) -> None:
+    """Files flushed and renamed, and one commit for each of the seven files: six, and one in the archive."""
+    assert {"fsync", "replace", "rename"} <= set(steps)
+    assert steps.count("commit begun") == steps.count("commit ended") == 7
+
+
+def test_a_kill_at_any_step_leaves_each_file_in_or_out(steps: list[str], whole: State, memory: Path) -> None:
+    """After each kill the case is that of the first n files, and what it has is whole: bytes, segments, chain."""
+    counts = []
+    for step in range(1, len(steps) + 1):
+        home = at(memory / "kills" / str(step))
+        partial = state_of(home)
+        have = [(file.sha256, file.reading) for file in partial.evidence]
+        assert have == [(file.sha256, file.reading) for file in whole.evidence][: len(have)]
+        taken = take_up(home, CASE)
+        read = {each.sha256 for each in segment.read_case(taken.manifest, taken.folder.ledger)}
+        assert read == {file.sha256 for file in taken.evidence if file.reading.entry is not None}
+        vault = Vault(taken.folder.vault)
+        assert vault.verify() == ()
+        assert {file.sha256 for file in taken.evidence} <= set(vault.stored())
+        assert partial.events == whole.events[: len(partial.events)]
+        counts.append(len(partial.events))
+    # Events after each commit: the bulletin's three (file, bulletin, its case) come together or not at all.
+    assert sorted(set(counts)) == [1, 2, 3, 4, 5, 6, 9, 10]
+    assert counts == sorted(counts)
+
+
+def test_a_killed_import_can_be_run_again_to_its_end(
+    steps: list[str], whole: State, incoming_in_memory: Path, memory: Path
+) -> None:
+    """From wherever it was killed, running it again ends in the same case and the same disk as a quiet one."""
+    assert any(path.name.endswith(".part") for path in (memory / "kills").rglob(".*"))
+    for step in range(1, len(steps) + 1):
+        home = at(memory / "kills" / str(step))
+        import_files(home, CASE, [incoming_in_memory], origin="试验")
+        assert state_of(home) == whole, (step, steps[step - 1])
+
+
+def test_running_an_import_twice_changes_nothing(
+    whole: State, settings_in_memory: Settings, incoming_in_memory: Path
+) -> None:
+    """The second time there is no new event, and no file on the disk is written anew."""
+
+    def times() -> list[tuple[Path, int]]:
+        cases = settings_in_memory.home / "cases"
+        return [(path, path.stat().st_mtime_ns) for path in sorted(cases.rglob("*")) if path.name != "import.lock"]
+
+    before = [each for each in times() if each[0].is_file()]
+    files = import_files(settings_in_memory, CASE, [incoming_in_memory], origin="试验")
+    assert [each for each in times() if each[0].is_file()] == before
+    assert state_of(settings_in_memory) == whole
+    assert [file.outcome.value for file in files] == ["duplicate"] * 6 + ["refused"]
