@@ -72,7 +72,7 @@ def _true_files(truth: Facts) -> dict[Any, Any]:
     """Return format and row classes by content; a copy under another name is no file of its own."""
     facts = {}
     for file in truth["files"]:
-        if file["format"] == "duplicate":
+        if file["format"] in ("duplicate", "container"):
             continue
         rows: Counter[str] = Counter()
         for table in file["tables"]:

@@ -95,7 +95,9 @@ def _show_next(report: CaseReport) -> None:
 
 
 def _yuan(minor: int) -> str:
-    return text_from_minor(minor, "CNY")
+    """Return an amount with its thousands set apart, for reading."""
+    whole, part = text_from_minor(minor, "CNY").split(".")
+    return f"{int(whole):,}.{part}"
 
 
 def _range(amount: Range) -> Message | str:

@@ -70,6 +70,10 @@ class Place:
     sheet_number: int
 
 
+PRINTED_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{20,}(?![0-9A-Za-z])")
+"""An order or clearing number inside a remark: longer than any card or account number, so never one of those."""
+
+
 class BookingReader:
     """Reads the rows of one table. ``owner`` may change where exports were concatenated."""
 
@@ -277,6 +281,8 @@ class BookingReader:
     def _references(self, cells: Sequence[str]) -> tuple[str, ...]:
         numbers = [tidy_number(cells[column]) for column in self._columns.get("reference", ())]
         numbers += [tidy_number(cells[column]) for column in self._columns.get("references", ())]
+        for column in self._columns.get("reference_texts", ()):
+            numbers += PRINTED_NUMBER.findall(cells[column])
         return tuple(dict.fromkeys(number for number in numbers if number))
 
     def _corrected(self, cells: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ STATEMENT_FIELDS = frozenset(
         *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
         *("payer", "payee", "payer_name", "payee_name"),
-        *("summary", "kind", "reference", "references", "corrects", "status"),
+        *("summary", "kind", "reference", "references", "reference_texts", "corrects", "status"),
     )
 )
 FORM_FIELDS = {
