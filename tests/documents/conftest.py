@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -377,14 +376,14 @@ def filled(
                      Text(zh="在账金额最大", en="holds most of what stands now"), AS_OF + timedelta(hours=48))
             for rank, key in enumerate([k for k in ranked if by_key[k].state == "stands"][:6], 1)),
         quarantined=(QuarantinedLine(place, "金额", "2021-03-05,1,2,3.4.5,<b>坏</b>",
-                                     Text(zh="金额“1,2,3.4.5”无法读出", en="the amount “1,2,3.4.5” cannot be read")),),
+                                     Text(zh="金额“1,2,3.4.5”无法读出", en="“1,2,3.4.5” is no amount")),),
         balances=tuple(
             BalanceLine(files[n % 12].sha256, None, line.key, "broken" if n == 3 else "proven", 20 + n,
                         (BalanceBreakLine(44, 123_45, 678_90, (43,)),) if n == 3 else ())
             for n, line in enumerate(line for line in lines if line.has_statement)),
         gaps=(GapLine(ranked[0], START, START + timedelta(days=2), -4_321_00, place),),
         contradictions=(ContradictionLine(ranked[1], START, 500_00, Text(
-            zh="对方流水有此笔，本账户流水已覆盖却无记录", en="the other side has it, this account's statement does not"),
+            zh="对方流水有此笔，本账户流水却无记录", en="the other side has it, this account's statement not"),
             place),),
         unfound=(UnfoundPaymentLine("A2021031613", "+cmd某", START, "", "62000000XX", 888_00, Text(
             zh="三十分钟内没有相同金额的转账", en="no transfer of that amount within 30 minutes"),
@@ -398,9 +397,3 @@ def filled(
 def case_report() -> CaseReport:
     """The invented case, built once."""
     return invented_report()
-
-
-@pytest.fixture(scope="session")
-def small_case() -> Callable[[], CaseReport]:
-    """A maker of the invented case, for tests that change it."""
-    return invented_report

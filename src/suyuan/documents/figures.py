@@ -112,7 +112,7 @@ class Figures:
         return total
 
     def outcome(self, key: str) -> str:
-        """Return where money in this account or node counts: a state, an exit kind, returned to a victim, or beyond.
+        """Return where money in this account or node counts: a state, an exit kind, returned, or beyond.
 
         Beyond is what a victim, merchant or pool paid on: it has left the trail (docs/method.md, "Roles").
         """

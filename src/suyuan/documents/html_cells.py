@@ -22,7 +22,7 @@ from suyuan.documents.tables import (
     WayStep,
     When,
 )
-from suyuan.model.text import Language, Message, Text, say
+from suyuan.model.text import Language, Text, say
 
 MOST_STEPS = 200
 STEPS_IN_SUMMARY = 3
@@ -67,17 +67,18 @@ class HtmlCells:
         """Return an amount; its groups are never broken over lines."""
         return f"<b class=m>{money(minor, self.currency)}</b>"
 
-    def by_rule(self, amounts: Spread) -> str:
-        """Return what each rule gives, in brackets, or that they agree."""
+    def by_rule(self, amounts: Spread, language: Language) -> str:
+        """Return what each rule gives, in brackets and in one language, or that they agree."""
         if len(self.policies) < 2:
-            return "" if not self.policies else words(OPEN) + words(self.policies[0].name) + words(CLOSE)
+            names = [policy.name.render(language) for policy in self.policies]
+            return escape(OPEN.render(language) + names[0] + CLOSE.render(language)) if names else ""
         if amounts.agrees:
-            return words(ALL_AGREE)
+            return escape(ALL_AGREE.render(language))
         each = (
-            f"{words(policy.name)}{words(COLON)}{money(amount, self.currency)}"
+            policy.name.render(language) + COLON.render(language) + money(amount, self.currency)
             for policy, amount in zip(self.policies, amounts.amounts, strict=True)
         )
-        return words(OPEN) + words(SEMICOLON).join(each) + words(CLOSE)
+        return escape(OPEN.render(language) + SEMICOLON.render(language).join(each) + CLOSE.render(language))
 
     def _money(self, cell: Money) -> str:
         return money(cell.minor, self.currency)
@@ -151,9 +152,9 @@ def words(said: object) -> str:
     return f"<span lang=zh>{each[0]}</span><span lang=en>{each[1]}</span>"
 
 
-def sentence(said: Text | Message, values: Mapping[str, str]) -> str:
-    """Return a text in both languages with HTML in its places."""
-    zh, en = (escape(said.render(language)).format_map(values) for language in Language)
+def sentence(said: Text, values: Callable[[Language], Mapping[str, str]]) -> str:
+    """Return a text in both languages with HTML, made for each language, in its places."""
+    zh, en = (escape(said.render(language)).format_map(values(language)) for language in Language)
     return f"<span lang=zh>{zh}</span><span lang=en>{en}</span>"
 
 

@@ -19,7 +19,7 @@ from suyuan.documents.sections import sections
 from suyuan.documents.shown import moment, money, money_range
 from suyuan.documents.tables import Money, Section
 from suyuan.documents.tables_money import outcome_table
-from suyuan.model.text import Language, Text
+from suyuan.model.text import Language, Text, say
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 LANGUAGE_NAMES = {Language.ZH: "中文", Language.EN: "English"}
@@ -143,16 +143,18 @@ class _Page:
         return f"<aside class=glance><h3>{words(GLANCE)}</h3><ul>{bars}</ul><p>{words(GLANCE_NOTE)}</p></aside>"
 
     def _said(self, said: HeadlineSentence) -> str:
-        values = {}
-        for name, value in said.values.items():
-            if isinstance(value, Rules):
-                values[name] = f"<span class=rules>{self.cells.by_rule(value.amounts)}</span>"
-            elif isinstance(value, Listing):
-                listed = (f"{words(what)} {self._figure(figure)}" for what, figure in value.entries)
-                values[name] = words(LIST_COMMA).join(listed)
-            else:
-                values[name] = self._figure(value)
+        def values(language: Language) -> dict[str, str]:
+            return {name: self._value(value, language) for name, value in said.values.items()}
+
         return sentence(said.words, values)
+
+    def _value(self, value: Figure | Rules | Listing, language: Language) -> str:
+        if isinstance(value, Figure):
+            return self._figure(value)
+        if isinstance(value, Rules):
+            return f"<span class=rules>{self.cells.by_rule(value.amounts, language)}</span>"
+        listed = (f"{escape(say(what, language))} {self._figure(figure)}" for what, figure in value.entries)
+        return LIST_COMMA.render(language).join(listed)
 
     def _figure(self, figure: Figure) -> str:
         currency = self.report.case.currency

@@ -129,8 +129,9 @@ class MoneyTables:
 
     def exits(self) -> Table:
         """Return by which ways money left the accounts, and what the accounts hold whose statements nobody has."""
-        by_outcome = self.figures.by_outcome()
-        gone = {code: amount for code, amount in by_outcome.items() if code not in STATES}
+        zero = self.figures.zero
+        gone = {code: amount for code, amount in self.figures.by_outcome().items() if code not in STATES}
+        gone |= {code: zero for code in self._known_outcome or {} if code not in STATES and code not in gone}
         lines = defaultdict(list)
         for line in self.report.holdings:
             lines[self.figures.outcome(line.account)].append(line)
