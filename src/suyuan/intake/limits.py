@@ -8,7 +8,7 @@ from __future__ import annotations
 MIB = 1024 * 1024
 
 MAX_TEXT_BYTES = 512 * MIB
-"""A text file is held in memory with its cells, some five times its size; larger ones await streaming."""
+"""A text file is held in memory with its cells, some seven times its size; larger ones await streaming."""
 
 MAX_LINE_BYTES = MIB
 """A line of a statement has some hundred bytes; a longer one is no table, and would be copied cell by cell."""
