@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from suyuan.model.coverage import Coverage
 from suyuan.model.role import RoleDecision
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role, Transfer
+
+_WALLET = re.compile(r"WXID_|2088\d{12}$|.*@")
+"""Numbers of wallets: of WeChat users, of Alipay users, mail addresses."""
 
 ROLES_DIFFER = Text(
     zh="账户 {account} 有不同的认定（{roles}），采用最后一次认定。",
@@ -132,7 +136,7 @@ def _likely_kind(account: str, bank: str) -> AccountKind:
     """Return what an account is by the look of its number, where nothing says it."""
     if is_chain_address(account):
         return AccountKind.CHAIN
-    is_wallet = "@" in account or institution_named(bank) is not None
+    is_wallet = _WALLET.match(account) is not None or institution_named(bank) is not None
     return AccountKind.WALLET if is_wallet and not is_card(account) else AccountKind.BANK
 
 

@@ -69,8 +69,8 @@ def build(
     """Return the ledger of a case in one currency.
 
     Files of the same SHA-256 are one evidence. ``threads`` bounds the SQL engine. With ``known_links_only`` no
-    inferred pair is used: the ledger for totals that rest on what institutions state alone. Raises Failed where a law of the
-    ledger does not hold (a fault of the program): every booking ends once, and moves what it says.
+    inferred pair is used: the ledger for totals that rest on what institutions state alone. Raises Failed where a
+    law of the ledger does not hold (a fault of the program): every booking ends once, and moves what it says.
     """
     once = {contents.sha256: contents for contents in files}
     case = [once[sha256] for sha256 in sorted(once)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from suyuan.ledger.ends import Barred
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.own_rows import SHORTEST_REFERENCE, day_of
+from suyuan.ledger.windows import BETWEEN_CLOCKS, MORE_TO_THE_MINUTE
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.moment import Precision
 from suyuan.model.transfer import Grade
@@ -103,48 +105,65 @@ def _uncrossed(
 
 
 def _tables(sides: Sequence[OpenRow], identities: Identities) -> dict[str, pa.Table]:
-    rows: list[tuple[int, str, int, int, int, int, int, int, int, int, int]] = []
-    names: list[tuple[int, str, int]] = []
-    references: list[tuple[int, str]] = []
+    rows: list[tuple[int | str, ...]] = []
+    names: list[tuple[int | str, ...]] = []
+    slots: list[tuple[int | str, ...]] = []
+    references: list[tuple[int | str, ...]] = []
     for number, side in enumerate(sides):
         booking = side.booking
         named = identities.named(booking.counterparty, side.account)
         against_pool = side.barred is Barred.UNLESS_REFERENCE
-        precision = booking.time.precision
         rows.append(
             (
                 number,
                 side.account,
                 booking.amount,
                 microseconds(booking.time.at),
-                day_of(booking.time),
-                int(precision is Precision.DAY),
-                int(precision is Precision.MINUTE),
+                _COARSENESS.get(booking.time.precision, 0),
                 int(named.how is How.BLANK or against_pool),
                 int(against_pool),
                 int(side.barred is Barred.UNLESS_CERTAIN),
                 int(booking.direction is Direction.OUT),
             )
         )
+        slots += [(number, slot) for slot in _slots(booking)]
         if not against_pool:
             how = 0 if named.how is How.FULL else 1
             names += [(number, account, how) for account in named.accounts if identities.is_known(account)]
         printed = {booking.reference, *booking.references}
         references += [(number, each) for each in sorted(printed) if len(each) >= SHORTEST_REFERENCE]
     return {
-        "rows": _table(
-            rows, "row account amount time day day_only to_the_minute blank", "only_reference only_certain pays"
-        ),
+        "rows": _table(rows, "row account amount time allowed blank only_reference only_certain pays"),
         "names": _table(names, "row account how"),
+        "slots": _table(slots, "row slot"),
         "refs": _table(references, "row reference"),
     }
+
+
+_COARSENESS = {Precision.MINUTE: 1, Precision.DAY: 2}
+_SLOT_WIDTH = (BETWEEN_CLOCKS + MORE_TO_THE_MINUTE) // timedelta(microseconds=1)
+
+
+def _slots(booking: Booking) -> list[int]:
+    """Return the slots of time in which a row can meet another: near enough rows share exactly one.
+
+    Three kinds, kept apart by the remainder by 4: stretches as long as the longest window (a debit takes its
+    neighbours too), days of rows that state no more (1), and days of rows that do (2), to meet those.
+    """
+    dated, timed = 4 * day_of(booking.time) + 1, 4 * day_of(booking.time) + 2
+    pays = booking.direction is Direction.OUT
+    if booking.time.precision is Precision.DAY:
+        return [dated, timed] if pays else [dated]
+    stretch = microseconds(booking.time.at) // _SLOT_WIDTH
+    stretches = [4 * (stretch + step) for step in ((-1, 0, 1) if pays else (0,))]
+    return [*stretches, dated] if pays else [*stretches, timed]
 
 
 _TEXT_COLUMNS = {"account", "reference"}
 
 
-def _table(rows: Sequence[tuple[int | str, ...]], *names: str) -> pa.Table:
-    columns = " ".join(names).split()
+def _table(rows: Sequence[tuple[int | str, ...]], names: str) -> pa.Table:
+    columns = names.split()
     values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     types = [pa.string() if name in _TEXT_COLUMNS else pa.int64() for name in columns]
     arrays = [pa.array(value, kind) for value, kind in zip(values, types, strict=True)]

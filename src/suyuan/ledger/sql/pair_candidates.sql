@@ -1,23 +1,28 @@
 -- Pairs of a debit and another account's credit that can be the two sides of one payment, best first.
--- rows:   row, account, amount, time (microseconds), day, day_only, to_the_minute (0 or 1),
+-- rows:   row, account, amount, time (microseconds), allowed (0 to the second, 1 to the minute, 2 a bare date),
 --         blank (1: names nobody, or a pool), only_reference, only_certain (0 or 1), pays (0 or 1)
 -- names:  row, account, how (0 full, 1 masked or damaged): which accounts a row's printed counterparty can be
+-- slots:  row, slot: a debit and a credit near enough in time share exactly one slot, others may
 -- refs:   row, reference: its numbers of at least six signs
 -- Row numbers stand in the order of the bookings' ids. docs/method.md, pairing.
-WITH debit AS (
-    SELECT * FROM rows WHERE pays = 1
-), credit AS (
-    SELECT * FROM rows WHERE pays = 0
+WITH placed AS (
+    SELECT rows.row, rows.account, rows.amount, rows.pays, slots.slot
+    FROM rows
+    JOIN slots ON slots.row = rows.row
 ), named AS (
     SELECT debit.row AS paid, credit.row AS received
-    FROM debit
+    FROM placed AS debit
     JOIN names ON names.row = debit.row
-    JOIN credit ON credit.account = names.account AND credit.amount = debit.amount
+    JOIN placed AS credit
+      ON credit.account = names.account AND credit.amount = debit.amount AND credit.slot = debit.slot
+    WHERE debit.pays = 1 AND credit.pays = 0
     UNION
     SELECT debit.row AS paid, credit.row AS received
-    FROM credit
+    FROM placed AS credit
     JOIN names ON names.row = credit.row
-    JOIN debit ON debit.account = names.account AND debit.amount = credit.amount
+    JOIN placed AS debit
+      ON debit.account = names.account AND debit.amount = credit.amount AND debit.slot = credit.slot
+    WHERE debit.pays = 1 AND credit.pays = 0
 ), near AS (
     SELECT
         named.paid,
@@ -30,13 +35,13 @@ WITH debit AS (
         CASE WHEN debit.only_certain + credit.only_certain > 0 THEN 1 ELSE 0 END AS only_certain,
         ABS(debit.time - credit.time) AS apart
     FROM named
-    JOIN debit ON debit.row = named.paid
-    JOIN credit ON credit.row = named.received
+    JOIN rows AS debit ON debit.row = named.paid
+    JOIN rows AS credit ON credit.row = named.received
     WHERE debit.account <> credit.account
-      AND CASE
-            WHEN debit.day_only + credit.day_only > 0 THEN debit.day = credit.day
-            WHEN debit.to_the_minute + credit.to_the_minute > 0 THEN ABS(debit.time - credit.time) <= 360000000
-            ELSE ABS(debit.time - credit.time) <= 300000000
+      AND ABS(debit.time - credit.time) <= CASE
+            WHEN debit.allowed = 2 OR credit.allowed = 2 THEN 9000000000000000
+            WHEN debit.allowed = 1 OR credit.allowed = 1 THEN 360000000
+            ELSE 300000000
           END
 ), shared AS (
     SELECT DISTINCT near.paid, near.received
