@@ -1,7 +1,7 @@
 """Keeps what the native reader of workbooks says while it gives up away from the user's terminal.
 
-On damaged files it writes lines of its own source code to the error output before its exception arrives; the
-user gets a sentence instead.
+On damaged files it writes lines of its own source code to the error output before its exception arrives, which
+is no Exception; the user gets a sentence instead.
 """
 
 from __future__ import annotations
@@ -10,46 +10,52 @@ import contextlib
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
-
-_ONE_AT_A_TIME = threading.Lock()
+from types import TracebackType
 
 
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Hold back the error output of the whole process; it is passed on afterwards unless the reader gave up.
+class GaveUp(Exception):
+    """Native code met what it was not written for, and stopped."""
 
-    Only one thread at a time may do so, as there is one error output.
+
+class HeldBack:
+    """While it is entered, the error output of the whole process is held back.
+
+    Afterwards it is passed on, unless the reader gave up; then its words are dropped and GaveUp is raised.
+    Only one thread at a time may enter, as there is one error output.
     """
-    with _ONE_AT_A_TIME, tempfile.TemporaryFile() as held:
+
+    _one_at_a_time = threading.Lock()
+
+    def __enter__(self) -> None:
+        """Begin to hold back."""
+        self._one_at_a_time.acquire()
         try:
-            terminal = os.dup(2)
+            self._held = tempfile.TemporaryFile()
+            self._terminal = os.dup(2)
+            os.dup2(self._held.fileno(), 2)
         except OSError:
-            # There is no error output to keep clean.
-            yield
-            return
-        gave_up = False
-        os.dup2(held.fileno(), 2)
+            # There is no error output to keep clean, or no place to hold it: go on without.
+            self._terminal = -1
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Give the error output back; raises GaveUp where the reader gave up."""
+        # Native code's exception is known by its name alone: it belongs to no module.
+        gave_up = type(error).__name__ == "PanicException"
         try:
-            yield
-        except BaseException as error:
-            gave_up = is_panic(error)
-            raise
+            if self._terminal >= 0:
+                os.dup2(self._terminal, 2)
+                os.close(self._terminal)
+                with self._held:
+                    if not gave_up:
+                        self._pass_on()
         finally:
-            os.dup2(terminal, 2)
-            os.close(terminal)
-            if not gave_up:
-                _pass_on(held.fileno())
+            self._one_at_a_time.release()
+        if gave_up:
+            raise GaveUp(str(error)) from error
 
-
-def is_panic(error: BaseException) -> bool:
-    """Tell whether native code gave up; its exception is not an Exception and belongs to no module."""
-    return type(error).__name__ == "PanicException"
-
-
-def _pass_on(held: int) -> None:
-    """Write what was held back to the error output, where there is any."""
-    os.lseek(held, 0, os.SEEK_SET)
-    with contextlib.suppress(OSError):
-        while block := os.read(held, 65536):
-            os.write(2, block)
+    def _pass_on(self) -> None:
+        """Write what was held back to the error output, where there is any."""
+        self._held.seek(0)
+        with contextlib.suppress(OSError):
+            while block := self._held.read(65536):
+                os.write(2, block)

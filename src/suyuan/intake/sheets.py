@@ -15,7 +15,7 @@ import python_calamine
 
 from suyuan.errors import Refused
 from suyuan.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
-from suyuan.intake.native_noise import held_back, is_panic
+from suyuan.intake.native_noise import GaveUp, HeldBack
 from suyuan.intake.office import SHEET_TOO_LARGE
 from suyuan.intake.ole import PASSWORD
 from suyuan.intake.rows import Grid, GridRow, RepeatedTexts
@@ -39,16 +39,12 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 def read_sheets(name: str, content: bytes) -> tuple[Grid, ...]:
     """Return all sheets of a workbook, in its own order; raises Refused where it cannot be read."""
     try:
-        with held_back():
+        with HeldBack():
             workbook = python_calamine.load_workbook(io.BytesIO(content))
             return tuple(_grid(name, workbook, number) for number in range(1, len(workbook.sheet_names) + 1))
     except python_calamine.PasswordError as error:
         raise Refused(PASSWORD(name=name)) from error
-    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise Refused(DAMAGED(name=name, what=_first_line(error))) from error
-    except BaseException as error:
-        if not is_panic(error):
-            raise
+    except (python_calamine.CalamineError, GaveUp, OSError, ValueError, OverflowError) as error:
         raise Refused(DAMAGED(name=name, what=_first_line(error))) from error
 
 
@@ -134,7 +130,7 @@ def _duration_text(value: datetime.timedelta) -> str:
     return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def _first_line(error: BaseException) -> str:
+def _first_line(error: Exception) -> str:
     """Return the first line of what the reader says, short enough for a sentence."""
     return (str(error).splitlines() or [type(error).__name__])[0][:120]
 
