@@ -1,5 +1,6 @@
 """The schema: made by migrations, current when opened, refused when newer or foreign."""
 
+import io
 import multiprocessing
 import sqlite3
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from suyuan.casebook import migrations
 from suyuan.casebook.migrations import REVISIONS
+from suyuan.casebook.migrations.versions import r0001_first_schema
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.casebook.tables import Base
 from suyuan.errors import Failed
@@ -45,6 +48,18 @@ def test_the_list_of_revisions_is_alembics() -> None:
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     script = ScriptDirectory.from_config(config)
     assert [each.revision for each in script.walk_revisions()][::-1] == list(REVISIONS)
+
+
+def test_the_first_revision_is_also_postgresqls() -> None:
+    """The revision compiles for PostgreSQL, with instants that keep their zone and large sizes."""
+    said = io.StringIO()
+    context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": said})
+    with Operations.context(context):
+        r0001_first_schema.upgrade()
+    statements = said.getvalue()
+    assert statements.count("CREATE TABLE") == len(Base.metadata.tables)
+    assert "created_at TIMESTAMP WITH TIME ZONE NOT NULL" in statements
+    assert "size BIGINT NOT NULL" in statements
 
 
 def test_opening_again_changes_nothing(address: str, casebook: Casebook) -> None:

@@ -80,7 +80,11 @@ class Casebook:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one state of the casebook throughout; nothing it does is kept."""
-        with faults.as_sentences(), Session(self._engine) as session:
+        engine = self._engine
+        if engine.dialect.name == "postgresql":
+            # SQLite's readers have one state by themselves.
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with faults.as_sentences(), Session(engine) as session:
             yield session
 
     @contextmanager
@@ -108,7 +112,7 @@ def open_casebook(database: str, who: str, clock: Callable[[], datetime] = now) 
             Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_engine(address)
     except (ArgumentError, ImportError) as error:
-        raise Failed(BAD_ADDRESS(why=type(error).__name__)) from error
+        raise Failed(BAD_ADDRESS(why=error)) from error
     except OSError as error:
         raise Failed(faults.CANNOT_OPEN(why=error.strerror or type(error).__name__)) from error
     if engine.dialect.name == "sqlite":
