@@ -37,10 +37,10 @@ def proven(rows: int, per_second: int) -> list[str]:
         incoming = row % 3 != 1 or balance < step
         balance += step if incoming else -step
         second = row // per_second
-        lines.append(
-            f"6200000000000000017\t,2021-03-05 10:{second // 60:02}:{second % 60:02},"
-            f"{step // 100}.{step % 100:02},{balance // 100}.{balance % 100:02},{'进' if incoming else '出'},,,00,转账,BL{row:08},成功"
-        )
+        time = f"2021-03-05 10:{second // 60:02}:{second % 60:02}"
+        amount, after = (f"{fen // 100}.{fen % 100:02}" for fen in (step, balance))
+        word = "进" if incoming else "出"
+        lines.append(f"6200000000000000017\t,{time},{amount},{after},{word},,,00,转账,BL{row:08},成功")
     return lines
 
 
