@@ -145,7 +145,9 @@ def held_over_policies(findings: Findings) -> tuple[dict[str, int], dict[str, in
         held[row["account"]] = held.get(row["account"], 0) + row["amount"]
     accounts = {account for held in by_policy.values() for account in held}
     policies = set(findings.claims.column("policy").to_pylist())
-    sums = {account: [by_policy.get(policy, {}).get(account, 0) for policy in policies] for account in accounts}
+    sums = {
+        account: [by_policy.get(str(policy), {}).get(account, 0) for policy in policies] for account in accounts
+    }
     return (
         {account: min(each) for account, each in sums.items()},
         {account: max(each) for account, each in sums.items()},

@@ -48,7 +48,7 @@ class Demo:
 def run_demo(settings: Settings, language: Language, on_progress: Callable[[int, int | None], None]) -> Demo:
     """Open the case if it is not there yet, import its files, trace it and write the report.
 
-    Running it again changes nothing and writes the same bytes. Raises Failed where the example's files are missing.
+    Running it again changes nothing and writes the same bytes. Raises Failed where the example's files lack.
     """
     if NUMBER not in {case.number for case in list_cases(settings).cases}:
         new_case(settings, NAME, number=NUMBER, filed_at=filed_moment(FILED), organ=ORGAN)

@@ -12,8 +12,8 @@ from typing import Any
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo
 from suyuan.model.case import Outcome
-from suyuan.model.money import text_from_minor
 from suyuan.model.moment import CHINA
+from suyuan.model.money import text_from_minor
 from suyuan.model.text import Text
 
 FILES = Text(zh="文件与逐行核对", en="files and row accounting")
@@ -118,7 +118,7 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
     pairs = {
         ("pair", e.id): (e.payer, e.payee, _yuan(e.amount), e.reason)
         for e in ledger.transfers
-        if len(e.bookings) == 2  # noqa: PLR2004  both sides
+        if len(e.bookings) == 2
     }
     openings = {("opening", account): _yuan(amount) for account, amount in ledger.openings.items()}
     asserted = {("assertion", e.account, e.after_transfer): _yuan(e.amount) for e in ledger.assertions}

@@ -1,14 +1,15 @@
-"""What the report says of the money: claims, losses, transfers with their rows, holdings, exits, what to do next."""
+"""What the report says of the money: claims, losses, transfers with their rows, holdings, what to do next."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 
-from suyuan.actions.case_tracing import TracedCase, held_over_policies
+from suyuan.actions.case_tracing import CURRENCY, TracedCase, held_over_policies
 from suyuan.actions.report_evidence import place_of
 from suyuan.documents.report_model import (
     AccountLine,
@@ -24,8 +25,10 @@ from suyuan.documents.report_model import (
 )
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
-from suyuan.model.text import Text
+from suyuan.model.money import text_from_minor
+from suyuan.model.text import Message, Text
 from suyuan.model.transfer import Role, Transfer
+from suyuan.recovery.stop_first import StopProposal
 from suyuan.tracing.findings import Findings
 
 NODE = "node"
@@ -33,9 +36,13 @@ GAP_PASSED = Text(
     zh="该账户流水有缺页，缺页内的收支不详",
     en="this account's statement has a gap; what turned over in it is unknown",
 )
-STANDS = Text(
-    zh="账户余额有反馈覆盖，被骗款现仍在户",
-    en="the institution's answer reaches this moment: the money is there now",
+LIMIT = Text(
+    zh="现仍在户；账面余额 {balance}，建议限额 {limit}",
+    en="it stands there now; book balance {balance}, proposed limit {limit}",
+)
+LIMIT_WITHOUT_BALANCE = Text(
+    zh="现仍在户；该时点账面余额未载明，建议限额 {limit}",
+    en="it stands there now; no book balance is stated for this moment; proposed limit {limit}",
 )
 REASONS = {
     "never_asked": Text(zh="从未调取该账户流水", en="nobody has asked for this account's statement"),
@@ -128,13 +135,14 @@ def account_lines(traced: TracedCase, transfers: Iterable[TransferLine]) -> tupl
     named = {each for transfer in transfers for each in (transfer.payer, transfer.payee)}
     for findings in (traced.findings, traced.known):
         for table in (findings.holdings, findings.tiers, findings.depths, findings.inquiries):
-            named |= set(table.column("account").to_pylist())
+            named |= {str(account) for account in table.column("account").to_pylist()}
     named |= {gap.account for gap in traced.ledger.gaps}
     named |= {each.account for each in traced.ledger.contradictions}
     named |= {stop.account for stop in traced.stops}
-    tiers = {row["account"]: row for row in traced.findings.tiers.to_pylist()}
-    coverage = {row["account"]: row for row in traced.findings.coverage.to_pylist()}
-    exits = {row["account"]: row["kind"] for row in traced.findings.exits.to_pylist()}
+    runs = (traced.known, traced.findings)  # the run with all links has the last word
+    tiers = {row["account"]: row for run in runs for row in run.tiers.to_pylist()}
+    coverage = {row["account"]: row for run in runs for row in run.coverage.to_pylist()}
+    exits = {row["account"]: row["kind"] for run in runs for row in run.exits.to_pylist()}
     reasons = {
         decision.account: f"{decision.reason}（{decision.author}）" if decision.author else decision.reason
         for each in traced.contents
@@ -215,10 +223,18 @@ def stop_lines(traced: TracedCase) -> tuple[StopLine, ...]:
                 for policy in traced.policies
                 if policy.has_amounts
             ),
-            reason=STANDS,
+            reason=_limit(stop),
         )
         for stop in traced.stops
     )
+
+
+def _limit(stop: StopProposal) -> Message:
+    """Return the proposed limit in words: never above the book balance."""
+    limit = text_from_minor(stop.limit, CURRENCY)
+    if stop.balance is None:
+        return LIMIT_WITHOUT_BALANCE(limit=limit)
+    return LIMIT(balance=text_from_minor(stop.balance, CURRENCY), limit=limit)
 
 
 def _order_numbers(account: str, bookings: Mapping[str, Booking]) -> tuple[str, ...]:
@@ -229,9 +245,9 @@ def _order_numbers(account: str, bookings: Mapping[str, Booking]) -> tuple[str, 
 
 def _amounts(
     table: pa.Table, keys: tuple[str, ...], column: str
-) -> dict[tuple[object, ...], tuple[PolicyAmount, ...]]:
+) -> dict[tuple[Any, ...], tuple[PolicyAmount, ...]]:
     """Return an amount of each policy by the row's other keys."""
-    found: dict[tuple[object, ...], list[PolicyAmount]] = defaultdict(list)
+    found: dict[tuple[Any, ...], list[PolicyAmount]] = defaultdict(list)
     for row in table.to_pylist():
         found[tuple(row[key] for key in keys)].append(PolicyAmount(row["policy"], row[column]))
     return {key: tuple(amounts) for key, amounts in found.items()}

@@ -14,7 +14,6 @@ from suyuan.model.moment import CHINA
 from suyuan.model.text import Language, Text
 from suyuan.tracing.policies import Policy
 
-
 POLICY_NAMES = {
     Policy.FIFO: Text(zh="先进先出", en="First in, first out"),
     Policy.LIFO: Text(zh="后进先出", en="Last in, first out"),

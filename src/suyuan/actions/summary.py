@@ -22,7 +22,7 @@ class Range:
 @dataclass(frozen=True)
 class CaseSummary:
     """The figures of a case. ``places`` is the claims' money by where it is, over the policies run: a word of
-    ``ExitKind`` where it left what can be followed, else the state of the account (stands, stood_until, last_seen).
+    ``ExitKind`` where it left what can be followed, else the account's state (stands, stood_until, last_seen).
     """
 
     files_read: int

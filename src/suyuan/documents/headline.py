@@ -167,7 +167,7 @@ def _material(figures: Figures) -> HeadlineSentence:
         {
             "files": Figure(len(report.evidence), "files"),
             "rows": Figure(sum(each.rows.total for each in report.evidence if each.rows), "row_classes"),
-            "unread": Figure(sum(each.rows is None for each in report.evidence), "files"),
+            "unread": Figure(sum(each.kind == "unread" for each in report.evidence), "files"),
             "quarantined": Figure(len(report.quarantined), "quarantined"),
             "broken": Figure(sum(each.state == "broken" for each in report.balances), "balances"),
             "unfound": Figure(len(report.unfound), "unfound"),

@@ -83,9 +83,9 @@ class EvidenceFile:
     """One file of evidence, known by its content.
 
     ``other_names`` are further names under which the same bytes came. ``kind`` is ``statement``,
-    ``victim_report``, ``request_list``, ``role_list``, ``bulletin`` or ``unread``; ``layout`` the id of the
-    layout that read it, empty where none did. ``rows`` is None for a file that was not read, ``refused`` then
-    says why. ``proven``, ``broken`` and ``absent`` count its accounts by balance state.
+    ``victim_report``, ``request_list``, ``role_list``, ``bulletin``, ``unpacked`` (an archive) or ``unread``;
+    ``layout`` the id of the layout that read it, empty where none did. ``rows`` is None for a file that was not
+    read, ``refused`` then says why. ``proven``, ``broken`` and ``absent`` count its accounts by balance state.
     """
 
     sha256: str

@@ -96,6 +96,7 @@ FILE_KINDS = {
     "request_list": Text(zh="调证清单", en="requests and answers"),
     "role_list": Text(zh="账户认定表", en="decisions on accounts"),
     "bulletin": Text(zh="通报", en="bulletin"),
+    "unpacked": Text(zh="压缩包（已解包）", en="archive, unpacked"),
     "unread": Text(zh="未能识别", en="not read"),
 }
 BALANCE_STATES = {
