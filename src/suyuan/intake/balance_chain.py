@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -177,18 +177,27 @@ def _within_instant(
     steps = _steps(bookings, group)
     if steps is None:
         return group
-    starts = [] if balance is None else [balance]
-    begin = own_start(steps)
-    if begin is None and is_round(steps):
-        begin = _begin_of_next(bookings, groups, number)
-        starts += [begin, steps[0].before] if begin is not None else [steps[0].before]
-    elif begin is not None:
-        starts.append(begin)
-    for start in starts:
+    for start in _starts(bookings, groups, number, balance):
         found = trail(steps, start)
         if found is not None:
             return [group[place] for place in found]
     return group
+
+
+def _starts(
+    bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int, balance: int | None
+) -> Iterator[int]:
+    """Yield the balances from which an instant's rows may begin, the best first."""
+    if balance is not None:
+        yield balance
+    steps = _steps(bookings, groups[number]) or []
+    begin = own_start(steps)
+    if begin is None and is_round(steps):
+        begin = _begin_of_next(bookings, groups, number)
+        yield from () if begin is None else (begin,)
+        yield steps[0].before
+    elif begin is not None:
+        yield begin
 
 
 def _steps(bookings: Sequence[Booking], group: Sequence[int]) -> list[Step] | None:

@@ -2,7 +2,7 @@
 
 A description says how to know the layout (``recognise``), which column holds what (``columns``), what its words
 mean (``words``), how direction, sign and unit work (``rules``), and which rows are not bookings (``footers``,
-``notes``). The engine that reads by it knows no bank. ``README.md`` of this room lists every key.
+``notes``). The engine that reads by it knows no bank. Each key is explained at its dataclass.
 """
 
 from __future__ import annotations
