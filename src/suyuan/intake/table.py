@@ -20,6 +20,7 @@ from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.intake.sorting import SortedRows, Sorter
+from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.coverage import Coverage
 from suyuan.model.source import Source
@@ -109,7 +110,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
         ]
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
     warnings = (*_warnings(found, table), *reader.remarks.messages())
-    return ReadSheet(table, warnings, _periods(sha256, grid, preamble, table))
+    return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
 
 def _continued(row: ReadRow, text: str) -> ReadRow:
@@ -225,18 +226,17 @@ def _warnings(found: Recognised, table: StatementTable) -> Iterator[Message]:
         yield QUARANTINED(count=len(table.quarantined), rows=rows + more)
 
 
-def _periods(sha256: str, grid: Grid, preamble: Preamble, table: StatementTable) -> tuple[Coverage, ...]:
+def _periods(
+    sha256: str, grid: Grid, layout: Layout, preamble: Preamble, table: StatementTable
+) -> tuple[Coverage, ...]:
     """Return the coverage that the statement's own lines state, where it has one account that is known."""
     accounts = {part.account for part in table.parts}
-    if (
-        preamble.start is None
-        or preamble.end is None
-        or preamble.row is None
-        or len(accounts) != 1
-        or "" in accounts
-    ):
+    if preamble.start is None or preamble.end is None or preamble.row is None:
         return ()
+    if len(accounts) != 1 or "" in accounts or any(is_masked(account) for account in accounts):
+        return ()
+    start, end = preamble.start, preamble.end
     source = Source(sha256, grid.sheet, grid.sheet_number, preamble.row)
     return tuple(
-        Coverage(part.account, part.currency, preamble.start, preamble.end, source) for part in table.parts
+        Coverage(part.account, part.currency, start, end, source, layout.institution) for part in table.parts
     )
