@@ -8,6 +8,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from suyuan.actions.cases import new_case
+from suyuan.cli import case
 from suyuan.cli.importing import import_command
 from suyuan.settings import load
 
@@ -92,3 +93,19 @@ def test_a_person_reads_a_line_a_file_and_a_total(files: Path) -> None:
     ]  # fmt: skip
     assert "甲" in result.stderr
     assert "甲" not in result.stdout
+
+
+def test_the_case_shows_what_was_imported(files: Path) -> None:
+    """case show --json has each file once with its outcome, sentence and every way it came."""
+    run(files, "--source", "某银行反馈")
+    view = json.loads(CliRunner().invoke(case.app, ["show", "A0316", "--json"], catch_exceptions=False).stdout)
+    assert view["files"] == {"imported": 1, "bulletin": 0, "unpacked": 0, "refused": 1}
+    assert (view["rows"]["total"], view["rows"]["read"]) == (2, 1)
+    unknown, roles = view["evidence"]
+    assert "甲" in unknown["refused"]
+    assert [(each["file"], each["source"]) for each in roles["arrivals"]] == [
+        ("来件/副本.csv", "某银行反馈"), ("来件/认定.csv", "某银行反馈"),
+    ]  # fmt: skip
+    said = CliRunner().invoke(case.app, ["show", "A0316"], catch_exceptions=False).stdout
+    assert "来件/副本.csv" in said
+    assert view["audit_head"] in said
