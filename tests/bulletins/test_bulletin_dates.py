@@ -1,0 +1,98 @@
+"""Dates of bulletins: what relative ones count from, and which two make a period."""
+
+from __future__ import annotations
+
+import pytest
+
+from suyuan.bulletins import english_dates
+from suyuan.bulletins.dates import Anchor, find_dates, find_periods
+from suyuan.bulletins.script import fold
+
+ANCHOR = Anchor(2023, 5, 2021, 2021, 3)
+"""Published in May 2023; the text last named March 2021."""
+
+TABLE = [
+    ("2021年8月，", "2021-08"),
+    ("2021年8月15日", "2021-08-15"),
+    ("今年3月", "2023-03"),
+    ("今年5月中旬", "2023-05"),
+    ("去年11月", "2022-11"),
+    ("去年，", "2022"),
+    ("同年8月", "2021-08"),
+    ("次年1月", "2022-01"),
+    ("8月，", "2021-08"),
+    ("同月15日", "2021-03-15"),
+    ("2020年底", "2020"),
+    ("二〇二三年五月六日", "2023-05-06"),
+    ("民國112年5月", "2023-05"),
+    ("2024-03-21", "2024-03-21"),
+]
+
+
+@pytest.mark.parametrize(("text", "resolved"), TABLE, ids=[row[0] for row in TABLE])
+def test_a_date_is_resolved(text: str, resolved: str) -> None:
+    """A date phrase is resolved as far as it is known and no further."""
+    found, _ = find_dates(fold(text), ANCHOR)
+    assert [date.resolved for date in found] == [resolved]
+
+
+PERIODS = [
+    ("2019年2月至2021年7月，", ("2019-02", "2021-07")),
+    ("2021年3月至7月", ("2021-03", "2021-07")),
+    ("今年2月以来", ("2023-02", None)),
+    ("自2021年10月起，", ("2021-10", None)),
+    ("於2023年5月至今年4月期間", ("2023-05", "2023-04")),
+]
+
+
+@pytest.mark.parametrize(("text", "ends"), PERIODS, ids=[row[0] for row in PERIODS])
+def test_two_dates_make_a_period(text: str, ends: tuple[str, str | None]) -> None:
+    """A period has both its ends, or an open one."""
+    plain = fold(text)
+    found, _ = find_dates(plain, ANCHOR)
+    assert [(period.first, period.last) for period in find_periods(plain, found)] == [ends]
+
+
+def test_the_year_is_carried_from_sentence_to_sentence() -> None:
+    """同年 counts from the last year named, whatever sentence it stood in."""
+    _, after = find_dates("2022年6月，", ANCHOR)
+    found, _ = find_dates("同年8月，", after)
+    assert found[0].resolved == "2022-08"
+
+
+def test_a_bare_month_is_not_in_the_year_a_period_began() -> None:
+    """After 2022年8月以来, 11月 is of the year the story stands in."""
+    _, after = find_dates("今年6月12日报警。该团伙自2022年8月以来", Anchor(2023, 12))
+    found, _ = find_dates("11月中旬", after)
+    assert found[0].resolved == "2023-11"
+
+
+def test_a_dateline_is_no_date_of_a_case() -> None:
+    """8月30日电 tells when the item was sent."""
+    assert find_dates("示例日报石家庄8月30日电 记者", ANCHOR)[0] == ()
+
+
+def test_without_a_day_of_publication_this_year_is_unknown() -> None:
+    """今年 of an undated text is not guessed."""
+    assert find_dates("今年3月", Anchor.at(None))[0][0].resolved is None
+
+
+@pytest.mark.parametrize(
+    ("text", "resolved"),
+    [
+        ("began in June 2024,", "2024-06"),
+        ("on 12 March 2025.", "2025-03-12"),
+        ("On March 3, 2025", "2025-03-03"),
+        ("last year", "2024"),
+    ],
+)
+def test_an_english_date_is_resolved(text: str, resolved: str) -> None:
+    """An English date phrase is resolved as far as it is known."""
+    assert [date.resolved for date in english_dates.find_dates(text, 2025)] == [resolved]
+
+
+def test_an_english_period_has_both_ends() -> None:
+    """Between A and B is a period."""
+    text = "Between January 2023 and October 2024 the syndicate"
+    found = english_dates.find_periods(text, english_dates.find_dates(text, 2025))
+    assert [(period.first, period.last) for period in found] == [("2023-01", "2024-10")]
