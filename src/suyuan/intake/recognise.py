@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from suyuan.errors import DecisionNeeded, Refused
+from suyuan.errors import DecisionNeeded
 from suyuan.intake.cells import BLANKS
 from suyuan.intake.header import LINES_SEARCHED, clean_name, cleaned, places_of
 from suyuan.intake.known_layouts import all_layouts, naming, with_only_line
@@ -20,6 +20,7 @@ from suyuan.model.text import Message, Text
 
 FEWEST_HITS = 3
 SHOWN_OF_A_HEADER = 300
+NEAREST = 3
 
 NOT_RECOGNISED = Text(
     zh="{file} 的版式未能识别，未读取任何一行。看到的表头是：{header}。最接近的版式：{nearest}。"
@@ -27,7 +28,6 @@ NOT_RECOGNISED = Text(
     en="The layout of {file} is not known; nothing was read. The header found is: {header}. "
     "Nearest layouts: {nearest}. Check that it is the original file, or add a description of its layout.",
 )
-NOTHING_NEAR = Text(zh="无", en="none")
 AMBIGUOUS = Text(
     zh="{file} 的表头（{header}）同时符合 {layouts}，需要有人判定用哪一个。",
     en="The header of {file} ({header}) fits {layouts} alike; a person must choose.",
@@ -85,31 +85,30 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
     return Recognised(best.layout, best.at, best.places)
 
 
-def refusal(file: str, grids: Sequence[Grid]) -> Refused:
-    """Return the refusal of a file of which no sheet is known: its header and the three nearest layouts."""
-    return Refused(not_recognised(file, grids))
-
-
 def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
-    """Return the sentence for sheets that no layout fits."""
-    hits: dict[str, tuple[int, int]] = {}
-    shown, most = "", -1
+    """Return the sentence for sheets that no layout fits: the header found, and the three nearest layouts."""
+    shown, header, most = "", frozenset[str](), -1
     for grid in grids:
         rows = grid.rows[:LINES_SEARCHED]
-        headers = _possible_headers(rows)
-        filled = [row for row in rows if any(cell.strip(BLANKS) for cell in row.cells)]
-        if not shown and filled:
-            shown = _shown(filled[0])
-        for at, names in headers.items():
-            scores = {each.id: len(_known(each) & places_of(names).keys()) for each in all_layouts()}
-            for layout, score in scores.items():
-                hits[layout] = max(hits.get(layout, (0, 0)), (score, -at))
-            if max(scores.values(), default=0) > most:
-                most, shown = max(scores.values(), default=0), _shown(rows[at])
-    ranked = sorted((layout for layout in hits if hits[layout][0]), key=lambda each: (-hits[each][0], each))
-    titles = {each.id: each for each in all_layouts()}
-    nearest = [f"{each} ({hits[each][0]}/{len(titles[each].recognise.header)})" for each in ranked[:3]]
-    return NOT_RECOGNISED(file=file, header=shown, nearest=", ".join(nearest) or NOTHING_NEAR)
+        filled = next((row for row in rows if any(cell.strip(BLANKS) for cell in row.cells)), None)
+        shown = shown or (_shown(filled) if filled else "")
+        for at, names in _possible_headers(rows).items():
+            found = frozenset(places_of(names))
+            hits = max(len(_known(layout) & found) for layout in all_layouts())
+            if hits > most:
+                most, header, shown = hits, found, _shown(rows[at])
+    ranked = sorted(all_layouts(), key=lambda layout: (*_distance(layout, header), layout.id))
+    nearest = [
+        f"{layout.id} ({len(_known(layout) & header)}/{len(layout.recognise.header)})"
+        for layout in ranked[:NEAREST]
+    ]
+    return NOT_RECOGNISED(file=file, header=shown, nearest=", ".join(nearest))
+
+
+def _distance(layout: Layout, header: frozenset[str]) -> tuple[int, int]:
+    """Return how far a layout is from a header: by columns in common, then by characters in common."""
+    known = _known(layout)
+    return -len(known & header), -len(set("".join(known)) & set("".join(header)))
 
 
 def _possible_headers(rows: Sequence[GridRow]) -> dict[int, tuple[str, ...]]:
