@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from suyuan.cli import output
+from suyuan.cli import bulletin_import, output
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import ExitCode
 from suyuan.model.text import Text
@@ -58,6 +58,9 @@ def read(files: Files, as_json: Json = False) -> None:
         _print(readings)
     if any(each.refused for each in readings):
         raise typer.Exit(ExitCode.REFUSED)
+
+
+app.command("import", help=words(bulletin_import.HELP))(bulletin_import.import_command)
 
 
 def _print(readings: tuple[BulletinReading, ...]) -> None:
