@@ -69,6 +69,7 @@ NOT_A_TABLE = Text(
     en="{file} is neither CSV in UTF-8 nor Parquet: {detail}",
 )
 EMPTY_FILE = Text(zh="文件是空的。", en="the file is empty.")
+LONG_CELL = Text(zh="有异常长的单元格。", en="it holds a cell that is far too long.")
 BINARY = Text(zh="文件含有二进制内容。", en="it holds binary content.")
 NO_COLUMN = Text(
     zh="{file} 缺少列 {column}；表头为：{header}。应有：{expected}。",
@@ -140,10 +141,8 @@ def row_in_file(path: Path, container: Container, record: int) -> int:
     """Return the row, from 1, on which a record (from 0) begins: a line of a CSV, a row of a Parquet table."""
     if container is Container.PARQUET:
         return record + 1
-    for number, (line, _) in enumerate(_records(path)):
-        if number == record + 1:
-            return line
-    return record + 2
+    wanted = record + 1  # the header is a record too
+    return next(line for number, (line, _) in enumerate(_records(path)) if number == wanted)
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -180,7 +179,10 @@ def _header(path: Path) -> list[str]:
     with path.open("rb") as file:
         start = file.read(1 << 20)
     text = start.decode("utf-8", errors="replace").removeprefix(BYTE_ORDER_MARK)
-    return next(csv.reader(io.StringIO(text, newline="")), [])
+    try:
+        return next(csv.reader(io.StringIO(text, newline="")), [])
+    except csv.Error as error:
+        raise Refused(NOT_A_TABLE(file=path.name, detail=LONG_CELL)) from error
 
 
 def _check_header(path: Path, kind: TableKind, header: list[str]) -> None:
@@ -200,8 +202,8 @@ def _refusal_of(path: Path, header: list[str], error: Exception) -> Refused:
         for line, cells in _records(path):
             if len(cells) != len(header):
                 return Refused(CELLS(file=path.name, row=line, found=len(cells), expected=len(header)))
-    except csv.Error as other:
-        return Refused(NOT_A_TABLE(file=path.name, detail=other))
+    except csv.Error:
+        return Refused(NOT_A_TABLE(file=path.name, detail=LONG_CELL))
     return Refused(NOT_A_TABLE(file=path.name, detail=str(error).splitlines()[0]))
 
 

@@ -6,18 +6,21 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from suyuan.tracing.findings import TraceInput
+from suyuan.tracing.findings import TIME, TraceInput
+from suyuan.tracing.kernels import balances, lots, reach, shares, wide
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import trace
 
 
-def warm() -> None:
-    """Trace a ledger of three transfers by every policy, with everything that a ledger may have beside them."""
-    moment = pa.array([datetime(2021, 3, 5, hour, tzinfo=UTC) for hour in (2, 3, 4)], pa.timestamp("us", tz="UTC"))
+def warm() -> int:
+    """Trace three transfers by every policy, with all that a ledger may have beside them; return how many kernels
+    are compiled now.
+    """
+    moments = pa.array([datetime(2021, 3, 5, hour, tzinfo=UTC) for hour in (2, 3, 4)], TIME)
     transfers = pa.table(
         {
             "id": ["1", "2", "3"],
-            "time": moment,
+            "time": moments,
             "payer": ["A", "B", "A"],
             "payee": ["B", "C", "C"],
             "amount": [100, 60, 2**61],
@@ -25,5 +28,7 @@ def warm() -> None:
     )
     claims = pa.table({"claim": ["K", "L"], "victim": ["V", "W"], "transfer": ["1", "3"], "amount": [50, 2**60]})
     accounts = pa.table({"account": ["B", "C"], "holder": ["H", "H"]})
-    assertions = pa.table({"account": ["C"], "time": moment[2:], "after_transfer": ["3"], "amount": [7]})
+    assertions = pa.table({"account": ["C"], "time": moments[2:], "after_transfer": ["3"], "amount": [7]})
     trace(TraceInput("CNY", transfers, claims, {"A": 10}, accounts, assertions), tuple(Policy))
+    modules = (balances, lots, reach, shares, wide)
+    return sum(bool(getattr(each, "signatures", ())) for module in modules for each in vars(module).values())

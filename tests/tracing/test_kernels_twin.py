@@ -1,0 +1,95 @@
+"""The kernels against their plain twin, and the arithmetic they rest on against Python's own integers."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from suyuan.tracing import running
+from suyuan.tracing.kernels.wide import largest, part_and_remainder
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.reference import PlainEvent
+from suyuan.tracing.reference import run as plain_run
+from suyuan.tracing.stream import Stream, build
+
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WITH_AMOUNTS = [policy for policy in Policy if policy.has_amounts]
+
+
+def plain_events(stream: Stream) -> list[PlainEvent]:
+    """Return the stream's events with the claims on them, as the twin takes them."""
+    on: dict[int, list[tuple[int, int]]] = {}
+    for claim, event in enumerate(stream.claim_event.tolist()):
+        if event >= 0:
+            on.setdefault(event, []).append((claim, int(stream.claimed[claim])))
+    columns = (stream.events.payer, stream.events.payee, stream.events.amount)
+    return [
+        PlainEvent(payer, payee, amount, tuple(on.get(number, ())))
+        for number, (payer, payee, amount) in enumerate(zip(*(each.tolist() for each in columns), strict=True))
+    ]
+
+
+def assert_equal(stream: Stream, policy: Policy, got: running.PolicyRun) -> None:
+    """Compare a run with the twin's, to the unit."""
+    expected = plain_run(policy, plain_events(stream), dict(enumerate(stream.openings.tolist())))
+    assert dict(enumerate(got.effective.tolist())) == {
+        claim: expected.effective.get(claim, 0) for claim in range(len(stream.claimed))
+    }
+    held = zip(got.holdings["account"].tolist(), got.holdings["claim"].tolist(), strict=True)
+    assert dict(zip(held, got.holdings["amount"].tolist(), strict=True)) == expected.holdings()
+    moved = zip(got.flows["event"].tolist(), got.flows["claim"].tolist(), strict=True)
+    assert dict(zip(moved, got.flows["amount"].tolist(), strict=True)) == expected.flows
+    assert {account: total for account, total in enumerate(got.totals.tolist()) if total} == {
+        account: total for account, lots in expected.lots.items() if (total := sum(each[1] for each in lots))
+    }
+    assert got.broken == 0
+
+
+@pytest.mark.parametrize("policy", WITH_AMOUNTS)
+@SETTINGS
+@given(data=st.data())
+def test_a_kernel_equals_its_twin(kit: SimpleNamespace, policy: Policy, data: st.DataObject) -> None:
+    """Every policy's kernel gives what the plain lines give, whatever the ledger."""
+    plain = data.draw(kit.plain_ledgers())
+    stream = build(plain.given(), None if plain.as_of is None else kit.at(plain.as_of))
+    assert_equal(stream, policy, running.run(policy, stream.events, stream.openings, len(stream.claimed)))
+
+
+@pytest.mark.parametrize("policy", WITH_AMOUNTS)
+def test_thousands_of_claims_through_one_account(kit: SimpleNamespace, policy: Policy) -> None:
+    """3,000 claims of many victims through one card, paid out in odd sums: buffers grow, figures stay exact."""
+    transfers, claims = [], []
+    for number in range(3000):
+        transfers.append((f"t{number}", number, f"V{number % 40}", "HUB", 10**13 - number * 7))
+        claims.append((f"c{number}", f"t{number}", 10**13 - number * 7 - number % 3))
+        if number % 100 == 99:
+            transfers.append((f"u{number}", number, "HUB", f"X{number % 7}", 13 * 10**13 + number))
+    plain = kit.Plain(transfers, claims, {"HUB": 10**13})
+    stream = build(plain.given(), None)
+    assert_equal(stream, policy, running.run(policy, stream.events, stream.openings, len(stream.claimed)))
+
+
+amounts = st.integers(0, 2**63 - 1) | st.integers(0, 10**13) | st.sampled_from([2**31, 2**32, 2**62, 2**63 - 1])
+
+
+@settings(max_examples=500, deadline=None)
+@given(amounts, amounts, amounts)
+def test_products_beyond_64_bits_are_divided_exactly(amount: int, held: int, total: int) -> None:
+    """``amount * held`` divided by the total equals Python's division, quotient and remainder."""
+    total = max(1, amount, held, total)
+    assert part_and_remainder(amount, held, total) == divmod(amount * held, total)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_the_nth_largest_is_found(data: st.DataObject) -> None:
+    """Quickselect finds what sorting finds, with many equal values too."""
+    values = data.draw(st.lists(st.integers(0, 5) | st.integers(0, 2**62), min_size=1, max_size=60))
+    wanted = data.draw(st.integers(1, len(values)))
+    array = np.array([*values, 2**62], dtype=np.int64)
+    assert largest(array, len(values), wanted) == sorted(values, reverse=True)[wanted - 1]
+    assert sorted(array[:-1].tolist()) == sorted(values)
