@@ -26,7 +26,7 @@ def case_of(section: Section, issuers: tuple[str, ...], titles: list[Sentence]) 
     told = [*titles, *named, *sentences]
     return BulletinCase(
         name=section.name,
-        province=_province(section, issuers),
+        province=_province(section, issuers, titles),
         date_phrase=phrase,
         date_resolved=resolved,
         lead_kind=lead,
@@ -72,8 +72,9 @@ def _date(dated: object, labelled: list[Labelled]) -> tuple[str | None, str | No
     return None, None
 
 
-def _province(section: Section, issuers: tuple[str, ...]) -> str | None:
-    """Return the province: under its label, in the heading, of the first police body of the text, of the issuers.
+def _province(section: Section, issuers: tuple[str, ...], titles: list[Sentence]) -> str | None:
+    """Return the province: under its label, in the heading, of the first police body of the text, of the issuers,
+    of the headline's police.
 
     It is spelled as the text spells it, where the text prints the province itself (廣東).
     """
@@ -81,6 +82,7 @@ def _province(section: Section, issuers: tuple[str, ...]) -> str | None:
     found = [(text, place) for text in named if (place := province_in(fold(text)))]
     found += [(one.printed, place) for one in section.sentences if (place := province_of_police(one.plain))]
     found += [(text, place) for text in issuers if (place := province_in(fold(text)))]
+    found += [(one.printed, place) for one in titles if (place := province_of_police(one.plain))]
     if not found:
         return None
     province = found[0][1][2]

@@ -17,7 +17,7 @@ _SENTENCES_OF_A_HEAD = 8
 @cache
 def _body() -> re.Pattern[str]:
     national = one_of([*words("bodies")["national"], *words("bodies")["short"]])
-    local = rf"(?:{domestic_pattern()}){{1,2}}(?:[\u4e00-\u9fff]{{1,4}}[市区县])?{body_words()}"
+    local = rf"{domestic_pattern()}{body_words()}(?:[\u4e00-\u9fff]{{2,4}}分局)?"
     # a place that is in no list, known by its administrative word: 临江市公安局
     other = (
         r"(?<![\u4e00-\u9fff])(?:[^\W\da-zA-Z从据由日和与向在讯电的]{2,4}[省市州县区旗]){1,2}"

@@ -21,7 +21,8 @@ def _methods() -> re.Pattern[str]:
     return re.compile(
         rf"(?:“[^“”\d]{{1,8}}”)?{one_of(lists['prefixes'])}{inner}{{0,8}}?{one_of(lists['containers'])}"
         rf"|(?:“[^“”\d]{{1,8}}”)?{one_of(lists['prefixes'])}{inner}{{0,8}}{one_of(lists['heads'])}"
-        rf"|(?:冒充|假冒|假扮|冒认)(?:{inner}{{0,6}}{one_of(lists['any_role'])}|{one_of(lists['impersonated'])})"
+        rf"|(?:冒充|假冒|假扮|冒认)“?(?:{inner}{{0,6}}(?:、{inner}{{1,6}})?{one_of(lists['any_role'])}"
+        rf"|{one_of(lists['impersonated'])})”?"
         rf"|(?<![\u4e00-\u9fff]冒充){one_of(lists['with_fraud'])}(?:诈骗|骗案|骗局)(?!案)"
         rf"|{one_of(lists['phrases'])}"
         rf"|{'|'.join(lists['patterns'])}"

@@ -53,7 +53,10 @@ _META_WORD = (
 _META_LINE = re.compile(
     rf"(?:^|[\s|（(])(?:{_META_WORD})\s*[：:]|(?:阅读|浏览|点击)\s*\d+|^\s*(?:\d{{4}}[-年/.])[\d\-年月日/.\s:：]+$"
 )
-_LABEL = re.compile(r"\s*([A-Za-z ]{2,20}|[^\s：:，。]{2,10})\s*[：:]\s*(\S[^\n]*?)\s*$")
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s|｜（(]))([A-Za-z][A-Za-z ]{1,19}|[^\W\d]{2,10})\s*[：:]\s*(\S.*?)"
+    r"(?=[\s|｜]+[^\W\d]{2,10}\s*[：:]|[\s　]{2,}|　|$)"
+)
 _ISSUER_LABELS = (
     "发布单位",
     "发布机关",
@@ -134,10 +137,8 @@ def is_metadata(text: str) -> bool:
 
 def _note(text: str, labels: dict[str, str]) -> None:
     """Keep the labels of a metadata line."""
-    for part in re.split(r"[\s　|｜]{2,}|　|\||\n", text):
-        found = _LABEL.fullmatch(part)
-        if found:
-            labels.setdefault(found[1].strip("*（("), found[2].strip("*）)"))
+    for found in _LABEL.finditer(text):
+        labels.setdefault(found[1].strip("*（( "), found[2].strip("*）)| "))
 
 
 def _same(text: str, title: str) -> bool:

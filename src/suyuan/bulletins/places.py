@@ -29,7 +29,7 @@ def domestic_pattern() -> str:
     """Return the pattern of a place in China, with the administrative words that follow it: 浙江省杭州市."""
     names = one_of(provinces_by_place())
     suffix = one_of(words("places")["domestic"]["suffixes"])
-    return rf"{names}{suffix}?(?:{names}{suffix}?)*(?:[\u4e00-\u9fff]{{1,4}}[市区县旗])?"
+    return rf"(?:{names}{suffix}?){{1,4}}(?:[\u4e00-\u9fff]{{1,4}}[市区县旗])?"
 
 
 @cache

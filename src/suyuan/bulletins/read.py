@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from suyuan.bulletins import english
 from suyuan.bulletins.bulletin import Bulletin, BulletinCase, Figure
 from suyuan.bulletins.cases import case_of
 from suyuan.bulletins.container import pages_of
@@ -71,13 +70,19 @@ def read_bytes(file: str, content: bytes) -> Bulletin:
 
 def _read_page(file: str, page: Page) -> Bulletin:
     text = page.title + "".join(block.text or "".join(map("".join, block.rows)) for block in page.blocks)
-    return english.read_page(file, page) if is_english(text) else _read_chinese(file, page)
+    if not is_english(text):
+        return _read_chinese(file, page)
+    # imported here: a Chinese bulletin, which most are, then starts without the English grammar
+    from suyuan.bulletins import english
+
+    return english.read_page(file, page)
 
 
 def _read_chinese(file: str, page: Page) -> Bulletin:
     reader = Reader(Anchor.at(page.published), page.published)
     title = reader.read(page.title, -1)
     parts = outline(page, reader)
+    _name_from_title(parts.sections, list(title))
     story = [sentence for section in parts.sections for sentence in section.sentences]
     issuers = issuers_of(_named_issuers(page), source_labels(page), _head(parts.aggregate, story), page.title)
     cases = tuple(
@@ -108,6 +113,14 @@ def _named_issuers(page: Page) -> tuple[str, ...]:
 def _head(aggregate: list[Sentence], story: list[Sentence]) -> list[Sentence]:
     """Return all sentences in the order of the text, in which issuers are looked for."""
     return sorted([*aggregate, *story], key=lambda sentence: sentence.paragraph)
+
+
+def _name_from_title(sections: list[Section], title: list[Sentence]) -> None:
+    """Give the one case of a text the name that only the headline gives it."""
+    names = [(sentence, name) for sentence in title for name in case_names(sentence.plain)]
+    if len(sections) == len(names) == 1 and sections[0].name is None:
+        sentence, name = names[0]
+        sections[0].name, sections[0].code = sentence.quote(name.start, name.end), name.code
 
 
 def _titles(section: Section, title: list[Sentence], sections: int) -> list[Sentence]:

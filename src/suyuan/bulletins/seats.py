@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,7 +27,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     between = "(?:了|东南亚|境外|国外|边境|邻国|原先|原本)?"
     return {
         "abroad": re.compile(abroad_pattern()),
-        "home": re.compile(domestic_pattern()),
         "strong": re.compile(rf"{one_of(base['strong'])}{between}$"),
         "before": re.compile(rf"{one_of(base['seat'])}{between}$"),
         "after": re.compile(one_of(base["stands"])),
@@ -43,30 +43,36 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def seat_of(sentences: list[Sentence]) -> str | None:
     """Return the seat of the gang as printed, several places joined with 、; None if the text states none."""
-    best: tuple[tuple[int, int], Sentence, _Seat] | None = None
-    for number, sentence in enumerate(sentences):
-        for seat in _seats(sentence):
-            rank = (-seat.weight, number)
-            if seat.weight >= 2 and (best is None or rank < best[0]):
-                best = (rank, sentence, seat)
-    if best is None:
-        return None
-    return "、".join(_with_neighbours(best[1], best[2]))
+    best = _strongest(sentences, _seats_abroad) or _strongest(sentences, _seats_at_home)
+    return "、".join(_with_neighbours(*best)) if best else None
 
 
 def seat_in_label(sentence: Sentence) -> str | None:
     """Return the place under a label (窝点所在地), as printed."""
     places = [sentence.quote(*match.span()) for match in _patterns()["abroad"].finditer(sentence.plain)]
-    places = places or [sentence.quote(*match.span()) for match in _patterns()["home"].finditer(sentence.plain)]
+    places = places or [sentence.quote(*match.span()) for match in _home().finditer(sentence.plain)]
     return "、".join(dict.fromkeys(places)) or None
 
 
-def _seats(sentence: Sentence) -> list[_Seat]:
-    abroad = [_weighed(sentence, match) for match in _patterns()["abroad"].finditer(sentence.plain)]
-    home = [_weighed_at_home(sentence, match) for match in _patterns()["home"].finditer(sentence.plain)]
-    return abroad + [
-        seat for seat in home if not any(one.start < seat.end and seat.start < one.end for one in abroad)
-    ]
+def _strongest(
+    sentences: list[Sentence], seats: Callable[[Sentence], list[_Seat]]
+) -> tuple[Sentence, _Seat] | None:
+    """Return the seat of the greatest weight, the first of equals, and its sentence."""
+    found = [(sentence, seat) for sentence in sentences for seat in seats(sentence) if seat.weight >= 2]
+    return max(found, key=lambda pair: pair[1].weight, default=None)
+
+
+def _seats_abroad(sentence: Sentence) -> list[_Seat]:
+    return [_weighed(sentence, match) for match in _patterns()["abroad"].finditer(sentence.plain)]
+
+
+def _seats_at_home(sentence: Sentence) -> list[_Seat]:
+    return [_weighed_at_home(sentence, match) for match in _home().finditer(sentence.plain)]
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    return re.compile(domestic_pattern())
 
 
 def _weighed(sentence: Sentence, match: re.Match[str]) -> _Seat:
