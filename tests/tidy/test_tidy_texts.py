@@ -48,7 +48,8 @@ def test_there_are_texts_to_check() -> None:
 
 def test_chinese_is_chinese() -> None:
     """The Chinese of a text with words in it has Chinese characters."""
-    wrong = [place for place, zh, _ in texts() if LATIN_WORDS.search(zh) and not CHINESE.search(zh)]
+    without_places = ((place, re.sub(r"\{\w*\}", "", zh)) for place, zh, _ in texts())
+    wrong = [place for place, zh in without_places if LATIN_WORDS.search(zh) and not CHINESE.search(zh)]
     assert wrong == [], "the Chinese text has none: write it, or use a plain string for a name or a code"
 
 

@@ -14,7 +14,7 @@ from suyuan.errors import SuyuanError
 from suyuan.model.text import Message, Text
 from suyuan.settings import Settings
 
-PYTHON = Text(zh="Python", en="Python")
+PYTHON = Text(zh="Python 解释器", en="Python")
 LIBRARIES = Text(zh="程序库", en="libraries")
 ENGINE = Text(zh="账本查询引擎", en="ledger's query engine")
 KERNELS = Text(zh="追踪内核（已编译并缓存）", en="tracing kernels (compiled and cached)")

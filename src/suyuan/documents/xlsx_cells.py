@@ -171,7 +171,7 @@ class XlsxCells:
     def _write_money(self, sheet: Worksheet, row: int, column: int, minor: int, shape: Format) -> None:
         text = text_from_minor(minor, self.currency)
         if abs(minor) < EXACT_BELOW:
-            sheet.write_number(row, column, float(text), shape)
+            sheet.write_number(row, column, float(text), shape)  # float: exact below 10^15, and shown exactly
         else:
             sheet.write_string(row, column, text, shape)
 
