@@ -11,6 +11,7 @@ from typing import Any
 
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo
+from suyuan.ledger.nodes import is_node
 from suyuan.model.case import Outcome
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
@@ -171,15 +172,18 @@ def _rows(table: Any, *keys: str) -> dict[Any, Any]:
 
 
 def _tiers(traced: TracedCase) -> dict[Any, Any]:
-    return {
-        row["account"]: (row["tier"], _china(row["first_reached"])) for row in traced.findings.tiers.to_pylist()
-    }
+    rows = _of_accounts(traced.findings.tiers)
+    return {row["account"]: (row["tier"], _china(row["first_reached"])) for row in rows}
 
 
 def _coverage(traced: TracedCase) -> dict[Any, Any]:
-    return {
-        row["account"]: (row["state"], _china(row["covered_to"])) for row in traced.findings.coverage.to_pylist()
-    }
+    rows = _of_accounts(traced.findings.coverage)
+    return {row["account"]: (row["state"], _china(row["covered_to"])) for row in rows}
+
+
+def _of_accounts(table: Any) -> list[dict[str, Any]]:
+    """Return the rows of accounts: the truth gives nodes no tier and no coverage."""
+    return [row for row in table.to_pylist() if not is_node(row["account"])]
 
 
 def _stops(traced: TracedCase) -> dict[Any, Any]:

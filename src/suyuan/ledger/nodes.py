@@ -14,6 +14,7 @@ NODE_KINDS = (
     "unmatched",
     "transit",
     "suspense",
+    "unexplained",
 )
 """What stands before the first colon of a node's name."""
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from suyuan.tracing.account_facts import Period
-from suyuan.tracing.tables import Moment, account_names, sorted_by, table, timed
+from suyuan.tracing.tables import Moment, account_names, sorted_by, table, timed, without_nodes
 from suyuan.tracing.traced import Traced
 
 
@@ -41,12 +41,12 @@ def standing_of(traced: Traced, account: int) -> tuple[Standing, Period | None]:
 
 
 def coverage_table(traced: Traced) -> pa.Table:
-    """Return ``coverage``: every account that holds or held claims' money under some policy.
+    """Return ``coverage``: every account (no node) that holds or held claims' money under some policy.
 
     ``balance`` is the account's in the ledger at the moment, ``balance_time`` that of its last movement before.
     """
     moved = [traced.stream.events.payee[run.flows["event"]] for run in traced.runs]
-    accounts = np.unique(np.concatenate(moved)) if moved else np.zeros(0, dtype=np.int64)
+    accounts = without_nodes(traced, np.unique(np.concatenate(moved)) if moved else np.zeros(0, dtype=np.int64))
     accounts = accounts[sorted_by(traced.account_rank[accounts])]
     found = [standing_of(traced, account) for account in accounts.tolist()]
     last = traced.last[accounts].tolist()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from suyuan.tracing.columns import taken
 from suyuan.tracing.findings import SCHEMAS
 from suyuan.tracing.kernels.arrays import Array64
+from suyuan.tracing.nodes import is_node
 from suyuan.tracing.traced import Traced
 
 Moment = tuple[int, int] | None
@@ -51,6 +52,12 @@ def events_timed(name: str, traced: Traced, events: NDArray[Any]) -> dict[str, A
 def sorted_by(*keys: NDArray[Any]) -> Array64:
     """Return the order that sorts by the keys, the first one first."""
     return np.lexsort(keys[::-1])
+
+
+def without_nodes(traced: Traced, accounts: NDArray[Any]) -> Array64:
+    """Return the accounts among these numbers, without the nodes that a booking made for itself."""
+    kept = [not is_node(str(name)) for name in account_names(traced, accounts).to_pylist()]
+    return accounts[np.array(kept, dtype=np.bool_)].astype(np.int64)
 
 
 def account_names(traced: Traced, accounts: NDArray[Any]) -> Any:

@@ -14,7 +14,7 @@ from suyuan.tracing.nodes import PASSED_THROUGH
 from suyuan.tracing.running import PolicyRun
 from suyuan.tracing.stream import Stream
 from suyuan.tracing.sums import added_up
-from suyuan.tracing.tables import account_names, claim_names, events_timed, sorted_by, table
+from suyuan.tracing.tables import account_names, claim_names, events_timed, sorted_by, table, without_nodes
 from suyuan.tracing.traced import Traced
 
 CLAIMS_AT_ONCE = 64
@@ -74,8 +74,11 @@ def holder_tiers(stream: Stream, facts: Facts, nodes: Records) -> Array32:
 
 
 def tier_table(traced: Traced) -> pa.Table:
-    """Return ``tiers``: every account that claims' money could have come to, with the moment it first could."""
-    accounts = np.flatnonzero(traced.nodes["tier"] > 0)
+    """Return ``tiers``: every account that claims' money could have come to, with the moment it first could.
+
+    Nodes (cash, via, fee …) have a tier while tiers are counted, but are no accounts and not listed.
+    """
+    accounts = without_nodes(traced, np.flatnonzero(traced.nodes["tier"] > 0))
     accounts = accounts[sorted_by(traced.account_rank[accounts])]
     columns = {
         "account": account_names(traced, accounts),
