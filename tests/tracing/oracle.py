@@ -1,8 +1,8 @@
 """A second, naive program for fifo and pro_rata, written from docs/method.md alone; imports nothing of ours.
 
 Transfers are (id, time, payer, payee, amount) in ledger order, claims (claim, transfer, amount) in the order of
-the claims file, openings account to stated balance, ``stops`` the accounts where the trail ends. It keeps every lot
-of every account and never thinks about speed.
+the claims file, openings account to stated balance, ``stops`` the accounts where the trail ends. It keeps every
+lot of every account and never thinks about speed.
 """
 
 from __future__ import annotations

@@ -50,6 +50,14 @@ def is_text(column: Column, text: str) -> NDArray[np.bool_]:
     return np.asarray(compute.fill_null(compute.equal(column, text), False))  # noqa: FBT003
 
 
+def begins_with(column: Column, prefixes: Sequence[str]) -> NDArray[np.bool_]:
+    """Tell for each value whether it begins with one of these texts."""
+    found = np.zeros(len(column), dtype=np.bool_)
+    for prefix in prefixes:
+        found |= np.asarray(compute.starts_with(column, prefix), dtype=np.bool_)
+    return found
+
+
 def is_missing(column: Column) -> NDArray[np.bool_]:
     """Tell for each value whether it is null."""
     return np.asarray(compute.is_null(column))

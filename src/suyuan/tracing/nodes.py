@@ -42,6 +42,9 @@ EXIT_OF_KIND = {
 }
 EXIT_OF_ROLE = {Role.MERCHANT: ExitKind.MERCHANT, Role.POOL: ExitKind.PAYMENT_INSTITUTION}
 
+NODES = (*EXITS, *SOURCES)
+"""What the names of nodes begin with."""
+
 INSTITUTION = "via:"
 WITHOUT_INSTITUTION = ("merchant", "exchange", "product", "credit")
 
@@ -53,7 +56,7 @@ def exit_of_node(account: str) -> ExitKind | None:
 
 def is_node(account: str) -> bool:
     """Tell whether the name is a node's and not an account's."""
-    return account.startswith((*EXITS, *SOURCES))
+    return account.startswith(NODES)
 
 
 def exit_of(account: str, fact: AccountFact) -> ExitKind | None:

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from suyuan.model.transfer import AccountKind
 from suyuan.tracing.account_facts import Facts
-from suyuan.tracing.columns import column_of, compute, places
+from suyuan.tracing.columns import begins_with, column_of, places
 from suyuan.tracing.kernels import reach
 from suyuan.tracing.kernels.arrays import Array32, Array64, Records
 from suyuan.tracing.nodes import PASSED_THROUGH
@@ -28,8 +28,7 @@ def nodes_of(stream: Stream, facts: Facts) -> Records:
     """
     nodes = np.zeros(len(stream.names) + 1, reach.NODE)
     nodes["group"] = np.arange(len(nodes))
-    for prefix in PASSED_THROUGH:
-        nodes["passes"][:-1] |= np.asarray(compute.starts_with(stream.names, prefix))
+    nodes["passes"][:-1] = begins_with(stream.names, PASSED_THROUGH)
     known = list(facts.by_account)
     numbers = places(column_of(known), stream.names)
     outside: dict[str, int] = {}

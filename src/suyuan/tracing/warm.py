@@ -30,5 +30,5 @@ def warm() -> int:
     accounts = pa.table({"account": ["B", "C"], "holder": ["H", "H"]})
     assertions = pa.table({"account": ["C"], "time": moments[2:], "after_transfer": ["3"], "amount": [7]})
     trace(TraceInput("CNY", transfers, claims, {"A": 10}, accounts, assertions), tuple(Policy))
-    modules = (balances, lots, reach, shares, wide)
-    return sum(bool(getattr(each, "signatures", ())) for module in modules for each in vars(module).values())
+    named = {id(each): each for module in (balances, lots, reach, shares, wide) for each in vars(module).values()}
+    return sum(bool(getattr(each, "signatures", ())) for each in named.values())

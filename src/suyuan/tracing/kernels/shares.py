@@ -38,6 +38,8 @@ PRO_RATA, OTHER_FIRST, CLAIMS_FIRST = range(3)
 
 NOTHING = -1
 SMALLEST = 1
+FEW = 4
+"""Up to so many units are given out one by one."""
 
 
 @compiled
@@ -142,6 +144,35 @@ def _receive_own(state: State, account: int, claim: int, amount: int) -> None:
 
 
 @compiled
+def _raise_few(parts: Records, count: int, units: int) -> None:
+    """Give a unit each to the largest remainders, one after another; among equal ones the first wins."""
+    for _ in range(units):
+        most = 0
+        for i in range(1, count):
+            if parts[i].remainder > parts[most].remainder:
+                most = i
+        parts[most].part += 1
+        parts[most].remainder = -1
+
+
+@compiled
+def _raise_many(parts: Records, count: int, units: int) -> None:
+    """Do as ``_raise_few``, in time that does not grow with the units."""
+    order = parts["order"]
+    for i in range(count):
+        order[i] = parts[i].remainder
+    least = largest(order, count, units)
+    for i in range(count):
+        if parts[i].remainder > least:
+            parts[i].part += 1
+            units -= 1
+    for i in range(count):
+        if units > 0 and parts[i].remainder == least:
+            parts[i].part += 1
+            units -= 1
+
+
+@compiled
 def _split(state: State, place: int, amount: int, rule: int) -> int:
     """Split ``amount`` over a record's claims (PRO_RATA: and other funds), into ``scratch``.
 
@@ -156,33 +187,20 @@ def _split(state: State, place: int, amount: int, rule: int) -> int:
             parts[i].part = pool[start + i].amount
         return available
     left = amount
-    order = parts["order"]
     for i in range(count):
         part, remainder = part_and_remainder(amount, pool[start + i].amount, total)
         parts[i].part = part
         parts[i].remainder = remainder
-        order[i] = remainder
         left -= part
-    other, remainder = part_and_remainder(amount, available, total)
-    left -= other
-    order[count] = remainder
-    if left == 0:
-        return other
-    least = largest(order, count + 1, left)
-    above = 0
-    for i in range(count):
-        if parts[i].remainder > least:
-            above += 1
-    if remainder > least:
-        above += 1
-    ties = left - above
-    for i in range(count):
-        if parts[i].remainder > least:
-            parts[i].part += 1
-        elif parts[i].remainder == least and ties > 0:
-            parts[i].part += 1
-            ties -= 1
-    return other + 1 if remainder > least or (remainder == least and ties > 0) else other
+    part, remainder = part_and_remainder(amount, available, total)
+    parts[count].part = part
+    parts[count].remainder = remainder
+    left -= part
+    if left <= FEW:
+        _raise_few(parts, count + 1, left)
+    else:
+        _raise_many(parts, count + 1, left)
+    return parts[count].part
 
 
 @compiled

@@ -72,6 +72,8 @@ def part_and_remainder(amount: int, held: int, total: int) -> tuple[Any, Any]:
     """
     if np.float64(amount) * np.float64(held) < FITS:
         product = amount * held
+        if product < total:
+            return 0, product  # so it is for most origins of a small payment, and a division is dear
         part = product // total
         return part, product - part * total
     high, low = multiplied(amount, held)
