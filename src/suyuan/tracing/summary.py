@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from suyuan.model.money import text_from_minor
 from suyuan.model.transfer import ExitKind
-from suyuan.tracing.columns import begins_with, numbers, texts_of
+from suyuan.tracing.columns import numbers, texts_of
 from suyuan.tracing.kernels import balances
 from suyuan.tracing.moments import written
-from suyuan.tracing.nodes import NODES
 from suyuan.tracing.running import PolicyRun
+from suyuan.tracing.tables import without_nodes
 from suyuan.tracing.traced import Traced
 
 KINDS = {balances.SHORTFALL: "shortfall", balances.CREDIT: "assertion", balances.DEBIT: "assertion"}
@@ -25,7 +25,6 @@ def summary_of(traced: Traced, exits: pa.Table, as_of_asked: bool) -> dict[str, 
     ``as_of`` is null where no moment was asked for; the figures then speak of the last transfer (``until``).
     """
     stream = traced.stream
-    reached = traced.nodes["tier"][:-1] > 0
     return {
         "currency": stream.currency,
         "policies": [policy.value for policy in traced.policies],
@@ -35,7 +34,7 @@ def summary_of(traced: Traced, exits: pa.Table, as_of_asked: bool) -> dict[str, 
             "transfers": len(stream.payer),
             "transfers_until_as_of": stream.stop,
             "accounts": len(stream.names),
-            "accounts_reached": int((reached & ~begins_with(stream.names, NODES)).sum()),
+            "accounts_reached": len(without_nodes(traced, np.flatnonzero(traced.nodes["tier"] > 0))),
             "claims": len(stream.claimed),
             "victims": len(set(texts_of(stream.claims.column("victim")))),
             "unexplained": len(stream.differences),

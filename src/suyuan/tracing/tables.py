@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from suyuan.tracing.columns import taken
+from suyuan.tracing.columns import begins_with, taken
 from suyuan.tracing.findings import SCHEMAS
 from suyuan.tracing.kernels.arrays import Array64
-from suyuan.tracing.nodes import is_node
+from suyuan.tracing.nodes import NODES
 from suyuan.tracing.traced import Traced
 
 Moment = tuple[int, int] | None
@@ -56,8 +56,7 @@ def sorted_by(*keys: NDArray[Any]) -> Array64:
 
 def without_nodes(traced: Traced, accounts: NDArray[Any]) -> Array64:
     """Return the accounts among these numbers, without the nodes that a booking made for itself."""
-    kept = [not is_node(str(name)) for name in account_names(traced, accounts).to_pylist()]
-    return accounts[np.array(kept, dtype=np.bool_)].astype(np.int64)
+    return accounts[~begins_with(account_names(traced, accounts), NODES)].astype(np.int64)
 
 
 def account_names(traced: Traced, accounts: NDArray[Any]) -> Any:
