@@ -10,10 +10,7 @@ from pathlib import Path
 CASES = Path(__file__).parents[1] / "cases" / "bulletins"
 REAL = CASES / "2022-04-12_joint_supervision.md"
 KEYS = ["file", "sha256", "title", "published", "issuers", "cases", "aggregate_numbers", "refused"]
-PROGRAM = (
-    "import sys; from suyuan.cli import main, bulletin;"
-    "main.app.add_typer(bulletin.app, name='bulletin'); main.run()"
-)
+PROGRAM = "from suyuan.cli.main import run; run()"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -122,3 +122,32 @@ def test_any_damage_to_a_bulletin_is_read_or_refused(data: st.DataObject) -> Non
         assert isinstance(read_bytes(path.name, (text[:cut] + inserted + text[cut + length :]).encode()), Bulletin)
     except Refused as refusal:
         assert refusal.message.render(Language.EN)
+
+
+def test_a_page_nested_without_end_is_read() -> None:
+    """Ten thousand elements inside one another end neither in a traceback nor in a lost sentence."""
+    page = "<div>" * 10_000 + "最高人民检察院、公安部公布，抓获诈骗嫌疑人30名。"
+    assert [figure.text for figure in read_bytes("a.html", page.encode()).aggregate_numbers] == ["30名"]
+
+
+def test_a_feed_nested_without_end_is_read_or_refused() -> None:
+    """Ten thousand elements inside one another in a feed end in a refusal, not in a traceback."""
+    feed = "<rss><channel><item><title>诈骗</title>" + "<a>" * 10_000 + "</a>" * 10_000 + "</item></channel></rss>"
+    with pytest.raises(Refused):
+        read_bytes("a.xml", feed.encode())
+
+
+def test_a_text_without_a_title_is_read() -> None:
+    """A single paragraph is text, not a title: its case is read, and the title is null."""
+    text = "2021年5月，广西公安机关接到王某报案，查明一个盘踞在缅甸妙瓦底的诈骗团伙，抓获46人，涉案3000余万元。"
+    found = read_bytes("a.txt", text.encode())
+    assert found.as_json()["title"] is None
+    assert [(case.province, case.base) for case in found.cases] == [("广西", "缅甸妙瓦底")]
+
+
+def test_a_sentence_without_end_stays_quick() -> None:
+    """A hundred thousand characters without a full stop are cut, so that no rule looks at each pair of words."""
+    text = "公安部通报诈骗案件。" + "抓获3名，" * 20_000
+    found = read_bytes("a.txt", text.encode())
+    longest = max(len(figure.sentence) for figure in found.aggregate_numbers)
+    assert longest <= 2000

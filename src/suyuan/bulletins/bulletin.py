@@ -111,7 +111,8 @@ class BulletinCase:
 class Bulletin:
     """One bulletin file that was read.
 
-    ``file`` is the name it was given by, ``sha256`` names its bytes. ``published`` is ``YYYY-MM-DD`` or None.
+    ``file`` is the name it was given by, ``sha256`` names its bytes. ``title`` is empty where the text has none.
+    ``published`` is ``YYYY-MM-DD`` or None.
     ``aggregate_numbers`` are figures of the whole bulletin or of a campaign; they belong to no case.
     """
 
@@ -128,7 +129,7 @@ class Bulletin:
         return {
             "file": self.file,
             "sha256": self.sha256,
-            "title": self.title,
+            "title": self.title or None,
             "published": self.published,
             "issuers": list(self.issuers),
             "cases": [case.as_json() for case in self.cases],

@@ -38,6 +38,8 @@ _ARTICLE = (
     "article, #zoom, .TRS_Editor, .trs_editor_view, #artibody, .article-content, .article_content, #js_content, "
     "#content, .content, main"
 )
+_DEEPEST = 150
+"""No page a person wrote is nested deeper; below it the text is taken as one piece."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -108,7 +110,7 @@ def _text_of(node: LexborNode) -> str:
     return _SPACE.sub("", node.text(deep=True))
 
 
-def _walk(node: LexborNode, blocks: list[Block]) -> None:
+def _walk(node: LexborNode, blocks: list[Block], depth: int = 0) -> None:
     """Add the blocks below a node: inline text is collected until a block element begins or ends."""
     inline: list[tuple[str, bool, bool]] = []
     kind = _kind(node)
@@ -116,15 +118,17 @@ def _walk(node: LexborNode, blocks: list[Block]) -> None:
         if child.tag == "table":
             _flush(inline, kind, blocks)
             _table(child, blocks)
+        elif depth > _DEEPEST:
+            inline.append((child.text(deep=True), False, False))
         elif child.tag in _BLOCKS:
             _flush(inline, kind, blocks)
-            _walk(child, blocks)
+            _walk(child, blocks, depth + 1)
         elif child.tag == "br":
             _flush(inline, kind, blocks)
         elif child.tag == "-text" or not (child.tag or "-").startswith(("-", "_", "!")):
             if child.tag != "-text" and any(inner.tag in _BLOCKS for inner in child.css("*")):
                 _flush(inline, kind, blocks)
-                _walk(child, blocks)
+                _walk(child, blocks, depth + 1)
             else:
                 inline.append((child.text(deep=True), _emphasised(child), child.tag == "a"))
     _flush(inline, kind, blocks)

@@ -41,7 +41,7 @@ class Heading:
 @cache
 def _quoted() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<place>(?:{domestic_pattern()}、?)*)“(?P<code>[^“”]{{1,14}})”\s?(?P<tail>{_TAIL}{_CASE_END}|{_TAIL}专案)"
+        rf"(?P<place>(?:{domestic_pattern()}、?){{0,2}})“(?P<code>[^“”]{{1,14}})”\s?(?P<tail>{_TAIL}{_CASE_END}|{_TAIL}专案)"
     )
 
 

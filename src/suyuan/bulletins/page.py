@@ -90,7 +90,7 @@ def from_lines(
             _note(text, known)
             published = published or (day_in(text) if len(kept) <= 2 and is_metadata(text) else None)
             continue
-        if not title and block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and not is_metadata(text):
+        if not title and not kept and _is_title(block) and not is_metadata(text):
             title = text
             continue
         if not kept and _COURT.fullmatch(title) and _JUDGMENT.fullmatch(re.sub(r"\s", "", text)):
@@ -139,6 +139,18 @@ def _note(text: str, labels: dict[str, str]) -> None:
     """Keep the labels of a metadata line."""
     for found in _LABEL.finditer(text):
         labels.setdefault(found[1].strip("*（( "), found[2].strip("*）)| "))
+
+
+def _is_title(block: Block) -> bool:
+    """Return whether the first block of a page is its title, and not already the text of one that has none."""
+    text = block.text.strip()
+    if block.kind is BlockKind.HEADING:
+        return True
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and not (text.endswith(("。", ".")) and len(text) > 40)
+        and len(text) < 150
+    )
 
 
 def _same(text: str, title: str) -> bool:

@@ -11,6 +11,8 @@ from suyuan.bulletins.numbers import NumberPhrase, find_numbers
 from suyuan.bulletins.script import fold
 
 _END = re.compile(r"[。！？!?]+[”）)】]*|\n+")
+_LONGEST = 2000
+"""Characters; nobody writes a longer sentence, and rules that look at each pair of words stay quick."""
 _CLAUSE = re.compile(r"[，；：。！？;!?（）()]|(?<!\d)[,:]|[,:](?!\d)|(?<=\S)[—–]{2}")
 
 
@@ -63,6 +65,10 @@ def spans(plain: str) -> Iterator[tuple[int, int]]:
     start = 0
     for mark in [*_END.finditer(plain), None]:
         end = mark.end() if mark else len(plain)
+        while end - start > _LONGEST:
+            cut = plain.rfind("，", start, start + _LONGEST) + 1 or start + _LONGEST
+            yield start, cut
+            start = cut
         piece = plain[start:end]
         if piece.strip():
             yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
