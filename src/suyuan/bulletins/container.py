@@ -6,13 +6,15 @@ The container is told by what the text looks like, not by the file's name.
 from __future__ import annotations
 
 import re
-from email.utils import parsedate_to_datetime
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from suyuan.bulletins import markup
 from suyuan.bulletins.page import Block, BlockKind, Page, day_in, from_lines, is_metadata
 from suyuan.errors import Refused
 from suyuan.model.text import Text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 BAD_FEED = Text(
     zh="{file}：RSS/XML 格式有误（{error}）。请重新保存该条目。",
@@ -50,7 +52,7 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
     fields = _fields(front[1]) if front else {}
     body = text[front.end() :] if front else text
     title = fields.get("title", "")
-    published = _day(fields.get("date", "") or fields.get("published", "") or fields.get("pubdate", ""))
+    published = day_in(fields.get("date", "") or fields.get("published", "") or fields.get("pubdate", ""))
     if _HTML.search(body):
         found = markup.read_html(body)
         title = title or found.title
@@ -139,19 +141,12 @@ def _fields(text: str) -> dict[str, str]:
     return found
 
 
-def _day(text: str) -> str | None:
-    """Return the day of a date field: RFC 822 (the day as printed there), ISO, or Chinese."""
-    if not text:
-        return None
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except ValueError:
-        return day_in(text)
-
-
 def _feed(file: str, text: str) -> tuple[Page, ...]:
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text):
         raise Refused(ENTITIES(file=file))
+    # imported here: only feeds need it, and the command must start at once
+    from xml.etree import ElementTree
+
     try:
         root = ElementTree.fromstring(text.strip())  # noqa: S314  no entity can be declared, see above
     except ElementTree.ParseError as error:
@@ -160,7 +155,7 @@ def _feed(file: str, text: str) -> tuple[Page, ...]:
     return tuple(_item(node) for node in items)
 
 
-def _item(node: ElementTree.Element) -> Page:
+def _item(node: Element) -> Page:
     texts: dict[str, str] = {}
     for child in node:
         content = "".join(child.itertext()).strip()
@@ -169,7 +164,7 @@ def _item(node: ElementTree.Element) -> Page:
             texts[name] = content
     body = texts.get("encoded") or texts.get("content") or texts.get("description") or texts.get("summary") or ""
     published = next(
-        (_day(texts[name]) for name in ("pubdate", "published", "date", "updated") if name in texts), None
+        (day_in(texts[name]) for name in ("pubdate", "published", "date", "updated") if name in texts), None
     )
     title = re.sub(r"<[^>]+>", "", texts.get("title", ""))
     source = next((texts[name] for name in ("source", "author", "creator") if name in texts), None)
@@ -180,5 +175,5 @@ def _item(node: ElementTree.Element) -> Page:
     return from_lines(title, published, read_lines(body), labels)
 
 
-def _name(node: ElementTree.Element) -> str:
+def _name(node: Element) -> str:
     return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
