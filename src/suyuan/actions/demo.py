@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import suyuan
+from suyuan.actions.bulletin_import import import_bulletins
 from suyuan.actions.case_tracing import TracedCase, trace_case
 from suyuan.actions.cases import filed_moment, list_cases, new_case
 from suyuan.actions.importing import ImportedFile, import_files
@@ -46,17 +47,23 @@ class Demo:
 
 
 def run_demo(settings: Settings, language: Language, on_progress: Callable[[int, int | None], None]) -> Demo:
-    """Open the case if it is not there yet, import its files, trace it and write the report.
+    """Open the case if it is not there yet, import its files and its bulletin, trace it and write the report.
 
     Running it again changes nothing and writes the same bytes. Raises Failed where the example's files lack.
     """
     if NUMBER not in {case.number for case in list_cases(settings).cases}:
         new_case(settings, NAME, number=NUMBER, filed_at=filed_moment(FILED), organ=ORGAN)
     files = import_files(settings, NUMBER, [example_folder() / "evidence"], origin=SOURCE, progress=on_progress)
+    import_bulletins(settings, bulletin_pages())
     traced = trace_case(settings, NUMBER, POLICIES, AS_OF)
     report = case_report(traced)
     page, workbook = write_report(report, settings.home / "report", language)
     return Demo(traced, tuple(files), report, summary_of(traced, report), page, workbook)
+
+
+def bulletin_pages() -> list[Path]:
+    """Return the case's official bulletin, as a web page and as text."""
+    return sorted((example_folder() / "bulletin").iterdir())
 
 
 def example_folder() -> Path:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
-from suyuan.actions.demo import Demo
+from suyuan.actions.demo import Demo, bulletin_pages
 from suyuan.ledger.nodes import is_node
 from suyuan.model.case import Outcome
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
-from suyuan.model.text import Text
+from suyuan.model.text import Language, Text
 
 FILES = Text(zh="文件与逐行核对", en="files and row accounting")
 LEDGER = Text(zh="账本：转账、配对、剔除", en="ledger: transfers, pairs, what is left out")
@@ -27,6 +28,7 @@ EXITS = Text(zh="去向", en="exits")
 TIERS = Text(zh="层级", en="tiers")
 COVERAGE = Text(zh="反馈覆盖", en="coverage")
 STOPS = Text(zh="先止付", en="what to stop first")
+BULLETIN = Text(zh="通报", en="the official bulletin")
 INQUIRIES = Text(zh="再调取", en="what to ask next")
 
 Facts = Mapping[Any, Any]
@@ -56,6 +58,7 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (TIERS, {e["account"]: (e["tier"], e["first_reached"]) for e in truth["tiers"]}, _tiers(traced)),
         (COVERAGE, {e["account"]: (e["state"], e["covered_to"]) for e in truth["coverage"]}, _coverage(traced)),
         (STOPS, {n: (e["account"], e["greatest"]) for n, e in enumerate(truth["stop_first"], 1)}, _stops(traced)),
+        (BULLETIN, *_bulletins(truth["bulletin"])),
         (INQUIRIES, {e["account"]: e["greatest"] for e in truth["next_inquiries"]}, _inquiries(traced)),
     ]
     return tuple(_compared(group, expected, found) for group, expected, found in groups)
@@ -139,6 +142,17 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
         **contradicted,
         **grades,
     }
+
+
+def _bulletins(truth: Facts) -> tuple[Facts, Facts]:
+    """Return what the case's bulletin says, page by page, and what was read from each."""
+    expected: dict[Any, Any] = {}
+    found: dict[Any, Any] = {}
+    for reading in read_bulletins(bulletin_pages()):
+        page = reading.as_json(Language.ZH)
+        expected |= {(reading.file, field): value for field, value in truth.items()}
+        found |= {(reading.file, field): page[field] for field in truth}
+    return expected, found
 
 
 def _true_claims(truth: Facts) -> dict[Any, Any]:

@@ -77,9 +77,20 @@ def label_of(sentence: Sentence, number: NumberPhrase) -> str:
     before = re.sub(
         r"^(?:其中|并|已|共|还|又|从中|现已|另)+|人民币$", "", sentence.printed[start : number.start].strip()
     )
+    if number.unit in words("facts")["case_counts"]["units"]:
+        return _cases_counted(sentence.printed[: number.start]) or before[-14:]
     if before:
         return before[-14:]
     return sentence.printed[number.end : end].strip()[:10]
+
+
+def _cases_counted(before: str) -> str:
+    """Return what was done to the cases that a number counts (督办案件), empty where no such word is before it."""
+    lists = words("facts")["case_counts"]
+    acts = re.findall(one_of(lists["acts"]), before)
+    earlier = re.findall(one_of(lists["earlier"]), before)
+    act = acts[-1].removeprefix("挂牌") or "挂牌" if acts else ""
+    return f"{earlier[-1] if earlier else ''}{act}案件" if act else ""
 
 
 def _context(sentence: Sentence, place: int) -> _Context:

@@ -30,6 +30,12 @@ NO_CASES = Text(zh="还没有案件。新建：suyuan case new 名称", en="No c
 REGISTER = Text(zh="挂牌督办案件（{count}）", en="Register of supervised cases ({count})")
 UNNAMED = Text(zh="（未具名）", en="(unnamed)")
 STANDING = Text(zh="督办：{supervision}；阶段：{stage}", en="supervision: {supervision}; stage: {stage}")
+QUOTED = Text(zh="    {what}　{text}　——“{sentence}”", en="    {what}: {text} -- “{sentence}”")
+FIGURE_NAMES = {
+    "arrested": Text(zh="抓获", en="arrested"),
+    "amount_yuan": Text(zh="金额", en="amount"),
+    "victims": Text(zh="被害人", en="victims"),
+}
 FILED = Text(zh="立案 {time}", en="filed {time}")
 NOT_FILED = Text(zh="立案时间未录入", en="time of filing not given")
 OPENED_BY = Text(zh="{who} 建于 {time}", en="opened by {who}, {time}")
@@ -232,9 +238,11 @@ def _say_supervised(case: SupervisedCase) -> None:
     facts = case.facts
     standing = STANDING(supervision=SUPERVISION_NAMES[case.supervision], stage=STAGE_NAMES[case.stage])
     output.say(f"  {facts.name or words(UNNAMED)}  {words(standing)}")
-    said = [facts.province, facts.date_phrase, facts.base, *facts.methods]
-    said += [figure.text for figure in case.figures]
+    said = [facts.province, facts.date_phrase, facts.base, *facts.methods, *facts.helpers]
     output.say("    " + "  ".join(part for part in said if part))
+    # a figure that two bulletins quote alike is said once
+    for what, text, sentence in dict.fromkeys((each.what, each.text, each.sentence) for each in case.figures):
+        output.say(QUOTED(what=FIGURE_NAMES.get(what, what), text=text, sentence=sentence))
 
 
 def _say_view(view: CaseView) -> None:
