@@ -7,7 +7,7 @@ from pathlib import Path
 from suyuan.documents.empty_form import EmptyForm, workbook_of
 from suyuan.errors import WrongUsage
 from suyuan.intake.known_layouts import all_layouts
-from suyuan.intake.layout import FileKind, Layout
+from suyuan.intake.layout import Layout
 from suyuan.model.text import Text
 
 NO_SUCH_FORM = Text(
@@ -25,7 +25,7 @@ SPELT_MANY_WAYS = "currency"
 
 def forms() -> tuple[EmptyForm, ...]:
     """Return the forms, by title."""
-    own = [layout for layout in all_layouts() if layout.kind is not FileKind.STATEMENT]
+    own = [layout for layout in all_layouts() if layout.kind.is_form]
     return tuple(sorted((_form(layout) for layout in own), key=lambda form: form.title))
 
 

@@ -25,12 +25,28 @@ BAD_LAYOUT = Text(zh="版式描述 {file} 有误：{problem}", en="the layout de
 
 
 class FileKind(Enum):
-    """What a file is: an institution's statement, or one of our own three forms."""
+    """What a file is: an institution's statement, one of our own three forms, or a list that books nothing."""
 
     STATEMENT = "statement"
     VICTIM_REPORT = "victim_report"
     REQUEST_LIST = "request_list"
     ROLE_LIST = "role_list"
+    ACCOUNT_LIST = "account_list"
+    PERSON_LIST = "person_list"
+    TASK_LIST = "task_list"
+    MEASURE_LIST = "measure_list"
+    LOGIN_LIST = "login_list"
+    OTHER_LIST = "other_list"
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it is an institution's list that books nothing (accounts, persons, tasks, measures …)."""
+        return self.value in ("account_list", "person_list", "task_list", "measure_list", "login_list", "other_list")
+
+    @property
+    def is_form(self) -> bool:
+        """Tell whether it is one of our own forms, which a person fills in."""
+        return self in (FileKind.VICTIM_REPORT, FileKind.REQUEST_LIST, FileKind.ROLE_LIST)
 
 
 STATEMENT_FIELDS = frozenset(
@@ -42,7 +58,14 @@ STATEMENT_FIELDS = frozenset(
         *("summary", "kind", "reference", "references", "reference_texts", "corrects", "status"),
     )
 )
+LIST_FIELDS = frozenset(
+    (
+        *("account", "other_numbers", "parent", "holder", "bank", "currency", "balance", "time", "bound"),
+        *("task", "start", "end", "sent", "answered", "answer", "remark"),
+    )
+)
 FORM_FIELDS = {
+    **{kind: LIST_FIELDS for kind in FileKind if kind.is_list},
     FileKind.VICTIM_REPORT: frozenset(
         ("report", "victim", "time", "payer", "payee", "amount", "currency", "channel")
     ),
@@ -67,7 +90,12 @@ class Recognise:
     ``header`` is its full set of columns. ``required`` columns must all be there (``a|b``: one of them),
     ``forbidden`` ones must not. On top of that one of three must hold: a ``magic`` line at or above the header,
     ``distinctive_needed`` of the ``distinctive`` columns, or ``share`` percent of the set. ``only_line`` is a
-    pattern for a file whose single line is no header (an institution's "no such account").
+    pattern for a file whose single line is no header (an institution's "no such account"). ``first_lines`` are
+    words of which one in the first three rows suffices (look-alikes that hold no bookings; ``header`` may be
+    empty). ``cells`` are patterns, one a column, for a table without column names that can be known: the first
+    row that fits them all is the first row of data, and column ``1`` is the first.
+
+    A column name that ends with ``*`` is the beginning of a name (``借贷标志*``: what stands behind varies).
     """
 
     header: tuple[str, ...]
@@ -78,6 +106,8 @@ class Recognise:
     distinctive_needed: int = 1
     share: int = 60
     only_line: str = ""
+    first_lines: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,7 +120,8 @@ class Rules:
     (a reversal printed in the same column), ``word`` (the word holds unless the chain says otherwise; warned) or
     ``quarantine``. ``unit``: ``major`` or ``minor``. ``overflow``: cells beyond the header ``quarantine`` the row
     or ``join`` into the last column. ``subject``: where the account comes from if no column names it: ``common``
-    is the one party that stands in every row. ``path_account`` is a pattern on the file's path. ``card_balance``:
+    is the one party that stands in every row, ``party`` the payer of a debit and the payee of a credit, row by row.
+    ``path_account`` is a pattern on the file's path. ``card_balance``:
     rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
     a blank or missing currency column means. ``offset_hours`` is the source's civil time.
     """
@@ -106,6 +137,7 @@ class Rules:
     currency: str = "CNY"
     offset_hours: int = 8
     time_formats: tuple[str, ...] = ()
+    labelled: bool = False
     kinds_of: str = ""
     default_kind: str = "transfer"
     corrects: str = ""
@@ -118,7 +150,7 @@ class Rules:
         "minus": ("reverse", "word", "quarantine"),
         "unit": ("major", "minor"),
         "overflow": ("quarantine", "join"),
-        "subject": ("column", "common"),
+        "subject": ("column", "common", "party"),
     }
 
 
