@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
-from decimal import Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
@@ -33,6 +33,10 @@ MORE_DECIMALS = Text(
     zh="金额“{text}”的小数位多于{currency}的最小单位",
     en="the amount “{text}” has more decimals than {currency} has",
 )
+NOT_WHOLE = Text(
+    zh="本列以分为单位，金额“{text}”却带小数点，可能是元",
+    en="this column counts fen, and the amount “{text}” has a decimal point: perhaps yuan",
+)
 IMPLAUSIBLE_AMOUNT = Text(
     zh="金额“{text}”大得不合理（不小于10的16次方分），疑为错列",
     en="the amount “{text}” is implausibly large: a wrong column?",
@@ -55,9 +59,14 @@ def tidy(text: str) -> str:
     value = text.strip(BLANKS) if text else text
     if not value:
         return ""
-    if value[:2] == '="' and value[-1:] == '"':
-        value = value[2:-1].strip(BLANKS)
+    if value[:2] == '="':
+        value = _unwrapped(value)
     return "" if value in EMPTY_MARKERS or (value[0] in "-—" and not value.strip("-—")) else value
+
+
+def _unwrapped(value: str) -> str:
+    """Return what a cell written as the formula of a text (``="123"``) says."""
+    return value[2:-1].strip(BLANKS) if value[:2] == '="' and value[-1:] == '"' else value
 
 
 def shown(text: str) -> str:
@@ -77,11 +86,13 @@ def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric:
     ``minor_units``: the column already counts fen. ``numeric``: a spreadsheet stored the cell as a number, of
     which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
     """
-    plain = text.strip(BLANKS)
+    plain = _unwrapped(text.strip(BLANKS))
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).replace("\u2212", "-")
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
         plain = _MONEY_SIGN.sub(r"\1", plain)
+    if minor_units and not numeric and "." in plain and _NUMBER.fullmatch(plain):
+        return NOT_WHOLE(text=shown(text))
     exponent = _EXPONENT.fullmatch(plain)
     if (numeric and _NUMBER.fullmatch(plain)) or (exponent is not None and exponent["power"].startswith("-")):
         plain = _rounded(plain)
@@ -97,6 +108,15 @@ def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric:
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
         return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
+
+
+def rounded_amount(text: str, currency: str) -> str:
+    """Return an amount with more decimals than its currency rounded to the unit (half up), else as it is."""
+    plain = text.strip(BLANKS).replace(",", "")
+    decimals = DECIMALS.get(currency, 6)
+    if not _NUMBER.fullmatch(plain) or len(plain.partition(".")[2]) <= decimals:
+        return text
+    return format(Decimal(plain).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
 
 
 def _minor(plain: str, currency: str, *, minor_units: bool) -> int:
@@ -118,8 +138,13 @@ _TOKENS = {
     "yyyy": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{2})", "M": r"(?P<month>\d{1,2})", "dd": r"(?P<day>\d{2})",
     "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
+    "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})", "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
 }  # fmt: skip
-_TOKEN = re.compile(r"yyyy|MM|M|dd|d|HH|H|mm|ss|S| |.")
+_TOKEN = re.compile(r"yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z| |.")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+Bill = tuple[int, int]
+"""Year and month of a bill, by which its dates without a year are told: a later month is of the year before."""
 
 COMMON_FORMATS = (
     "yyyy-M-d H:mm:ss", "yyyy/M/d H:mm:ss", "yyyyMMddHHmmss", "yyyy-M-d", "yyyyMMdd", "yyyy/M/d",
@@ -143,7 +168,7 @@ def compiled(form: str) -> re.Pattern[str]:
 class TimeReader(Protocol):
     """Reads a time; ``numeric``: a spreadsheet stored the cell as a number, so it may be a day number."""
 
-    def __call__(self, text: str, *, numeric: bool) -> Moment | Message:
+    def __call__(self, text: str, *, numeric: bool, bill: Bill | None = None) -> Moment | Message:
         """Return the moment, or why there is none."""
 
 
@@ -155,13 +180,13 @@ def time_reader(formats: Sequence[str], offset_hours: int = 8) -> TimeReader:
     forms = [compiled(form) for form in (formats or COMMON_FORMATS)]
     zone = timezone(timedelta(hours=offset_hours))
 
-    def read(text: str, *, numeric: bool) -> Moment | Message:
+    def read(text: str, *, numeric: bool, bill: Bill | None = None) -> Moment | Message:
         for place, form in enumerate(forms):
             match = form.fullmatch(text)
             if match is not None:
                 if place:
                     forms.insert(0, forms.pop(place))
-                return _moment(match.groupdict(), text, zone)
+                return _moment(match.groupdict(), text, zone, bill)
         if numeric and _SERIAL.fullmatch(text):
             return _from_serial(text, zone)
         return UNREADABLE_TIME(text=shown(text)) if text else NO_TIME()
@@ -183,11 +208,18 @@ def clock_text(text: str) -> str | Message:
     return UNREADABLE_TIME(text=shown(text))
 
 
-def _moment(found: dict[str, str | None], text: str, zone: timezone) -> Moment | Message:
+def _moment(found: dict[str, str | None], text: str, zone: timezone, bill: Bill | None) -> Moment | Message:
     fraction = (found.get("fraction") or "").rstrip("0")
     number = {name: int(found.get(name) or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    if found.get("name"):
+        name = (found["name"] or "").lower()
+        number["month"] = _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    if found.get("short"):
+        number["year"] = 2000 + int(found["short"] or 0)
+    elif "year" not in found and bill is not None:
+        number["year"] = bill[0] - (number["month"] > bill[1])
     try:
-        at = datetime(**number, microsecond=int(fraction[:6].ljust(6, "0")), tzinfo=zone)
+        at = datetime(**number, microsecond=int(fraction[:6].ljust(6, "0")), tzinfo=_zone(found, zone))
     except ValueError:
         return NO_SUCH_TIME(text=shown(text))
     if fraction:
@@ -195,6 +227,17 @@ def _moment(found: dict[str, str | None], text: str, zone: timezone) -> Moment |
     if found.get("second") is not None:
         return Moment(at, Precision.SECOND)
     return Moment(at, Precision.MINUTE if found.get("hour") is not None else Precision.DAY)
+
+
+def _zone(found: dict[str, str | None], zone: timezone) -> timezone:
+    """Return the zone that the text itself prints (``+0100``, ``Z``), else the source's."""
+    printed = (found.get("zone") or "").replace(":", "")
+    if not printed:
+        return zone
+    if printed == "Z":
+        return timezone.utc
+    minutes = int(printed[1:3]) * 60 + int(printed[3:5])
+    return timezone(timedelta(minutes=-minutes if printed[0] == "-" else minutes))
 
 
 def _from_serial(text: str, zone: timezone) -> Moment:

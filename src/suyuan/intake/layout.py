@@ -55,7 +55,7 @@ STATEMENT_FIELDS = frozenset(
         *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
         *("payer", "payee", "payer_name", "payee_name"),
-        *("summary", "kind", "reference", "references", "reference_texts", "corrects", "status"),
+        *("summary", "details", "kind", "reference", "references", "reference_texts", "corrects", "status"),
     )
 )
 LIST_FIELDS = frozenset(
@@ -77,9 +77,12 @@ FORM_FIELDS = {
     ),
     FileKind.ROLE_LIST: frozenset(("account", "role", "reason", "author", "time")),
 }
-PREAMBLE_FIELDS = frozenset(("account", "holder", "currency", "start", "end"))
+PREAMBLE_FIELDS = frozenset(("account", "holder", "currency", "start", "end", "year", "month"))
 SPLIT_FIELDS = frozenset(
-    ("account", "holder", "counterparty_account", "counterparty_name", "counterparty_bank", "currency")
+    (
+        *("account", "holder", "counterparty_account", "counterparty_name", "counterparty_bank", "currency"),
+        *("contract", "value", "refunded"),
+    )
 )
 
 
@@ -114,23 +117,30 @@ class Recognise:
 class Rules:
     """How a layout's direction, sign and unit work.
 
-    ``direction``: ``word`` (a column), ``signed`` (the amount's sign), ``two_columns`` (incoming, outgoing) or
-    ``compare`` (payer and payee against the subject). ``blank_direction``: ``none`` (no side), ``balance`` (the
+    ``direction``: ``word`` (a column; of several the first that is filled), ``signed`` (the amount's sign),
+    ``two_columns`` (incoming, outgoing), ``compare`` (payer and payee against the subject), ``out`` or ``none`` (all
+    rows alike). ``plus`` is what a positive sign means: ``out`` on bills of credit cards. ``blank_direction``: ``none`` (no side), ``balance`` (the
     chain settles it, else quarantine) or ``quarantine``. ``minus``, where a sign is not the direction: ``reverse``
     (a reversal printed in the same column), ``word`` (the word holds unless the chain says otherwise; warned) or
     ``quarantine``. ``unit``: ``major`` or ``minor``. ``overflow``: cells beyond the header ``quarantine`` the row
     or ``join`` into the last column. ``subject``: where the account comes from if no column names it: ``common``
     is the one party that stands in every row, ``party`` the payer of a debit and the payee of a credit, row by row.
-    ``path_account`` is a pattern on the file's path. ``card_balance``:
+    ``path_account`` is a pattern on the file's path. ``lead`` is a sign that stands before every value (a backtick).
+    ``more_decimals``: amounts with more decimals than the currency ``quarantine`` the row or ``round`` it (with a
+    warning). ``footer_rows``: below a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
     rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
     a blank or missing currency column means. ``offset_hours`` is the source's civil time.
     """
 
     direction: str = "word"
+    plus: str = "in"
     blank_direction: str = "quarantine"
     minus: str = "quarantine"
     unit: str = "major"
     overflow: str = "quarantine"
+    more_decimals: str = "quarantine"
+    lead: str = ""
+    footer_rows: bool = False
     subject: str = "column"
     path_account: str = ""
     card_balance: bool = False
@@ -145,7 +155,9 @@ class Rules:
     continuation: tuple[str, ...] = ()
 
     CHOICES = {  # noqa: RUF012  # a table of constants, not a field
-        "direction": ("word", "signed", "two_columns", "compare"),
+        "direction": ("word", "signed", "two_columns", "compare", "out", "none"),
+        "plus": ("in", "out"),
+        "more_decimals": ("quarantine", "round"),
         "blank_direction": ("none", "balance", "quarantine"),
         "minus": ("reverse", "word", "quarantine"),
         "unit": ("major", "minor"),
@@ -169,7 +181,10 @@ class KindRule:
 
 @dataclass(frozen=True)
 class Split:
-    """A column that holds several fields: the first pattern that fits names them by its groups."""
+    """A column that holds several fields: the first pattern that fits names them by its groups.
+
+    The group ``value`` is what the column itself means by it; ``refunded`` marks a payment that was refunded.
+    """
 
     column: str
     patterns: tuple[str, ...]
@@ -185,7 +200,10 @@ class NoteRule:
 
 @dataclass(frozen=True)
 class Layout:
-    """One layout, as its description says. ``words`` maps a field's printed words to their meaning."""
+    """One layout, as its description says. ``words`` maps a field's printed words to their meaning.
+
+    Sheets of one workbook may be in different layouts of one ``family``, whose name is then the file's format.
+    """
 
     id: str
     title: str
@@ -201,6 +219,7 @@ class Layout:
     notes: tuple[NoteRule, ...]
     preamble: tuple[str, ...]
     footers: tuple[str, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +278,7 @@ def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
         notes=rows(NoteRule, table.pop("note", []), "note"),
         preamble=strings(table.pop("preamble", []), "preamble"),
         footers=strings(table.pop("footers", []), "footers") + shared.footers,
+        family=string(table.pop("family", ""), "family"),
     )
     nothing_left(table)
     _check(layout)
@@ -319,6 +339,8 @@ def _check_columns(layout: Layout) -> None:
         "signed": ("time", "amount"),
         "two_columns": ("time", "incoming", "outgoing"),
         "compare": ("time", "amount", "payer", "payee"),
+        "out": ("time", "amount"),
+        "none": ("time", "amount"),
     }[layout.rules.direction]
     for name in needed if layout.kind is FileKind.STATEMENT else ():
         columns = set(layout.columns.get(name, ()))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from suyuan.intake.cells import Bill
 from suyuan.intake.preamble import Preamble
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
@@ -18,11 +19,12 @@ rows without it are quarantined, never turned."""
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose rows these are where the rows do not say; empty fields are not known."""
+    """Whose rows these are where the rows do not say; empty fields are not known. ``bill``: a bill's month."""
 
     account: str = ""
     holder: str = ""
     currency: str = ""
+    bill: Bill | None = None
 
 
 def find_owner(grid: Grid, found: Recognised, preamble: Preamble, path: str) -> Owner:
@@ -45,7 +47,9 @@ def owner_of(found: Recognised, preamble: Preamble) -> Owner:
     account = "" if is_damaged(printed, stored_as_number=False) else normal_form(printed)
     currency = preamble.fields.get("currency", "")
     known = found.layout.words["currency"].get(currency, currency)
-    return Owner(account, preamble.fields.get("holder", ""), known)
+    year, month = preamble.fields.get("year", ""), preamble.fields.get("month", "")
+    bill = (int(year), int(month)) if year.isdigit() and month.isdigit() else None
+    return Owner(account, preamble.fields.get("holder", ""), known, bill)
 
 
 def _common_party(grid: Grid, found: Recognised, path: str) -> str:
