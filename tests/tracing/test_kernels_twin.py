@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suyuan.tracing import running
+from suyuan.tracing.kernels import balances, lots, reach, shares
+from suyuan.tracing.kernels.compiled import state_of_the_folder
 from suyuan.tracing.kernels.wide import largest, part_and_remainder
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.reference import PlainEvent
@@ -93,3 +95,11 @@ def test_the_nth_largest_is_found(data: st.DataObject) -> None:
     array = np.array([*values, 2**62], dtype=np.int64)
     assert largest(array, len(values), wanted) == sorted(values, reverse=True)[wanted - 1]
     assert sorted(array[:-1].tolist()) == sorted(values)
+
+
+def test_a_changed_constant_or_inner_kernel_is_not_served_from_the_cache() -> None:
+    """Every kernel's cache is bound to the whole folder's sources, not to its own file alone."""
+    stamp = state_of_the_folder()
+    for kernel in (shares.run, lots.run, balances.move, reach.tiers, part_and_remainder):
+        assert vars(vars(kernel)["_cache"])["_cache_file"]._source_stamp == stamp
+    assert len(stamp) == 64

@@ -49,13 +49,14 @@ def test_accounts_of_one_person_are_one_for_the_holder_tier(kit: SimpleNamespace
     ("role", "kind"), [("victim", "returned_to_victim"), ("merchant", "merchant"), ("pool", "payment_institution")]
 )
 def test_the_trail_ends_in_some_roles(kit: SimpleNamespace, role: str, kind: str) -> None:
-    """A pays S, S pays X, which never pays: X holds claims' money, but no tier, exit or inquiry goes there.
+    """A pays S, S pays X, X pays Y: Y holds claims' money, but no tier, exit, inquiry or depth goes there.
 
-    The exit at S is all that reached it, though it holds none of it any more.
+    The exit at S is all that reached it, though it holds none of it any more; X is at depth 3, S being tier 2.
     """
-    plain = kit.written("1 V>A 9; 2 A>S 9; 3 S>X 9", "c1 t1 9")
+    plain = kit.written("1 V>A 9; 2 A>S 9; 3 S>X 9; 4 X>Y 9", "c1 t1 9")
     found = trace(plain.given(kit.account_table({"account": "S", "role": role})), [Policy.FIFO, Policy.POISON])
-    assert kit.rows(found.holdings, "account", "amount") == [("X", 9)]
+    assert kit.rows(found.holdings, "account", "amount") == [("Y", 9)]
+    assert kit.rows(found.depths, "account", "depth") == [("A", 1), ("S", 2), ("X", 3)]
     assert dict(kit.rows(found.tiers, "account", "tier")) == {"A": 1, "S": 2}
     assert kit.rows(found.reached, "account") == [("A",), ("S",)]
     assert kit.rows(found.exits, "account", "kind", "amount") == [("S", kind, 9)]

@@ -13,9 +13,7 @@ from suyuan.tracing.trace import trace
 
 
 def warm() -> int:
-    """Trace three transfers by every policy, with all that a ledger may have beside them; return how many kernels
-    are compiled now.
-    """
+    """Trace three transfers by every policy, with all that a ledger may have; return how many kernels there are."""
     moments = pa.array([datetime(2021, 3, 5, hour, tzinfo=UTC) for hour in (2, 3, 4)], TIME)
     transfers = pa.table(
         {
@@ -31,4 +29,4 @@ def warm() -> int:
     assertions = pa.table({"account": ["C"], "time": moments[2:], "after_transfer": ["3"], "amount": [7]})
     trace(TraceInput("CNY", transfers, claims, {"A": 10}, accounts, assertions), tuple(Policy))
     named = {id(each): each for module in (balances, lots, reach, shares, wide) for each in vars(module).values()}
-    return sum(bool(getattr(each, "signatures", ())) for each in named.values())
+    return sum(hasattr(each, "py_func") for each in named.values())
