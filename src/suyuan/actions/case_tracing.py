@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from suyuan.actions.cases import TakenUp, take_up
+from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
 from suyuan.ledger import segment
 from suyuan.ledger.arrays import trace_input
@@ -82,6 +84,16 @@ def trace_case(
         suspects=suspects,
         victim_of=victim_of,
     )
+
+
+def write_trace(traced: TracedCase, directory: Path) -> tuple[Path, ...]:
+    """Write a traced case's findings as CSV, and below them what they rest on; return all files' paths.
+
+    Raises WrongUsage where ``directory`` is a file, Failed where the disk does not take them.
+    """
+    trace_tables.refuse_overwriting((), directory, trace_tables.CSV)
+    written = trace_tables.write(traced.findings, directory, trace_tables.CSV)
+    return written + trace_given.write(input_of(traced.ledger), directory)
 
 
 def input_of(ledger: Ledger) -> TraceInput:

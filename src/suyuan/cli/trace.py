@@ -1,4 +1,4 @@
-"""``suyuan trace``: follow claims through transfers, from plain files."""
+"""``suyuan trace``: follow claims through transfers, of a case or from plain files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from suyuan.cli import output
+from suyuan.cli.home import Home
 from suyuan.cli.language import words
 from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
@@ -22,8 +23,14 @@ app = typer.Typer(invoke_without_command=True, no_args_is_help=True)
 FILE = words(Text(zh="文件", en="FILE"))
 
 MISSING = Text(
-    zh="缺少 {option}。追踪文件须给出 --transfers、--claims、--policy 和 --out。",
-    en="{option} is missing. To trace files give --transfers, --claims, --policy and --out.",
+    zh="缺少 {option}。追踪案件须给出 --case、--policy 和 --out；"
+    "追踪文件须给出 --transfers、--claims、--policy 和 --out。",
+    en="{option} is missing. To trace a case give --case, --policy and --out; to trace files give --transfers, "
+    "--claims, --policy and --out.",
+)
+ONE_OF_TWO = Text(
+    zh="--case 与 --transfers 等文件只能二选一：案件的转账取自其账本。",
+    en="Give --case or files, not both: a case's transfers come from its ledger.",
 )
 NOT_YET = Text(
     zh="{option} 在本版本中尚不可用，因此没有进行任何计算。",
@@ -47,9 +54,11 @@ WROTE = Text(zh="结果已写入 {folder}（{count} 个文件）。", en="Writte
 
 HELP = Text(
     zh="追踪被骗款：每笔现在在哪些账户、经过哪些转账、从哪里流出、下一步向谁调证。\n\n"
-    "例：suyuan trace --transfers 转账.csv --claims 被骗款.csv --policy fifo,pro_rata --out 结果",
+    "例：suyuan trace --case A0316 --policy fifo,pro_rata --out 结果\n\n"
+    "例：suyuan trace --transfers 转账.csv --claims 被骗款.csv --policy all --out 结果",
     en="Follow claims through transfers: where each stands, how it came, where it left, whom to ask next.\n\n"
-    "Example: suyuan trace --transfers transfers.csv --claims claims.csv --policy fifo,pro_rata --out findings",
+    "Example: suyuan trace --case A0316 --policy fifo,pro_rata --out findings\n\n"
+    "Example: suyuan trace --transfers transfers.csv --claims claims.csv --policy all --out findings",
 )
 
 
@@ -61,6 +70,19 @@ def _file(zh: str, en: str) -> typer.models.OptionInfo:
 @app.callback(help=words(HELP))
 def trace(  # noqa: PLR0913  an option each
     context: typer.Context,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            metavar=words(Text(zh="案件", en="CASE")),
+            help=words(
+                Text(
+                    zh="案件编号或名称；同时在结果目录 given/ 下写出所依据的转账等文件，任何人可据以重算",
+                    en="a case's number or name; what the trace rests on is written to given/ below the results, "
+                    "so that anyone can run it again",
+                )
+            ),
+        ),
+    ] = None,
     transfers: Annotated[
         Path | None, _file("转账：id,time,payer,payee,amount[,currency]", "id,time,payer,payee,amount[,currency]")
     ] = None,
@@ -130,21 +152,36 @@ def trace(  # noqa: PLR0913  an option each
         bool,
         typer.Option("--json", help=words(Text(zh="在标准输出打印摘要 JSON", en="print the summary as JSON"))),
     ] = False,
+    home: Home = None,
 ) -> None:
-    """Trace the files that are named and write the findings."""
+    """Trace the case or the files that are named and write the findings."""
     if context.invoked_subcommand is not None:
         return
     for option, asked in (("--bounds", bounds), ("--earmarks", earmarks is not None)):
         if asked:
             raise WrongUsage(NOT_YET(option=option))
-    if transfers is None or claims is None or policy is None or out is None:
-        named = {"--transfers": transfers, "--claims": claims, "--policy": policy, "--out": out}
-        raise WrongUsage(MISSING(option=next(option for option, value in named.items() if value is None)))
+    given = (transfers, claims, openings, accounts, assertions)
+    if case is not None and any(path is not None for path in given):
+        raise WrongUsage(ONE_OF_TWO())
+    named = {"--policy": policy, "--out": out}
+    if case is None:
+        named = {"--transfers": transfers, "--claims": claims, **named}
+    missing = [option for option, value in named.items() if value is None]
+    if policy is None or out is None or missing:
+        raise WrongUsage(MISSING(option=missing[0]))
     policies = parse(policy)
-    from suyuan.actions.tracing import PlainFiles, moment_asked, trace_plain_files
+    from suyuan.actions.tracing import PlainFiles, TracedFiles, moment_asked, trace_plain_files
 
-    files = PlainFiles(transfers, claims, openings, accounts, assertions)
-    traced = trace_plain_files(files, policies, moment_asked(as_of) if as_of else None, out)
+    moment = moment_asked(as_of) if as_of else None
+    if case is not None:
+        from suyuan.actions.case_tracing import trace_case, write_trace
+        from suyuan.settings import load
+
+        solved = trace_case(load(home), case, policies, moment)
+        traced = TracedFiles(solved.findings, write_trace(solved, out))
+    elif transfers is not None and claims is not None:
+        files = PlainFiles(transfers, claims, openings, accounts, assertions)
+        traced = trace_plain_files(files, policies, moment, out)
     if as_json:
         output.say_json(traced.findings.summary)
     else:

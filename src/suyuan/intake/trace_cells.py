@@ -24,7 +24,10 @@ MONEY: Any = pa.int64()
 OFFSET: Any = pa.int16()
 
 MAY_BE_EMPTY = frozenset(
-    {"kind", "role", "parent", "holder", "controller", "covered_from", "covered_to", "after_transfer", "victim"}
+    {
+        *("kind", "role", "parent", "holder", "controller", "bank"),
+        *("covered_from", "covered_to", "after_transfer", "victim"),
+    }
 )
 
 CELL = Text(

@@ -58,6 +58,10 @@ COLUMNS: dict[TableKind, dict[str, Any]] = {
     TableKind.ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
 }  # fmt: skip
 OPTIONAL = {"grade": TEXT, "bank": TEXT}
+MAY_BE_ABSENT = frozenset(
+    ("kind", "role", "parent", "holder", "controller", "covered_from", "covered_to", "after_transfer")
+)
+"""Columns that a file may leave out: nothing is known then."""
 CURRENCY = "currency"
 
 PARQUET_MAGIC = b"PAR1"
@@ -122,6 +126,7 @@ def read(path: Path, kind: TableKind, currency: str | None = None) -> TraceTable
     """
     container = container_of(path)
     raw = _read_parquet(path, kind) if container is Container.PARQUET else _read_csv(path, kind)
+    raw = _with_absent(raw, kind, container)
     reader = Cells(
         raw,
         path.name,
@@ -135,6 +140,17 @@ def read(path: Path, kind: TableKind, currency: str | None = None) -> TraceTable
     for name, column_kind in wanted.items():
         columns |= reader.column(name, column_kind)
     return TraceTable(path, container, reader.currency, pa.table(columns))
+
+
+def _with_absent(raw: pa.Table, kind: TableKind, container: Container) -> pa.Table:
+    """Return a table with the columns that its file left out, empty."""
+    for name, column_kind in COLUMNS[kind].items():
+        if name not in raw.column_names and name in MAY_BE_ABSENT:
+            absent = pa.nulls(len(raw), column_kind) if container is Container.PARQUET else [""] * len(raw)
+            raw = raw.append_column(
+                name, pa.array(absent, column_kind if container is Container.PARQUET else TEXT)
+            )
+    return raw
 
 
 def row_in_file(path: Path, container: Container, record: int) -> int:
@@ -187,7 +203,7 @@ def _header(path: Path) -> list[str]:
 
 def _check_header(path: Path, kind: TableKind, header: list[str]) -> None:
     for name in COLUMNS[kind]:
-        if name not in header:
+        if name not in header and name not in MAY_BE_ABSENT:
             said = ", ".join(header)
             shown = said if len(said) < 200 else said[:200] + "…"
             raise Refused(NO_COLUMN(file=path.name, column=name, header=shown, expected=", ".join(COLUMNS[kind])))

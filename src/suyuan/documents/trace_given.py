@@ -1,0 +1,44 @@
+"""What a case's trace rests on, as the plain files that ``suyuan trace`` takes: anyone can run it again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyarrow as pa
+
+from suyuan.documents.trace_tables import NOT_WRITTEN, PARTIAL, csv_bytes
+from suyuan.errors import Failed
+from suyuan.tracing.findings import MONEY, TEXT, TraceInput
+
+FOLDER = "given"
+"""The folder below the findings; a name of its own, since both have a ``claims.csv``."""
+
+
+def write(given: TraceInput, directory: Path) -> tuple[Path, ...]:
+    """Write transfers, claims, openings, accounts and assertions as CSV into ``directory/given``.
+
+    ``suyuan trace`` on these files gives the same findings to the last byte. Each file appears whole or not at
+    all; raises Failed where the disk does not take them.
+    """
+    tables = {"transfers": given.transfers, "claims": given.claims, "openings": _openings(given)}
+    if given.accounts is not None:
+        tables["accounts"] = given.accounts
+    if given.assertions is not None:
+        tables["assertions"] = given.assertions
+    folder = directory / FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in tables.items():
+            beside = folder / f"{name}.csv{PARTIAL}"
+            beside.write_bytes(csv_bytes(table, given.currency))
+            os.replace(beside, folder / f"{name}.csv")  # noqa: PTH105
+    except OSError as error:
+        raise Failed(NOT_WRITTEN(folder=folder, reason=error.strerror or str(error))) from error
+    return tuple(folder / f"{name}.csv" for name in tables)
+
+
+def _openings(given: TraceInput) -> pa.Table:
+    schema = pa.schema([("account", TEXT), ("amount", MONEY)])
+    accounts = sorted(given.openings)
+    return pa.table({"account": accounts, "amount": [given.openings[each] for each in accounts]}, schema=schema)

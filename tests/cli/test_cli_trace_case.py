@@ -1,0 +1,35 @@
+"""``suyuan trace --case``: a case's findings, and the plain files from which anyone gets the same again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from suyuan import settings
+from suyuan.actions.case_tracing import trace_case, write_trace
+from suyuan.actions.demo import AS_OF, NUMBER, run_demo
+from suyuan.actions.tracing import PlainFiles, trace_plain_files
+from suyuan.errors import WrongUsage
+from suyuan.model.text import Language
+from suyuan.tracing.policies import Policy
+
+
+def test_the_plain_files_give_the_same_findings(tmp_path: Path) -> None:
+    """What a case's trace writes beside its findings gives them again, to the last byte."""
+    place = settings.load(tmp_path / "home", {})
+    run_demo(place, Language.EN, lambda done, total: None)
+    write_trace(trace_case(place, NUMBER, tuple(Policy), AS_OF), tmp_path / "a")
+    given = tmp_path / "a" / "given"
+    names = ("transfers", "claims", "openings", "accounts", "assertions")
+    files = PlainFiles(*(given / f"{name}.csv" for name in names))
+    again = trace_plain_files(files, tuple(Policy), AS_OF, tmp_path / "b")
+    assert len(again.paths) == 11
+    for path in again.paths:
+        assert path.read_bytes() == (tmp_path / "a" / path.name).read_bytes()
+
+
+def test_a_case_without_bookings_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    """An unknown case is named; nothing is written."""
+    with pytest.raises(WrongUsage, match="X9"):
+        trace_case(settings.load(tmp_path, {}), "X9", (Policy.FIFO,))
