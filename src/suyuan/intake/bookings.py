@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from suyuan.intake.cells import NO_TIME, clock_text, read_amount, shown, tidy, tidy_number, time_reader
+from suyuan.intake.cells import (
+    BLANKS,
+    NO_TIME,
+    clock_text,
+    read_amount,
+    rounded_amount,
+    shown,
+    tidy,
+    tidy_number,
+    time_reader,
+)
 from suyuan.intake.directions import mover
 from suyuan.intake.fault import Fault
 from suyuan.intake.kinds import kind_reader
@@ -18,7 +28,7 @@ from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import GridRow
 from suyuan.model.account import is_damaged, normal_form
-from suyuan.model.booking import Booking, BookingStatus, Counterparty, Direction
+from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.moment import Moment
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
@@ -43,6 +53,10 @@ UNKNOWN_STATUS = Text(zh="未知的交易状态“{what}”，按未知处理", 
 OVERFLOW_JOINED = Text(
     zh="多出的单元格已并入最后一列{what}", en="cells beyond the header were joined into the last column{what}"
 )
+ROUNDED = Text(
+    zh="列“{what}”中的金额小数位多于币种的最小单位，已四舍五入",
+    en="amounts in column “{what}” have more decimals than the currency and were rounded to its unit",
+)
 MINUS_BESIDE_WORD = Text(
     zh="列“{what}”中金额为负，方向仍按收付标志，除非余额表明相反",
     en="amounts in column “{what}” are negative; the direction word holds unless the balances say otherwise",
@@ -53,12 +67,23 @@ _EXPONENT = re.compile(r"\d\.\d+E\+\d{1,2}")
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A booking with what is still open about it: see ``directions.Move``; ``card``: it names a bound card."""
+    """A booking with what is still open about it: see ``directions.Move``; ``card``: it names a bound card.
+
+    ``kinds`` are its kinds if the direction turns out to be in, or out; None where the direction is known.
+    """
 
     booking: Booking
     undecided: bool
     minus: bool
     card: bool
+    code: str = ""
+    kinds: tuple[BookingKind, BookingKind] | None = None
+
+    def towards(self, booking: Booking) -> Booking:
+        """Return the row's booking, whose direction was settled, with the kind that goes with it."""
+        if self.kinds is None or booking.direction is Direction.NONE:
+            return booking
+        return replace(booking, kind=self.kinds[booking.direction is Direction.OUT])
 
 
 @dataclass(frozen=True)
@@ -117,14 +142,14 @@ class BookingReader:
         time = self._moment(cells, row)
         if isinstance(time, Fault):
             return time
-        parts = self._split(cells)
+        parts, cells = self._split(cells)
         currency = self._currency(cells, parts)
         if isinstance(currency, Fault):
             return currency
-        move = self._move(cells, row.numeric, currency)
+        move = self._move(self._rounded(cells, row, currency), row.numeric, currency)
         if isinstance(move, Fault):
             return move
-        numbers = self._own_numbers(cells, row, parts)
+        numbers = self._own_numbers(cells, row, parts, move.direction)
         if isinstance(numbers, Fault):
             return numbers
         if move.minus:
@@ -142,22 +167,23 @@ class BookingReader:
             amount=move.amount,
             currency=currency,
             balance=self._balance(cells, row, currency),
-            counterparty=self._counterparty(cells, row, parts, move.direction),
+            counterparty=self._counterparty(cells, row, parts, move.direction, numbers[0]),
             kind=kind,
-            summary=" ".join(dict.fromkeys(self._all(cells, "summary"))),
+            summary=self._summary(cells),
             reference=tidy_number(self._first(cells, "reference")),
             references=references,
             corrects=self._corrected(cells),
-            status=self._status_of(cells, row),
+            status=self._status_of(cells, row, refunded="refunded" in parts),
             order_in_file=order,
             merchant=self._first(cells, "merchant"),
         )
-        return ReadRow(booking, move.undecided, move.minus, bool(self._first(cells, "card")))
+        kinds = (self._kind(cells, Direction.IN), self._kind(cells, Direction.OUT)) if move.undecided else None
+        return ReadRow(booking, move.undecided, move.minus, bool(self._first(cells, "card")), move.code, kinds)
 
     def account_of(self, row: GridRow) -> str:
         """Return the own account of a row that could not be read, as far as it names one; else empty."""
         cells = (*row.cells, *[""] * (self._width - len(row.cells)))
-        numbers = self._own_numbers(cells, row, self._split(cells))
+        numbers = self._own_numbers(cells, row, self._split(cells)[0])
         return "" if isinstance(numbers, Fault) else numbers[0]
 
     def quarantined(self, row: GridRow, field: str, reason: Message) -> QuarantinedRow:
@@ -168,8 +194,9 @@ class BookingReader:
     # --- one field each ----------------------------------------------------------------------------------------
 
     def _squared(self, row: GridRow) -> Sequence[str] | Fault:
-        """Return the row's cells, as many as the header has."""
-        cells = row.cells
+        """Return the row's cells, as many as the header has, without a sign that leads every value."""
+        lead = self.layout.rules.lead
+        cells = tuple(cell.strip(BLANKS).removeprefix(lead) for cell in row.cells) if lead else row.cells
         if len(cells) == self._width:
             return cells
         if len(cells) < self._width:
@@ -181,6 +208,20 @@ class BookingReader:
             return Fault("", TOO_MANY_CELLS(count=len(beyond)))
         self.remarks.add(OVERFLOW_JOINED, row.number)
         return (*cells[: self._width - 1], " ".join([cells[self._width - 1], *beyond]))
+
+    def _rounded(self, cells: Sequence[str], row: GridRow, currency: str) -> Sequence[str]:
+        """Return the cells with amounts rounded to the currency's unit, where the layout says so; remarked."""
+        columns = [
+            at for field in ("amount", "incoming", "outgoing", "balance") for at in self._columns.get(field, ())
+        ]
+        if self.layout.rules.more_decimals != "round":
+            return cells
+        rounded = list(cells)
+        for column in columns:
+            rounded[column] = rounded_amount(cells[column], currency)
+            if rounded[column] != cells[column] and tidy(cells[column]):
+                self.remarks.add(ROUNDED, row.number, self.names[column])
+        return rounded
 
     def _moment(self, cells: Sequence[str], row: GridRow) -> Moment | Fault:
         for column in self._columns["time"]:
@@ -194,13 +235,13 @@ class BookingReader:
                 if isinstance(joined, Message):
                     return Fault(self.names[at], joined)
                 text = f"{day} {joined}".strip()
-            time = self._time(text, numeric=column in row.numeric)
+            time = self._time(text, numeric=column in row.numeric, bill=self.owner.bill)
             return time if isinstance(time, Moment) else Fault(self.names[column], time)
         return Fault(self._name("time"), NO_TIME())
 
     def _currency(self, cells: Sequence[str], parts: Mapping[str, str]) -> str | Fault:
         if "contract" in self._columns:
-            contract = _number(self._first(cells, "contract"))[0]
+            contract = _number(parts.get("contract") or self._first(cells, "contract"))[0]
             return self.layout.words.get("contract", {}).get(contract) or contract or self._first(cells, "symbol")
         printed = parts.get("currency") or self._first(cells, "currency")
         if not printed:
@@ -208,8 +249,12 @@ class BookingReader:
         known = self.layout.words["currency"].get(printed) or self.layout.words["currency"].get(printed.upper())
         return known or Fault(self._name("currency"), UNKNOWN_CURRENCY(text=shown(printed)))
 
-    def _own_numbers(self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str]) -> list[str] | Fault:
+    def _own_numbers(
+        self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str], direction: Direction = Direction.NONE
+    ) -> list[str] | Fault:
         """Return the numbers of the row's own account, its name in this file first; none of them damaged."""
+        if self.layout.rules.subject == "party":
+            return self._own_party(cells, row, direction)
         if self.owner.account and not self._own_columns and "account" not in parts:
             return [self.owner.account]
         raws = [(cells[column], column) for column in self._own_columns]
@@ -233,19 +278,36 @@ class BookingReader:
             return [self.owner.account]
         return Fault(self._name("account"), NO_ACCOUNT())
 
+    def _own_party(self, cells: Sequence[str], row: GridRow, direction: Direction) -> list[str] | Fault:
+        """Return the party that was asked about: the payer of a debit, the payee of a credit."""
+        field = {Direction.OUT: "payer", Direction.IN: "payee"}.get(direction, "")
+        for column in self._columns.get(field, ()):
+            number, damaged = _number(tidy(cells[column]), stored_as_number=column in row.numeric)
+            if number and not damaged:
+                return [number]
+        return [self.owner.account] if self.owner.account else Fault(self._name(field), NO_ACCOUNT())
+
     def _counterparty(
-        self, cells: Sequence[str], row: GridRow, parts: Mapping[str, str], direction: Direction
+        self,
+        cells: Sequence[str],
+        row: GridRow,
+        parts: Mapping[str, str],
+        direction: Direction,
+        own: str,
     ) -> Counterparty:
         number, name = "counterparty_account", self._first(cells, "counterparty_name")
-        if self.layout.rules.direction == "compare":
+        if self.layout.rules.direction == "compare" or self.layout.rules.subject == "party":
             number = "payer" if direction is Direction.IN else "payee"
             name = self._first(cells, f"{number}_name")
+            parts = {**parts, "counterparty_bank": self._first(cells, f"{number}_bank")}
         bank = parts.get("counterparty_bank") or self._first(cells, "counterparty_bank")
         name = parts.get("counterparty_name") or name
         for column in self._columns.get(number, ()):
             raw = tidy(cells[column])
             if raw and "counterparty_account" not in parts:
                 account, damaged = _number(raw, stored_as_number=column in row.numeric)
+                if account == own and column != self._columns[number][-1]:
+                    continue
                 if damaged:
                     self.remarks.add(DAMAGED_COUNTERPARTY, row.number, self.names[column])
                 return Counterparty(account, raw, name, bank, damaged)
@@ -263,8 +325,18 @@ class BookingReader:
                 self.remarks.add(UNREADABLE_BALANCE, row.number, self.names[column])
         return None
 
-    def _status_of(self, cells: Sequence[str], row: GridRow) -> BookingStatus:
+    def _summary(self, cells: Sequence[str]) -> str:
+        """Return what the row says in words, details with the name of their column."""
+        texts = self._all(cells, "summary")
+        for column in self._columns.get("details", ()):
+            text = tidy(cells[column])
+            texts += [f"{self.names[column]}: {text}"] if text else []
+        return " ".join(dict.fromkeys(texts))
+
+    def _status_of(self, cells: Sequence[str], row: GridRow, *, refunded: bool) -> BookingStatus:
         printed = self._first(cells, "status")
+        if refunded:
+            return BookingStatus.REFUNDED
         if not printed:
             return BookingStatus.EFFECTIVE
         known = self._status.get(printed)
@@ -292,8 +364,10 @@ class BookingReader:
                 return found[1]
         return ""
 
-    def _split(self, cells: Sequence[str]) -> dict[str, str]:
-        """Return the fields that combined cells hold, each tidy; only those that are there."""
+    def _split(self, cells: Sequence[str]) -> tuple[dict[str, str], Sequence[str]]:
+        """Return the fields that combined cells hold, each tidy, only those that are there; and the cells, those
+        that hold a value and more with the value alone.
+        """
         parts: dict[str, str] = {}
         for column, patterns in self._splits:
             text = tidy(cells[column])
@@ -301,8 +375,10 @@ class BookingReader:
                 match = pattern.fullmatch(text) if text else None
                 if match:
                     parts.update({name: tidy(value) for name, value in match.groupdict().items() if value})
+                    if "value" in parts:
+                        cells = (*cells[:column], parts.pop("value"), *cells[column + 1 :])
                     break
-        return parts
+        return parts, cells
 
     def _first(self, cells: Sequence[str], field: str) -> str:
         for column in self._columns.get(field, ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
@@ -235,7 +235,7 @@ def _zone(found: dict[str, str | None], zone: timezone) -> timezone:
     if not printed:
         return zone
     if printed == "Z":
-        return timezone.utc
+        return UTC
     minutes = int(printed[1:3]) * 60 + int(printed[3:5])
     return timezone(timedelta(minutes=-minutes if printed[0] == "-" else minutes))
 

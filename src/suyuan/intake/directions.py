@@ -9,6 +9,7 @@ from datetime import datetime
 
 from suyuan.intake.balance_chain import is_newest_first, step_of
 from suyuan.intake.cells import NO_AMOUNT, read_amount, shown, tidy
+from suyuan.intake.direction_codes import is_code, stated_codes
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
 from suyuan.model.account import normal_form
@@ -36,13 +37,15 @@ class Move:
     """What a row moves: ``amount`` >= 0 in minor units and its direction.
 
     ``undecided`` says that the balances must settle the direction; ``minus`` that the amount was printed negative
-    beside a word, so that the balances may turn the direction.
+    beside a word, so that the balances may turn the direction. ``code`` is a bare digit whose meaning the file
+    does not state (``direction_codes``).
     """
 
     amount: int
     direction: Direction
     undecided: bool = False
     minus: bool = False
+    code: str = ""
 
 
 Mover = Callable[[Sequence[str], Set[int], str], Move | Fault]
@@ -54,8 +57,10 @@ def mover(layout: Layout, columns: Mapping[str, Sequence[int]], names: Sequence[
     amounts = _Amounts(layout, names)
     if layout.rules.direction == "two_columns":
         return _two_columns(layout, columns, amounts)
+    if layout.rules.direction == "word" and "amount" not in columns:
+        columns = {**columns, "amount": columns["incoming"]}
     column = columns["amount"][0]
-    if layout.rules.direction == "signed":
+    if layout.rules.direction in ("signed", "out", "none"):
         return _signed(column, amounts)
     if layout.rules.direction == "compare":
         return _compare(columns["payer"], columns["payee"], column, amounts, subject)
@@ -76,26 +81,32 @@ class _Amounts:
 
 
 def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, amounts: _Amounts) -> Mover:
+    words = _Words({word: Direction(value) for word, value in layout.words["direction"].items()})
     word_at = columns["direction"][0]
-    words = {word: Direction(value) for word, value in layout.words["direction"].items()}
+    outgoing_at = columns["outgoing"][0] if "outgoing" in columns else amount_at
     rules = layout.rules
     undecided = rules.blank_direction == "balance"
 
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
-        text = cells[amount_at]
+        printed = next(
+            (cells[at].strip() for at in columns["direction"] if tidy(cells[at])), cells[word_at].strip()
+        )
+        direction = words.meaning(printed)
+        at = outgoing_at if direction is Direction.OUT else amount_at
+        text = cells[at]
         if not tidy(text):
-            return Fault(amounts.names[amount_at], NO_AMOUNT())
-        amount = amounts.read(text, amount_at, numeric, currency)
+            return Fault(amounts.names[at], NO_AMOUNT())
+        amount = amounts.read(text, at, numeric, currency)
         if isinstance(amount, Fault):
             return amount
-        printed = cells[word_at].strip()
-        direction = words.get(printed) or words.get(tidy(printed))
         blank = direction is None and not tidy(printed)
+        if direction is None and is_code(tidy(printed)):
+            return Move(abs(amount), Direction.NONE, undecided=amount != 0, minus=amount < 0, code=tidy(printed))
         if direction is None and (not blank or rules.blank_direction == "quarantine"):
             unknown = BLANK_DIRECTION() if blank else UNKNOWN_DIRECTION(text=shown(printed))
             return Fault(amounts.names[word_at], unknown)
         if amount < 0 and rules.minus == "quarantine":
-            return Fault(amounts.names[amount_at], MINUS(text=shown(text)))
+            return Fault(amounts.names[at], MINUS(text=shown(text)))
         if amount < 0 and rules.minus == "reverse" and direction is not None:
             return Move(-amount, _OTHER[direction])
         waits = blank and undecided and amount != 0
@@ -104,14 +115,35 @@ def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, 
     return read
 
 
+@dataclass(frozen=True)
+class _Words:
+    """Direction words; one that ends with ``*`` is the beginning of a text."""
+
+    words: Mapping[str, Direction]
+
+    def meaning(self, printed: str) -> Direction | None:
+        """Return what a printed word means, None where it is not one of them."""
+        found = self.words.get(printed) or self.words.get(tidy(printed))
+        if found is None and printed:
+            starts = (word for word in self.words if word[-1:] == "*" and tidy(printed).startswith(word[:-1]))
+            found = self.words.get(max(starts, key=len, default=""))
+        return found
+
+
 def _signed(column: int, amounts: _Amounts) -> Mover:
+    """Read amounts whose sign is the direction, or (``out``, ``none``) a sign that turns the layout's one."""
+    rules = amounts.layout.rules
+    plus = {"out": Direction.OUT, "none": Direction.NONE}.get(rules.direction, Direction(rules.plus))
+
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
         if not tidy(cells[column]):
             return Fault(amounts.names[column], NO_AMOUNT())
         amount = amounts.read(cells[column], column, numeric, currency)
         if isinstance(amount, Fault):
             return amount
-        return Move(abs(amount), _by_sign(amount))
+        if amount < 0 and rules.direction != "signed" and rules.minus == "quarantine":
+            return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
+        return Move(abs(amount), Direction.NONE if not amount else plus if amount > 0 else _OTHER[plus])
 
     return read
 
@@ -160,6 +192,40 @@ def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts:
         return Move(amount, Direction.OUT if pays else Direction.IN)
 
     return read
+
+
+def _party(
+    layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, amounts: _Amounts, subject: str
+) -> Mover:
+    """Return the reader of rows that name payer and payee, and say by a word which of them was asked about."""
+    word_at = columns["direction"][0]
+    words = _words(layout, amounts.names[word_at])
+    compare = _compare(columns["payer"], columns["payee"], amount_at, amounts, subject)
+
+    def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
+        printed = tidy(cells[word_at])
+        direction = words.get(printed)
+        if direction is None and printed and not is_code(printed):
+            return Fault(amounts.names[word_at], UNKNOWN_DIRECTION(text=shown(printed)))
+        if direction is None:
+            unknown = UNKNOWN_DIRECTION(text=shown(printed)) if printed else BLANK_DIRECTION()
+            return compare(cells, numeric, currency) if subject else Fault(amounts.names[word_at], unknown)
+        if not tidy(cells[amount_at]):
+            return Fault(amounts.names[amount_at], NO_AMOUNT())
+        amount = amounts.read(cells[amount_at], amount_at, numeric, currency)
+        if isinstance(amount, Fault):
+            return amount
+        if amount < 0:
+            return Fault(amounts.names[amount_at], MINUS(text=shown(cells[amount_at])))
+        return Move(amount, direction)
+
+    return read
+
+
+def _words(layout: Layout, header: str) -> dict[str, Direction]:
+    """Return what each printed word means; a header that states its codes (借方：1，贷方：2) settles those first."""
+    words = {word: Direction(value) for word, value in layout.words["direction"].items()}
+    return {**words, **stated_codes(header, words)}
 
 
 _OTHER = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN, Direction.NONE: Direction.NONE}

@@ -41,7 +41,14 @@ class FileKind(Enum):
     @property
     def is_list(self) -> bool:
         """Tell whether it is an institution's list that books nothing (accounts, persons, tasks, measures …)."""
-        return self.value in ("account_list", "person_list", "task_list", "measure_list", "login_list", "other_list")
+        return self.value in (
+            "account_list",
+            "person_list",
+            "task_list",
+            "measure_list",
+            "login_list",
+            "other_list",
+        )
 
     @property
     def is_form(self) -> bool:
@@ -54,7 +61,7 @@ STATEMENT_FIELDS = frozenset(
         *("time", "clock", "account", "other_numbers", "holder", "card"),
         *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
-        *("payer", "payee", "payer_name", "payee_name"),
+        *("payer", "payee", "payer_name", "payee_name", "payer_bank", "payee_bank"),
         *("summary", "details", "kind", "reference", "references", "reference_texts", "corrects", "status"),
     )
 )
@@ -335,7 +342,7 @@ def _check(layout: Layout) -> None:
 def _check_columns(layout: Layout) -> None:
     """Check that every table of the layout has the columns its rules need, whichever of its spellings it uses."""
     needed = {
-        "word": ("time", "amount", "direction"),
+        "word": ("time", "direction", *(("amount",) if "amount" in layout.columns else ("incoming", "outgoing"))),
         "signed": ("time", "amount"),
         "two_columns": ("time", "incoming", "outgoing"),
         "compare": ("time", "amount", "payer", "payee"),

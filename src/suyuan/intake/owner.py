@@ -36,7 +36,7 @@ def find_owner(grid: Grid, found: Recognised, preamble: Preamble, path: str) -> 
     in_path = re.search(pattern, path) if pattern else None
     if in_path:
         return replace(owner, account=normal_form(in_path["account"]))
-    if found.layout.rules.subject == "common":
+    if found.layout.rules.subject in ("common", "party"):
         return replace(owner, account=_common_party(grid, found, path))
     return owner
 
