@@ -13,7 +13,7 @@ from suyuan.tracing.trace import trace
 
 
 def warm() -> int:
-    """Trace three transfers by every policy, with all that a ledger may have; return how many kernels there are."""
+    """Trace three transfers by every policy, with all a ledger may have; return how many kernels there are."""
     moments = pa.array([datetime(2021, 3, 5, hour, tzinfo=UTC) for hour in (2, 3, 4)], TIME)
     transfers = pa.table(
         {
