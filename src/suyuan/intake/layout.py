@@ -125,16 +125,17 @@ class Rules:
     """How a layout's direction, sign and unit work.
 
     ``direction``: ``word`` (a column; of several the first that is filled), ``signed`` (the amount's sign),
-    ``two_columns`` (incoming, outgoing), ``compare`` (payer and payee against the subject), ``out`` or ``none`` (all
-    rows alike). ``plus`` is what a positive sign means: ``out`` on bills of credit cards. ``blank_direction``: ``none`` (no side), ``balance`` (the
-    chain settles it, else quarantine) or ``quarantine``. ``minus``, where a sign is not the direction: ``reverse``
-    (a reversal printed in the same column), ``word`` (the word holds unless the chain says otherwise; warned) or
-    ``quarantine``. ``unit``: ``major`` or ``minor``. ``overflow``: cells beyond the header ``quarantine`` the row
-    or ``join`` into the last column. ``subject``: where the account comes from if no column names it: ``common``
-    is the one party that stands in every row, ``party`` the payer of a debit and the payee of a credit, row by row.
-    ``path_account`` is a pattern on the file's path. ``lead`` is a sign that stands before every value (a backtick).
-    ``more_decimals``: amounts with more decimals than the currency ``quarantine`` the row or ``round`` it (with a
-    warning). ``footer_rows``: below a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
+    ``two_columns`` (incoming, outgoing), ``compare`` (payer and payee against the subject), ``out`` or ``none``
+    (all rows alike). ``plus`` is what a positive sign means: ``out`` on bills of credit cards.
+    ``blank_direction``: ``none`` (no side), ``balance`` (the chain settles it, else quarantine) or ``quarantine``.
+    ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word`` (the
+    word holds unless the chain says otherwise; warned) or ``quarantine``. ``unit``: ``major`` or ``minor``.
+    ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
+    where the account comes from if no column names it: ``common`` is the one party that stands in every row,
+    ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
+    file's path. ``lead`` is a sign that stands before every value (a backtick). ``more_decimals``: amounts with
+    more decimals than the currency ``quarantine`` the row or ``round`` it (with a warning). ``footer_rows``: below
+    a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
     rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
     a blank or missing currency column means. ``offset_hours`` is the source's civil time.
     """
