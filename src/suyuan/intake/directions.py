@@ -223,7 +223,7 @@ def _party(
 
 
 def _words(layout: Layout, header: str) -> dict[str, Direction]:
-    """Return what each printed word means; a header that states its codes (借方：1，贷方：2) settles those first."""
+    """Return what each printed word means; codes that the header states (借方：1，贷方：2) come first."""
     words = {word: Direction(value) for word, value in layout.words["direction"].items()}
     return {**words, **stated_codes(header, words)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from suyuan.intake.rows import GridRow
@@ -39,3 +39,13 @@ def places_of(names: Sequence[str]) -> dict[str, int]:
         seen[name] = seen.get(name, 0) + 1
         places[name if seen[name] == 1 else f"{name}#{seen[name]}"] = column
     return places
+
+
+def with_beginnings(places: dict[str, int], known: Iterable[str]) -> dict[str, int]:
+    """Return the columns, and those of known names that end with ``*``: the first column whose name begins so."""
+    found = dict(places)
+    for beginning in sorted(name for name in known if name.endswith("*")):
+        at = min((at for name, at in places.items() if name.startswith(beginning[:-1])), default=None)
+        if at is not None:
+            found[beginning] = at
+    return found

@@ -45,6 +45,6 @@ def naming(names: Iterable[str], at_least: int) -> list[Layout]:
     return [layout(file) for file, text in texts().items() if sum(name in text for name in quoted) >= at_least]
 
 
-def with_only_line() -> list[Layout]:
-    """Return the layouts that know a file by a single line."""
-    return [layout(file) for file, text in texts().items() if "only_line" in text]
+def with_key(key: str) -> list[Layout]:
+    """Return the layouts whose description has a line that begins with such a key (``only_line``)."""
+    return [layout(file) for file, text in texts().items() if f"\n{key} = " in text]

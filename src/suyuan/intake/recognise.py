@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from suyuan.errors import DecisionNeeded
 from suyuan.intake.cells import BLANKS
-from suyuan.intake.header import LINES_SEARCHED, clean_name, cleaned, places_of
-from suyuan.intake.known_layouts import all_layouts, naming, with_only_line
+from suyuan.intake.header import LINES_SEARCHED, clean_name, cleaned, places_of, with_beginnings
+from suyuan.intake.known_layouts import all_layouts, naming, with_key
 from suyuan.intake.layout import Layout
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.model.text import Message, Text
@@ -21,6 +21,8 @@ from suyuan.model.text import Message, Text
 FEWEST_HITS = 3
 SHOWN_OF_A_HEADER = 300
 NEAREST = 3
+FIRST_LINES = 3
+"""In so many first filled rows a look-alike says what it is."""
 
 NOT_RECOGNISED = Text(
     zh="{file} 的版式未能识别，未读取任何一行。看到的表头是：{header}。最接近的版式：{nearest}。"
@@ -47,7 +49,8 @@ class Recognised:
     def unread(self) -> list[str]:
         """Return the header's columns that the layout does not know, and those that stand there twice."""
         known = _known(self.layout)
-        return [name for name in self.places if name not in known]
+        read = {at for name, at in self.places.items() if name in known}
+        return [name for name, at in self.places.items() if name not in known and at not in read]
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,9 @@ class _Candidate:
 def recognise(grid: Grid, file: str) -> Recognised | None:
     """Return the layout of a sheet, None where none fits; raises DecisionNeeded where two fit alike."""
     rows = grid.rows[:LINES_SEARCHED]
+    look_alike = by_first_lines(rows)
+    if look_alike is not None:
+        return look_alike
     headers = _possible_headers(rows)
     if not headers:
         return _by_only_line(rows)
@@ -76,12 +82,12 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
         if found:
             fitting.append(max(found, key=lambda candidate: candidate.rank))
     if not fitting:
-        return None
+        return by_cells(rows)
     fitting.sort(key=lambda candidate: (candidate.rank, candidate.layout.id), reverse=True)
     best = fitting[0]
     alike = [each.layout.id for each in fitting if each.rank == best.rank]
     if len(alike) > 1:
-        raise DecisionNeeded(AMBIGUOUS(file=file, header=_shown(rows[best.at]), layouts=", ".join(sorted(alike))))
+        raise DecisionNeeded(AMBIGUOUS(file=file, header=shown_row(rows[best.at]), layouts=", ".join(sorted(alike))))
     return Recognised(best.layout, best.at, best.places)
 
 
@@ -91,12 +97,12 @@ def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
     for grid in grids:
         rows = grid.rows[:LINES_SEARCHED]
         filled = next((row for row in rows if any(cell.strip(BLANKS) for cell in row.cells)), None)
-        shown = shown or (_shown(filled) if filled else "")
+        shown = shown or (shown_row(filled) if filled else "")
         for at, names in _possible_headers(rows).items():
             found = frozenset(places_of(names))
             hits = max(len(_known(layout) & found) for layout in all_layouts())
             if hits > most:
-                most, header, shown = hits, found, _shown(rows[at])
+                most, header, shown = hits, found, shown_row(rows[at])
     ranked = sorted(all_layouts(), key=lambda layout: (*_distance(layout, header), layout.id))
     nearest = [
         f"{layout.id} ({len(_known(layout) & header)}/{len(layout.recognise.header)})"
@@ -123,7 +129,7 @@ def _possible_headers(rows: Sequence[GridRow]) -> dict[int, tuple[str, ...]]:
 
 def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow]) -> _Candidate | None:
     """Return how a layout fits a row, None where it does not."""
-    places = places_of(names)
+    places = with_beginnings(places_of(names), _known(layout))
     rule = layout.recognise
     hits = len(_known(layout) & places.keys())
     if hits < FEWEST_HITS or any(name in places for name in rule.forbidden):
@@ -157,12 +163,35 @@ def _by_only_line(rows: Sequence[GridRow]) -> Recognised | None:
     filled = [line for line in lines if line]
     if len(filled) != 1:
         return None
-    for layout in with_only_line():
+    for layout in with_key("only_line"):
         if re.fullmatch(layout.recognise.only_line, filled[0]):
             return Recognised(layout, None, {})
     return None
 
 
-def _shown(row: GridRow) -> str:
+def by_first_lines(rows: Sequence[GridRow]) -> Recognised | None:
+    """Return the layout of a sheet that its first lines give away as a look-alike, whatever its columns are."""
+    filled = [(at, row) for at, row in enumerate(rows) if any(cell.strip(BLANKS) for cell in row.cells)]
+    first = [clean_name(cell) for _, row in filled[:FIRST_LINES] for cell in row.cells if cell]
+    for layout in with_key("first_lines") if first else ():
+        if any(clean_name(word) in cell for word in layout.recognise.first_lines for cell in first):
+            return Recognised(layout, filled[0][0], {})
+    return None
+
+
+def by_cells(rows: Sequence[GridRow]) -> Recognised | None:
+    """Return the layout of a table without known column names, by what the cells of its first row of data are."""
+    for layout in with_key("cells"):
+        patterns = [re.compile(each) for each in layout.recognise.cells]
+        for at, row in enumerate(rows[1:]):
+            if len(row.cells) >= len(patterns) and all(
+                pattern.fullmatch(cell.strip(BLANKS)) for pattern, cell in zip(patterns, row.cells, strict=False)
+            ):
+                return Recognised(layout, at, {str(place + 1): place for place in range(len(patterns))})
+    return None
+
+
+def shown_row(row: GridRow) -> str:
+    """Return a row as a sentence quotes it: its filled cells, never pages long."""
     text = " | ".join(cell.strip(BLANKS) for cell in row.cells if cell.strip(BLANKS))
     return text if len(text) <= SHOWN_OF_A_HEADER else text[:SHOWN_OF_A_HEADER] + "…"

@@ -71,7 +71,7 @@ class Sorter(Generic[Read]):
             header[found.places[name]].strip(BLANKS)
             for field_ in ("time", "clock")
             for name in found.layout.columns.get(field_, ())
-            if name in found.places
+            if name in found.places and found.places[name] < len(header)
         ]
         self._waiting: list[tuple[GridRow, Fault]] = []
         self._lines: list[GridRow] = []

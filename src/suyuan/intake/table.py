@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from suyuan.intake.accounting import RowAccounting, RowClass, accounted
 from suyuan.intake.balance_chain import BalanceProof, prove
 from suyuan.intake.bookings import BookingReader, Place, ReadRow
 from suyuan.intake.cells import BLANKS
-from suyuan.intake.directions import BLANK_DIRECTION, settle
+from suyuan.intake.direction_codes import meanings
+from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of
@@ -37,6 +38,10 @@ QUARANTINED = Text(
 )
 ROWS_NAMED = 20
 """So many quarantined rows are named in the warning; all of them stand in the list."""
+
+
+Purse = tuple[str, str]
+"""An account's key and a currency."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     if found.header_at is None:
         said: SortedRows[ReadRow] = Sorter(sha256, grid, found, _unread).sort()
         return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
-    names = tuple(cell.strip(BLANKS) for cell in grid.rows[found.header_at].cells)
+    names = _names(grid.rows[found.header_at], found)
     reader = BookingReader(layout, found.places, names, Place(sha256, grid.sheet, grid.sheet_number), owner)
 
     def next_export(lines: Sequence[GridRow]) -> None:
@@ -111,6 +116,12 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
     warnings = (*_warnings(found, table), *reader.remarks.messages())
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
+
+
+def _names(header: GridRow, found: Recognised) -> tuple[str, ...]:
+    """Return the printed names of the columns; a table known by its cells may have fewer than it has columns."""
+    names = tuple(cell.strip(BLANKS) for cell in header.cells)
+    return (*names, *[""] * (max(found.places.values(), default=-1) + 1 - len(names)))
 
 
 def _continued(row: ReadRow, text: str) -> ReadRow:
@@ -146,9 +157,10 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
     """
     numbers = [(each.booking.account, *each.booking.other_numbers) for each in rows.read]
     purses = Purses(numbers)
-    groups: dict[tuple[str, str], list[ReadRow]] = defaultdict(list)
+    groups: dict[Purse, list[ReadRow]] = defaultdict(list)
     for each in rows.read:
         groups[purses.key(each.booking.account), each.booking.currency].append(each)
+    groups = _decoded(groups)
     refunded = _refunded(rows.read) if layout.rules.closed_may_be_refunded else set()
     by_number: dict[int, GridRow] = {}
     parts = []
@@ -159,10 +171,14 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
         ]
         undecided = {place for place, each in enumerate(group) if each.undecided}
         bookings, unsettled = settle(bookings, undecided, {at for at, each in enumerate(group) if each.minus})
+        bookings = [each.towards(booking) for each, booking in zip(group, bookings, strict=True)]
         if unsettled:
             by_number = by_number or {row.number: row for row in grid.rows}
-            lost = [by_number[bookings[place].source.row] for place in unsettled]
-            rows.quarantined += [reader.quarantined(row, "direction", BLANK_DIRECTION()) for row in lost]
+            lost = [(by_number[bookings[place].source.row], group[place].code) for place in unsettled]
+            rows.quarantined += [
+                reader.quarantined(row, "direction", UNKNOWN_DIRECTION(text=code) if code else BLANK_DIRECTION())
+                for row, code in lost
+            ]
             rows.classes[RowClass.READ] -= len(lost)
             rows.classes[RowClass.QUARANTINED] += len(lost)
         kept = [place for place in range(len(group)) if place not in set(unsettled)]
@@ -173,6 +189,26 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
             _part([bookings[place] for place in kept], loose, aside, own, layout, purses.numbers(account))
         )
     return tuple(parts) or (_part([], [], rows.quarantined, reader.owner, layout),)
+
+
+def _decoded(groups: Mapping[Purse, list[ReadRow]]) -> dict[Purse, list[ReadRow]]:
+    """Return the rows with the directions that bare digits mean by the balances of the whole sheet."""
+    said = {}
+    if any(each.code for group in groups.values() for each in group):
+        said = meanings([(each.booking, each.code) for each in group] for group in groups.values())
+    return {
+        purse: [
+            replace(
+                each,
+                undecided=False,
+                booking=replace(each.booking, direction=said[each.code], direction_inferred=True),
+            )
+            if each.code in said
+            else each
+            for each in group
+        ]
+        for purse, group in groups.items()
+    }
 
 
 def _part(
