@@ -77,6 +77,23 @@ def test_alipay_counterparty_in_all_its_forms() -> None:
         assert (party.account, party.name, party.bank) == expected
 
 
+def test_alipay_names_of_companies_hold_brackets_of_their_own() -> None:
+    """2088…(某（北京）科技有限公司): the number is still the account, the inner brackets belong to the name."""
+    company = alipay("2088000000009003(某（北京）科技有限公司)").counterparty
+    assert (company.account, company.name) == ("2088000000009003", "某（北京）科技有限公司")
+    at_bank = alipay("某(北京)公司(某银行(城北支行))(6200000000000000033)").counterparty
+    assert (at_bank.name, at_bank.bank) == ("某(北京)公司", "某银行(城北支行)")
+    assert at_bank.account == "6200000000000000033"
+    assert alipay("某（北京）公司").counterparty.name == "某（北京）公司"
+
+
+def test_alipay_users_name_holds_brackets_of_its_own() -> None:
+    """A company was asked about; its rows are its own."""
+    row = "1,S1,2021-03-17 15:00:00,,,,转账,2088000000001001(某（北京）公司),*三,转账,2.00,支出,交易成功,,,,x"
+    (booking,) = bookings(read("a.csv", f"{ALIPAY}\n{row}\n", "gb18030"))
+    assert (booking.account, booking.holder) == ("2088000000001001", "某（北京）公司")
+
+
 def test_alipay_blank_direction_is_neither_in_nor_out() -> None:
     """收/支 may be blank; the row is read and moves nothing by itself."""
     assert alipay("2088000000009002()", direction="").direction is Direction.NONE
@@ -95,6 +112,13 @@ def test_tenpay_counts_fen_and_takes_repeated_names_by_place() -> None:
     (booking,) = bookings(answer)
     assert (booking.amount, booking.account, booking.references) == (500, "WXID_TEST_1", ("1001", "9", "88"))
     assert (booking.counterparty.account, booking.counterparty.name) == ("WXID_PEER", "李某乙")
+
+
+def test_tenpay_amount_with_a_decimal_point_is_not_fen() -> None:
+    """25.00 in a column of fen is either 25 fen or 25 yuan: it is quarantined, never read a hundredfold."""
+    (table,) = tenpay({"交易金额(分)": "25.00"}).tables
+    (row,) = table.quarantined
+    assert (row.column, "perhaps yuan" in row.reason.render(Language.EN)) == ("交易金额(分)", True)
 
 
 def test_tenpay_red_packets_that_look_alike_are_distinct() -> None:

@@ -51,12 +51,21 @@ def choose_delimiter(text: str) -> str | None:
     best: str | None = None
     best_score = 0
     for delimiter in DELIMITERS:
-        rows, width = _most_common_width(sample, delimiter)
+        rows, width = _most_common_width(_without_padding(sample, delimiter), delimiter)
         believable = rows and (width > 2 or rows * 2 >= lines)
         score = rows * (width - 1)
         if believable and score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+_PADDING = re.compile(r"\t+(?=[,;|])|(?<=[,;|])\t+")
+"""Tabs around values that another delimiter parts, by which banks keep spreadsheets from changing long numbers."""
+
+
+def _without_padding(sample: str, delimiter: str) -> str:
+    """Return the sample as one delimiter is judged by it: tabs beside another one are no delimiters."""
+    return _PADDING.sub("", sample) if delimiter == "\t" else sample
 
 
 def _usual_width(text: str, delimiter: str) -> int:

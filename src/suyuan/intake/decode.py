@@ -15,6 +15,9 @@ from suyuan.model.text import Text
 MIN_UTF16_ZEROS = 0.02
 """UTF-16 without a mark: at least this share of its code units are plain digits, commas, line ends."""
 
+OTHER_HALF = 4
+"""Some Chinese characters end in a zero byte too (开 is U+5F00), so many times rarer than plain signs."""
+
 MAX_CONTROL_SHARE = 0.05
 """Control characters beyond this share mean binary data that happens to decode."""
 
@@ -74,15 +77,15 @@ def _strict(name: str, content: bytes, encoding: str, start: int) -> str:
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
-    """Return the encoding if zero bytes stand at every second place only, as in UTF-16; else None."""
+    """Return the encoding if nearly all zero bytes stand at every second place, as in UTF-16; else None."""
     if len(content) % 2:
         return None
     sample = content[:SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     enough = max(1, int(len(sample) / 2 * MIN_UTF16_ZEROS))
-    if odd >= enough and not even:
+    if odd >= enough and even * OTHER_HALF <= odd:
         return "utf-16-le"
-    if even >= enough and not odd:
+    if even >= enough and odd * OTHER_HALF <= even:
         return "utf-16-be"
     return None
 

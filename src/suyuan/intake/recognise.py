@@ -87,7 +87,8 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
     best = fitting[0]
     alike = [each.layout.id for each in fitting if each.rank == best.rank]
     if len(alike) > 1:
-        raise DecisionNeeded(AMBIGUOUS(file=file, header=shown_row(rows[best.at]), layouts=", ".join(sorted(alike))))
+        header = shown_row(rows[best.at])
+        raise DecisionNeeded(AMBIGUOUS(file=file, header=header, layouts=", ".join(sorted(alike))))
     return Recognised(best.layout, best.at, best.places)
 
 

@@ -17,7 +17,7 @@ from suyuan.intake.layout import FileKind, Layout
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised, not_recognised, recognise
 from suyuan.intake.rows import Grid
-from suyuan.intake.strangers import is_table_like, strange_sheet
+from suyuan.intake.strangers import strange_sheet
 from suyuan.intake.table import Part, ReadSheet, StatementTable, read_sheet
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
@@ -112,15 +112,22 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
     layout = _one_layout(opened, found)
     if layout.kind is not FileKind.STATEMENT:
-        return _form(opened, layout, [read_form(opened.sha256, grid, each) for grid, each in found if each])
-    sheets = [
-        read_sheet(opened.sha256, grid, each, place or opened.name)
-        if each
-        else strange_sheet(opened.sha256, grid, not_recognised(opened.name, [grid]))
-        for grid, each in found
-        if each or is_table_like(grid)
-    ]
-    return _statement(opened, layout, sheets)
+        return _form(opened, layout, [_form_sheet(opened, grid, each) for grid, each in found])
+    return _statement(opened, layout, [_sheet(opened, grid, each, place) for grid, each in found])
+
+
+def _sheet(opened: OpenedFile, grid: Grid, found: Recognised | None, place: str) -> ReadSheet:
+    if found is not None:
+        return read_sheet(opened.sha256, grid, found, place or opened.name)
+    strange = strange_sheet(opened.sha256, grid)
+    return ReadSheet(strange.table, (strange.warning,), ())
+
+
+def _form_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> ReadForm:
+    if found is not None:
+        return read_form(opened.sha256, grid, found)
+    strange = strange_sheet(opened.sha256, grid)
+    return ReadForm(strange.table, (), (strange.warning,))
 
 
 def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]]) -> Layout:
