@@ -158,7 +158,7 @@ def row_in_file(path: Path, container: Container, record: int) -> int:
     if container is Container.PARQUET:
         return record + 1
     wanted = record + 1  # the header is a record too
-    return next(line for number, (line, _) in enumerate(_records(path)) if number == wanted)
+    return next((line for number, (line, _) in enumerate(_records(path)) if number == wanted), wanted + 1)
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
