@@ -194,7 +194,7 @@ def _payment(line: _Line) -> Line:
 def _request(line: _Line) -> Line:
     start, end = line.time("start"), line.time("end")
     sent, answered = line.time_if_any("sent"), line.time_if_any("answered")
-    last = _last_instant(end)
+    last = last_instant(end)
     if last < start.at:
         line.fault("end", END_BEFORE_START(start=start, end=end))
     if not line.number("account"):
@@ -232,7 +232,7 @@ def _role(line: _Line) -> Line:
     )
 
 
-def _last_instant(end: Moment) -> datetime:
+def last_instant(end: Moment) -> datetime:
     """Return the last instant that a period's end includes: a bare day to its last second, a minute likewise."""
     if end.precision is Precision.DAY:
         return end.at + timedelta(days=1, seconds=-1)

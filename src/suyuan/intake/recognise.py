@@ -48,7 +48,7 @@ class Recognised:
 
     def unread(self) -> list[str]:
         """Return the header's columns that the layout does not know, and those that stand there twice."""
-        known = _known(self.layout)
+        known = names_of(self.layout)
         read = {at for name, at in self.places.items() if name in known}
         return [name for name, at in self.places.items() if name not in known and at not in read]
 
@@ -101,12 +101,12 @@ def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
         shown = shown or (shown_row(filled) if filled else "")
         for at, names in _possible_headers(rows).items():
             found = frozenset(places_of(names))
-            hits = max(len(_known(layout) & found) for layout in all_layouts())
+            hits = max(len(names_of(layout) & found) for layout in all_layouts())
             if hits > most:
                 most, header, shown = hits, found, shown_row(rows[at])
     ranked = sorted(all_layouts(), key=lambda layout: (*_distance(layout, header), layout.id))
     nearest = [
-        f"{layout.id} ({len(_known(layout) & header)}/{len(layout.recognise.header)})"
+        f"{layout.id} ({len(names_of(layout) & header)}/{len(layout.recognise.header)})"
         for layout in ranked[:NEAREST]
     ]
     return NOT_RECOGNISED(file=file, header=shown, nearest=", ".join(nearest))
@@ -114,7 +114,7 @@ def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
 
 def _distance(layout: Layout, header: frozenset[str]) -> tuple[int, int]:
     """Return how far a layout is from a header: by columns in common, then by characters in common."""
-    known = _known(layout)
+    known = names_of(layout)
     return -len(known & header), -len(set("".join(known)) & set("".join(header)))
 
 
@@ -130,9 +130,9 @@ def _possible_headers(rows: Sequence[GridRow]) -> dict[int, tuple[str, ...]]:
 
 def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow]) -> _Candidate | None:
     """Return how a layout fits a row, None where it does not."""
-    places = with_beginnings(places_of(names), _known(layout))
+    places = with_beginnings(places_of(names), names_of(layout))
     rule = layout.recognise
-    hits = len(_known(layout) & places.keys())
+    hits = len(names_of(layout) & places.keys())
     if hits < FEWEST_HITS or any(name in places for name in rule.forbidden):
         return None
     if not all(any(name in places for name in each.split("|")) for each in rule.required):
@@ -151,7 +151,7 @@ def _has_magic(magic: Sequence[str], rows: Sequence[GridRow]) -> bool:
     return any(each in cell for each in wanted for cell in cells)
 
 
-def _known(layout: Layout) -> set[str]:
+def names_of(layout: Layout) -> set[str]:
     """Return every column name that a layout knows."""
     names = {*layout.recognise.header, *layout.recognise.distinctive}
     names.update(name for each in layout.recognise.required for name in each.split("|"))

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from suyuan.errors import Refused
+from suyuan.intake.account_lists import ReadList, read_list
 from suyuan.intake.accounting import RowAccounting, RowClass
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.cells import BLANKS
@@ -24,6 +25,7 @@ from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
+from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind
 
@@ -69,7 +71,7 @@ class ReadFile:
 
     ``format`` is the layout's id, ``account_kind`` what its accounts are (None for forms and where it differs).
     ``stated_periods`` are periods that a statement's own preamble prints. ``payments``, ``requests`` and
-    ``roles`` are the lines of our own forms.
+    ``roles`` are the lines of our own forms (requests also of task sheets), ``accounts`` those of lists of accounts.
     """
 
     name: str
@@ -86,6 +88,7 @@ class ReadFile:
     requests: tuple[AnsweredRequest, ...] = ()
     roles: tuple[RoleDecision, ...] = ()
     stated_periods: tuple[Coverage, ...] = ()
+    accounts: tuple[StatedAccount, ...] = ()
     warnings: tuple[Message, ...] = ()
 
     def evidence_parts(self) -> Iterator[Part]:
@@ -111,6 +114,8 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         raise Refused(NOTHING_IN_IT(file=opened.name))
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
     layout = _one_layout(opened, found)
+    if layout.kind.is_list:
+        return _list(opened, layout, [_list_sheet(opened, grid, each) for grid, each in found])
     if layout.kind is not FileKind.STATEMENT:
         return _form(opened, layout, [_form_sheet(opened, grid, each) for grid, each in found])
     return _statement(opened, layout, [_sheet(opened, grid, each, place) for grid, each in found])
@@ -184,6 +189,30 @@ def _said(booking: Booking) -> tuple[object, ...]:
         booking.summary,
         booking.references,
         booking.status,
+    )
+
+
+def _list_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> ReadList:
+    if found is not None:
+        return read_list(opened.sha256, grid, found)
+    strange = strange_sheet(opened.sha256, grid)
+    return ReadList(strange.table, (), (), (strange.warning,))
+
+
+def _list(opened: OpenedFile, layout: Layout, lists: list[ReadList]) -> ReadFile:
+    return ReadFile(
+        name=opened.name,
+        sha256=opened.sha256,
+        container=opened.container,
+        encoding=opened.encoding,
+        format=layout.id,
+        kind=layout.kind,
+        confidence=Confidence.KNOWN,
+        tables=tuple(each.table for each in lists),
+        institution=layout.institution,
+        requests=tuple(request for each in lists for request in each.requests),
+        accounts=tuple(account for each in lists for account in each.accounts),
+        warnings=tuple(message for each in lists for message in each.warnings),
     )
 
 
