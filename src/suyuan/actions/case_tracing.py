@@ -13,6 +13,7 @@ from suyuan.errors import Refused
 from suyuan.ledger import segment
 from suyuan.ledger.arrays import trace_input
 from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.model.claim import ReportedPayment
 from suyuan.model.text import Text
 from suyuan.model.transfer import Role
 from suyuan.recovery.losses import Loss, losses
@@ -31,11 +32,20 @@ NOTHING_TO_TRACE = Text(
 
 
 @dataclass(frozen=True)
+class StatedBalance:
+    """A book balance (账面余额) that an institution stated, in minor units, and the time of its row."""
+
+    amount: int
+    time: datetime
+
+
+@dataclass(frozen=True)
 class TracedCase:
     """A case with everything that was computed from its evidence at one moment.
 
     ``known`` are the findings of a ledger without any inferred link. ``suspects`` are the accounts whose payments
-    to a victim count as returns, ``victim_of`` the victim of each victim's account.
+    to a victim count as returns, ``victim_of`` the victim of each victim's account. ``balances`` are the last
+    balances that institutions stated up to the moment.
     """
 
     taken: TakenUp
@@ -49,6 +59,7 @@ class TracedCase:
     stops: tuple[StopProposal, ...]
     suspects: frozenset[str]
     victim_of: Mapping[str, str]
+    balances: Mapping[str, StatedBalance]
 
 
 def trace_case(
@@ -67,10 +78,12 @@ def trace_case(
     moment = as_of if as_of is not None else ledger.transfers[-1].time
     findings = trace(input_of(ledger), policies, moment)
     known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
-    victim_of = victims_accounts(ledger)
-    suspects = suspect_accounts(ledger, findings)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     payments = [payment for each in contents for payment in each.payments if payment.currency == CURRENCY]
+    victim_of = victims_accounts(ledger, payments)
+    # who is behind the fraud does not depend on the moment asked about, so neither may a loss
+    suspects = suspect_accounts(ledger, trace(input_of(ledger), (Policy.POISON,), None))
+    balances = stated_balances(contents, ledger, moment)
     return TracedCase(
         taken=taken,
         contents=contents,
@@ -80,7 +93,8 @@ def trace_case(
         findings=findings,
         known=known,
         losses=losses(payments, ledger.transfers, victim_of, suspects, cut_off),
-        stops=stop_first(standings(ledger, findings, moment)),
+        stops=stop_first(standings(ledger, findings, balances, moment)),
+        balances=balances,
         suspects=suspects,
         victim_of=victim_of,
     )
@@ -109,15 +123,36 @@ def input_of(ledger: Ledger) -> TraceInput:
     )
 
 
-def victims_accounts(ledger: Ledger) -> dict[str, str]:
-    """Return the victim of each account that paid a claim and plays a victim's part."""
+def victims_accounts(ledger: Ledger, payments: Sequence[ReportedPayment]) -> dict[str, str]:
+    """Return the victim of each account that a victim reports to have paid from, found there or not.
+
+    An account to which a decision gives another part is not the victim's.
+    """
+    key_of = {number: key for key, facts in ledger.accounts.items() for number in facts.numbers}
     payer_of = {transfer.id: transfer.payer for transfer in ledger.transfers}
-    paid = {payer_of[claim.transfer]: claim.victim for claim in reversed(ledger.claims)}
+    paid = {key_of.get(payment.payer, payment.payer): payment.victim for payment in reversed(payments)}
+    paid |= {payer_of[claim.transfer]: claim.victim for claim in reversed(ledger.claims)}
     return {
         account: victim
         for account, victim in sorted(paid.items())
-        if account in ledger.accounts and ledger.accounts[account].role is Role.VICTIM
+        if account in ledger.accounts and ledger.accounts[account].role in (Role.VICTIM, Role.UNKNOWN)
     }
+
+
+def stated_balances(contents: Sequence[FileContents], ledger: Ledger, as_of: datetime) -> dict[str, StatedBalance]:
+    """Return the last balance that an institution stated for each account up to the moment, by account."""
+    key_of = {number: key for key, facts in ledger.accounts.items() for number in facts.numbers}
+    found: dict[str, StatedBalance] = {}
+    for part in (part for each in contents for part in each.parts):
+        if part.currency != ledger.currency or part.repeats_sheet is not None:
+            continue
+        for booking in (part.bookings[place] for place in part.balance.order):
+            account = key_of.get(booking.account, booking.account)
+            known = found.get(account)
+            in_time = booking.time.at <= as_of and (known is None or known.time <= booking.time.at)
+            if booking.balance is not None and in_time:
+                found[account] = StatedBalance(booking.balance, booking.time.at)
+    return found
 
 
 def suspect_accounts(ledger: Ledger, findings: Findings) -> frozenset[str]:
@@ -127,7 +162,9 @@ def suspect_accounts(ledger: Ledger, findings: Findings) -> frozenset[str]:
     return frozenset(decided | (undecided & set(findings.tiers.column("account").to_pylist())))
 
 
-def standings(ledger: Ledger, findings: Findings, as_of: datetime) -> list[Standing]:
+def standings(
+    ledger: Ledger, findings: Findings, balances: Mapping[str, StatedBalance], as_of: datetime
+) -> list[Standing]:
     """Return the accounts that hold claims' money, with what an institution says of them."""
     least, greatest = held_over_policies(findings)
     last_debit: dict[str, datetime] = {}
@@ -141,7 +178,7 @@ def standings(ledger: Ledger, findings: Findings, as_of: datetime) -> list[Stand
             stands=row["state"] == "stands",
             least=least.get(row["account"], 0),
             greatest=greatest.get(row["account"], 0),
-            balance=row["balance"],
+            balance=balances[row["account"]].amount if row["account"] in balances else None,
             last_debit=last_debit.get(row["account"]),
         )
         for row in findings.coverage.to_pylist()

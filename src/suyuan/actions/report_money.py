@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from suyuan.actions.case_tracing import CURRENCY, TracedCase, held_over_policies
+from suyuan.actions.case_tracing import CURRENCY, TracedCase
 from suyuan.actions.report_evidence import place_of
 from suyuan.documents.report_model import (
     AccountLine,
@@ -17,12 +17,12 @@ from suyuan.documents.report_model import (
     DepthLine,
     FlowLine,
     HoldingLine,
-    InquiryLine,
     PolicyAmount,
     StopLine,
     TransferLine,
     VictimLoss,
 )
+from suyuan.ledger.build import Ledger
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
 from suyuan.model.money import text_from_minor
@@ -33,8 +33,8 @@ from suyuan.tracing.findings import Findings
 
 NODE = "node"
 GAP_PASSED = Text(
-    zh="该账户流水有缺页，缺页内的收支不详",
-    en="this account's statement has a gap; what turned over in it is unknown",
+    zh="资金经过流水缺页的账户，缺页内的收支不详",
+    en="this money passed an account whose statement has a gap; what turned over in it is unknown",
 )
 LIMIT = Text(
     zh="现仍在户；账面余额 {balance}，建议限额 {limit}",
@@ -44,18 +44,6 @@ LIMIT_WITHOUT_BALANCE = Text(
     zh="现仍在户；该时点账面余额未载明，建议限额 {limit}",
     en="it stands there now; no book balance is stated for this moment; proposed limit {limit}",
 )
-REASONS = {
-    "never_asked": Text(zh="从未调取该账户流水", en="nobody has asked for this account's statement"),
-    "answer_ends": Text(
-        zh="反馈期间在此之前已结束", en="the institution's answer ends before the moment asked about"
-    ),
-    "order_number": Text(
-        zh="资金进入支付机构或商户，须凭订单号查询去向",
-        en="the money went to a payment institution or merchant: ask with the order number",
-    ),
-    "unmatched": Text(zh="双方流水互相矛盾", en="the two sides' statements contradict each other"),
-    "gap": Text(zh="流水缺页", en="pages of the statement are missing"),
-}
 
 
 def claim_lines(traced: TracedCase) -> tuple[ClaimLine, ...]:
@@ -83,12 +71,33 @@ def loss_lines(traced: TracedCase) -> tuple[VictimLoss, ...]:
 
 def holding_lines(traced: TracedCase, findings: Findings) -> tuple[HoldingLine, ...]:
     """Return what each account and node holds of each claim."""
-    gaps = {gap.account for gap in traced.ledger.gaps}
+    passed = passed_a_gap(traced.ledger, findings)
     amounts = _amounts(findings.holdings, ("account", "claim"), "amount")
     return tuple(
-        HoldingLine(account, claim, amounts[account, claim], (GAP_PASSED,) if account in gaps else ())
+        HoldingLine(account, claim, amounts[account, claim], (GAP_PASSED,) if (account, claim) in passed else ())
         for account, claim in sorted(amounts)
     )
+
+
+def passed_a_gap(ledger: Ledger, findings: Findings) -> frozenset[tuple[str, str]]:
+    """Return account and claim of the money that stands in an account with a gap, or went through one.
+
+    From a gap on, whatever leaves its account is marked, and whatever marked money is carried on to.
+    """
+    claims_of: dict[str, set[str]] = defaultdict(set)
+    for row in findings.flows.to_pylist():
+        claims_of[row["transfer"]].add(row["claim"])
+    first_after = {gap.after: gap.account for gap in ledger.gaps}
+    with_gaps = set(first_after.values())
+    open_gaps: set[str] = set()
+    marked: set[tuple[str, str]] = set()
+    for transfer in ledger.transfers:
+        open_gaps |= {first_after[booking] for booking in transfer.bookings if booking in first_after}
+        for claim in claims_of.get(transfer.id, ()):
+            if transfer.payer in open_gaps or (transfer.payer, claim) in marked:
+                marked.add((transfer.payee, claim))
+    held = {(row["account"], row["claim"]) for row in findings.holdings.to_pylist()}
+    return frozenset(marked | {each for each in held if each[0].removeprefix("unexplained:") in with_gaps})
 
 
 def depth_lines(traced: TracedCase) -> tuple[DepthLine, ...]:
@@ -163,6 +172,7 @@ def _account_line(
     reasons: Mapping[str, str],
 ) -> AccountLine:
     facts = traced.ledger.accounts.get(key)
+    stated = traced.balances.get(key)
     return AccountLine(
         key=key,
         numbers=facts.numbers if facts else (),
@@ -179,32 +189,10 @@ def _account_line(
         state=str(coverage.get("state") or "last_seen"),
         covered_from=_time(coverage.get("covered_from")),
         covered_to=_time(coverage.get("covered_to")),
-        balance=_whole(coverage.get("balance")),
-        balance_time=_time(coverage.get("balance_time")),
+        balance=stated.amount if stated else None,
+        balance_time=stated.time if stated else None,
         has_statement=facts.has_statement if facts else False,
         exit_kind=exit_kind,
-    )
-
-
-def inquiry_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[InquiryLine, ...]:
-    """Return what to ask next, once for all policies: the greatest amount over them ranks."""
-    _, greatest = held_over_policies(traced.findings)
-    seen: dict[tuple[str, str], dict[str, object]] = {}
-    for row in traced.findings.inquiries.to_pylist():
-        seen.setdefault((row["account"], row["reason"]), row)
-    ranked = sorted(seen.values(), key=lambda row: (-greatest.get(str(row["account"]), 0), str(row["account"])))
-    return tuple(
-        InquiryLine(
-            rank=rank,
-            account=str(row["account"]),
-            institution=str(row["bank"] or ""),
-            start=_time(row["from"]),
-            end=_time(row["to"]),
-            amount=greatest.get(str(row["account"]), 0),
-            reason=REASONS[str(row["reason"])],
-            numbers=_order_numbers(str(row["account"]), bookings),
-        )
-        for rank, row in enumerate(ranked, 1)
     )
 
 
@@ -235,12 +223,6 @@ def _limit(stop: StopProposal) -> Message:
     if stop.balance is None:
         return LIMIT_WITHOUT_BALANCE(limit=limit)
     return LIMIT(balance=text_from_minor(stop.balance, CURRENCY), limit=limit)
-
-
-def _order_numbers(account: str, bookings: Mapping[str, Booking]) -> tuple[str, ...]:
-    """Return the order numbers of the booking that a node is named after."""
-    booking = bookings.get(account.rsplit(":", 1)[-1]) if ":" in account else None
-    return booking.references if booking else ()
 
 
 def _amounts(

@@ -9,6 +9,8 @@ from suyuan import __version__
 from suyuan.actions import report_evidence as evidence
 from suyuan.actions import report_money as money
 from suyuan.actions.case_tracing import TracedCase
+from suyuan.actions.report_inquiries import inquiry_lines
+from suyuan.actions.report_limits import limits
 from suyuan.documents.report_model import CaseFacts, CaseReport, PolicyWords
 from suyuan.model.moment import CHINA
 from suyuan.model.text import Language, Text
@@ -51,7 +53,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         holdings=money.holding_lines(traced, traced.findings),
         known_holdings=money.holding_lines(traced, traced.known),
         depths=money.depth_lines(traced),
-        inquiries=money.inquiry_lines(traced, bookings),
+        inquiries=inquiry_lines(traced, bookings),
         stops=money.stop_lines(traced),
         quarantined=evidence.quarantined_lines(traced),
         balances=evidence.balance_lines(traced),
@@ -59,6 +61,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         contradictions=evidence.contradiction_lines(traced, bookings),
         unfound=evidence.unfound_lines(traced),
         left_out=evidence.left_out_lines(traced, bookings),
+        limits=limits(traced),
     )
 
 

@@ -25,7 +25,7 @@ OFFSET: Any = pa.int16()
 
 MAY_BE_EMPTY = frozenset(
     {
-        *("kind", "role", "parent", "holder", "controller", "bank"),
+        *("kind", "role", "parent", "holder", "controller", "bank", "statement"),
         *("covered_from", "covered_to", "after_transfer", "victim"),
     }
 )

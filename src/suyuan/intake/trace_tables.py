@@ -57,7 +57,7 @@ COLUMNS: dict[TableKind, dict[str, Any]] = {
     },
     TableKind.ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
 }  # fmt: skip
-OPTIONAL = {"grade": TEXT, "bank": TEXT}
+OPTIONAL = {"grade": TEXT, "bank": TEXT, "statement": TEXT}
 MAY_BE_ABSENT = frozenset(
     ("kind", "role", "parent", "holder", "controller", "covered_from", "covered_to", "after_transfer")
 )

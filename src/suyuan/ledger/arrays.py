@@ -44,6 +44,7 @@ ACCOUNTS = _columns(
     ("holder", TEXT),
     ("controller", TEXT),
     ("bank", TEXT),
+    ("statement", TEXT),
     ("covered_from", INSTANT),
     ("covered_to", INSTANT),
 )
@@ -105,6 +106,7 @@ def _rows(facts: AccountFacts) -> Iterable[Sequence[object]]:
             facts.holder or None,
             None,
             facts.bank or None,
+            "yes" if facts.has_statement else None,
             *_instant(start),
             *_instant(end),
         )

@@ -28,7 +28,7 @@ CONTRADICTS = Text(
     zh="账户 {account} 在前面已有一行，内容不同；同一账户的多行只能列不同的反馈期间。",
     en="an earlier row of account {account} says otherwise; rows of one account may only add covered periods.",
 )
-TEXTS = ("parent", "holder", "controller", "bank")
+TEXTS = ("parent", "holder", "controller", "bank", "statement")
 
 NO_ROLE = {AccountKind.MERCHANT: Role.MERCHANT, AccountKind.POOL: Role.POOL}
 """The role of an account that no decision gives one, by its kind."""
@@ -48,7 +48,10 @@ class Period:
 
 @dataclass(frozen=True)
 class AccountFact:
-    """One account. ``kind`` is None where nothing is said; texts are empty where nothing is said."""
+    """One account. ``kind`` is None where nothing is said; texts are empty where nothing is said.
+
+    ``statement`` is filled (``yes``) where rows of the account's own statement are in evidence, covered or not.
+    """
 
     kind: AccountKind | None = None
     role: Role = Role.UNKNOWN
@@ -56,6 +59,7 @@ class AccountFact:
     holder: str = ""
     controller: str = ""
     bank: str = ""
+    statement: str = ""
     periods: tuple[Period, ...] = ()
 
 
@@ -92,8 +96,8 @@ def read(table: pa.Table | None) -> Facts:
             raise RowRefused(ACCOUNTS, row, EMPTY(column="account"))
         kind = _word(kinds[row], AccountKind, "kind", row)
         role = _word(roles[row], Role, "role", row) or (NO_ROLE.get(kind, Role.UNKNOWN) if kind else Role.UNKNOWN)
-        parent, holder, controller, bank = (columns[name][row] for name in TEXTS)
-        said = AccountFact(kind, role, parent, holder, controller, bank)
+        parent, holder, controller, bank, statement = (columns[name][row] for name in TEXTS)
+        said = AccountFact(kind, role, parent, holder, controller, bank, statement)
         period = (Period(starts[row], ends[row]),) if starts[row] or ends[row] else ()
         earlier = found.get(account, said)
         if replace(earlier, periods=()) != said:

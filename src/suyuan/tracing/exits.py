@@ -23,14 +23,15 @@ Rows = tuple[Array64, Array64, Array64]
 def is_edge(traced: Traced, account: int) -> bool:
     """Tell whether nobody has the account's statement.
 
-    With an accounts table: an account (not a node) without any covered period. Without one: an account that never
-    pays in the whole list.
+    With an accounts table: an account (not a node) without any covered period and without rows of its own. Without
+    one: an account that never pays in the whole list.
     """
     name = traced.name(account)
     if is_node(name):
         return False
     if traced.facts.given:
-        return not traced.facts.of(name).periods
+        fact = traced.facts.of(name)
+        return not fact.periods and not fact.statement
     return not bool(traced.pays[account])
 
 

@@ -22,16 +22,18 @@ class Reason(Enum):
     """Why an institution is to be asked."""
 
     NEVER_ASKED = "never_asked"
+    PERIOD_NOT_STATED = "period_not_stated"
     ANSWER_ENDS = "answer_ends"
     ORDER_NUMBER = "order_number"
     UNMATCHED = "unmatched"
+    UNNAMED = "unnamed"
     GAP = "gap"
 
 
 REASON_OF_NODE = {
     ExitKind.PAYMENT_INSTITUTION: Reason.ORDER_NUMBER,
     ExitKind.EXCHANGE: Reason.ORDER_NUMBER,
-    ExitKind.UNNAMED: Reason.ORDER_NUMBER,
+    ExitKind.UNNAMED: Reason.UNNAMED,
     ExitKind.UNMATCHED: Reason.UNMATCHED,
     ExitKind.UNEXPLAINED: Reason.GAP,
 }
@@ -84,6 +86,8 @@ def _reason(traced: Traced, account: int) -> tuple[Reason | None, Moment]:
     standing, period = standing_of(traced, account)
     if standing is Standing.STOOD_UNTIL and period is not None:
         return Reason.ANSWER_ENDS, period.end
+    if standing is Standing.LAST_SEEN and traced.facts.given:
+        return Reason.PERIOD_NOT_STATED, first
     return None, None
 
 

@@ -1,0 +1,56 @@
+"""The limits of a case's figures 局限, in sentences: what they rest on and what was not done."""
+
+from __future__ import annotations
+
+from suyuan.actions.case_tracing import TracedCase
+from suyuan.model.text import Message, Text
+from suyuan.model.transfer import Grade
+
+CUT_OFF = Text(
+    zh="案发前归还以立案时间 {time} 为界；此后到账的属于追回，不作扣减。",
+    en="Returns count until the time of filing, {time}; what came back after it is recovery and no deduction.",
+)
+NO_CUT_OFF = Text(
+    zh="立案时间未录入，全部归还均计入案发前归还。",
+    en="The time of filing has not been entered, so every return counts as one before the case.",
+)
+SUSPECTS = Text(
+    zh="归还只计涉案账户转入被害人账户的款项：{decided} 户由认定表认定，其余 {reached} 户因被骗款曾到达而计入。",
+    en="Returns are payments from suspect-controlled accounts: {decided} by decision, {reached} because claimed "
+    "money reached them.",
+)
+INFERRED = Text(
+    zh="{count} 笔转账的对方系推断（号码被遮盖、损坏或空缺）；仅凭机构载明的关联所得数字另列。",
+    en="The other side of {count} transfers is inferred (masked, damaged or missing numbers); the figures for "
+    "links that institutions state are given beside.",
+)
+LEAST_OPENINGS = Text(
+    zh="{count} 个账户的期初余额无人陈述，取使其从不透支的最小值。",
+    en="Nobody states the opening balance of {count} accounts; the least with which they never overdraw is taken.",
+)
+NOT_DONE = Text(
+    zh="本版本不作指定对应（返还规定第八条第二项）和脱离规则的上下界；"
+    "同一时刻内未由余额证明的先后次序不作反向验算。",
+    en="This release makes no specific identification (earmarks) and no bounds that hold under any rule; the "
+    "order of bookings of one instant that no balance proves is not tried the other way round.",
+)
+
+
+def limits(traced: TracedCase) -> tuple[Message, ...]:
+    """Return the limits of a traced case's figures."""
+    filed = traced.taken.case.filed_at
+    decided = {
+        key
+        for key, facts in traced.ledger.accounts.items()
+        if key in traced.suspects and facts.role.value != "unknown"
+    }
+    inferred = sum(transfer.grade is not Grade.KNOWN for transfer in traced.ledger.transfers)
+    payers = {transfer.payer for transfer in traced.ledger.transfers if ":" not in transfer.payer}
+    least = len(payers - traced.ledger.openings.keys())
+    said = [CUT_OFF(time=filed) if filed is not None else NO_CUT_OFF()]
+    said.append(SUSPECTS(decided=len(decided), reached=len(traced.suspects) - len(decided)))
+    if inferred:
+        said.append(INFERRED(count=inferred))
+    if least:
+        said.append(LEAST_OPENINGS(count=least))
+    return (*said, NOT_DONE())
