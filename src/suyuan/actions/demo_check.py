@@ -12,13 +12,14 @@ from typing import Any
 from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo, bulletin_pages
+from suyuan.actions.demo_check_files import found_files, true_files
 from suyuan.ledger.nodes import is_node
-from suyuan.model.case import Outcome
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, Text
 
 FILES = Text(zh="文件与逐行核对", en="files and row accounting")
+SUMMARY = Text(zh="总数", en="totals")
 LEDGER = Text(zh="账本：转账、配对、剔除", en="ledger: transfers, pairs, what is left out")
 CLAIMS = Text(zh="被骗款", en="claims")
 LOSSES = Text(zh="损失", en="losses")
@@ -32,6 +33,20 @@ BULLETIN = Text(zh="通报", en="the official bulletin")
 INQUIRIES = Text(zh="再调取", en="what to ask next")
 
 Facts = Mapping[Any, Any]
+TWO_SIDED = ("both_named", "reference", "one_named", "masked")
+SUMMARY_NAMES = (
+    *("files_read", "files_refused", "rows", "rows_read", "rows_quarantined"),
+    *("accounts_with_statement", "transfers", "victims", "claimed"),
+)
+INQUIRY_REASONS = {
+    "never_asked": "edge_account",
+    "answer_ends": "uncovered_period",
+    "order_number": "order_number",
+    "unnamed": "unnamed",
+    "unmatched": "contradiction",
+    "gap": "gap",
+}
+"""The truth's words for the reasons of the tracing."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,8 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
     truth = json.loads(truth_file.read_text(encoding="utf-8"))
     traced = demo.traced
     groups: list[tuple[Text, Facts, Facts]] = [
-        (FILES, _true_files(truth), _files(traced)),
+        (FILES, true_files(truth), found_files(traced)),
+        (SUMMARY, *_summaries(truth["summary"], demo)),
         (LEDGER, _true_ledger(truth["ledger"]), _ledger(traced)),
         (CLAIMS, _true_claims(truth), _claims(traced)),
         (LOSSES, {e["victim"]: (e["paid"], e["returned"], e["net"]) for e in truth["losses"]}, _losses(traced)),
@@ -59,7 +75,11 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (COVERAGE, {e["account"]: (e["state"], e["covered_to"]) for e in truth["coverage"]}, _coverage(traced)),
         (STOPS, {n: (e["account"], e["greatest"]) for n, e in enumerate(truth["stop_first"], 1)}, _stops(traced)),
         (BULLETIN, *_bulletins(truth["bulletin"])),
-        (INQUIRIES, {e["account"]: e["greatest"] for e in truth["next_inquiries"]}, _inquiries(traced)),
+        (
+            INQUIRIES,
+            {e["account"]: (e["reason"], e["greatest"]) for e in truth["next_inquiries"]},
+            _inquiries(traced),
+        ),
     ]
     return tuple(_compared(group, expected, found) for group, expected, found in groups)
 
@@ -70,33 +90,6 @@ def _compared(group: Text, expected: Facts, found: Facts) -> Compared:
         f"{key}: {expected.get(key)} / {found.get(key)}" for key in keys if expected.get(key) != found.get(key)
     )
     return Compared(group, len(expected), differences)
-
-
-def _true_files(truth: Facts) -> dict[Any, Any]:
-    """Return format and row classes by content; a copy under another name is no file of its own."""
-    facts = {}
-    for file in truth["files"]:
-        if file["format"] in ("duplicate", "container"):
-            continue
-        rows: Counter[str] = Counter()
-        for table in file["tables"]:
-            rows.update(table["rows"])
-        facts[file["sha256"]] = (file["format"], *sorted((name, count) for name, count in rows.items() if count))
-    facts["duplicates"] = truth["summary"]["files_duplicate"]
-    return facts
-
-
-def _files(traced: TracedCase) -> dict[Any, Any]:
-    facts: dict[Any, Any] = {}
-    for record in traced.taken.evidence:
-        reading = record.reading
-        if reading.outcome in (Outcome.IMPORTED, Outcome.REFUSED):
-            read_as = reading.format if reading.outcome is Outcome.IMPORTED else "refused"
-            counted = sorted((name, count) for name, count in reading.rows.items() if count)
-            facts[record.sha256] = (read_as, *counted)
-    names = [len({arrival.name for arrival in record.arrivals}) - 1 for record in traced.taken.evidence]
-    facts["duplicates"] = sum(names)
-    return facts
 
 
 def _true_ledger(ledger: Facts) -> dict[Any, Any]:
@@ -142,6 +135,33 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
         **contradicted,
         **grades,
     }
+
+
+def _summaries(truth: Facts, demo: Demo) -> tuple[Facts, Facts]:
+    """Return the case's totals: what the truth says, and what a person reads on the terminal."""
+    summary = demo.summary
+    expected: dict[Any, Any] = {name: truth[name] for name in SUMMARY_NAMES}
+    expected |= {
+        ("where", p, kind): amount for p, each in truth["where_it_is"].items() for kind, amount in each.items()
+    }
+    found: dict[Any, Any] = {
+        "files_read": summary.files_read,
+        "files_refused": summary.files_refused,
+        "rows": summary.rows,
+        "rows_read": summary.rows_read,
+        "rows_quarantined": summary.rows_quarantined,
+        "accounts_with_statement": summary.accounts,
+        "transfers": len(demo.traced.ledger.transfers),
+        "victims": summary.victims,
+        "claimed": _yuan(summary.claimed),
+    }
+    kinds = {account.key: account.exit_kind or account.state for account in demo.report.accounts}
+    where: dict[tuple[str, str], int] = defaultdict(int)
+    for line in demo.report.holdings:
+        for each in line.amounts:
+            where[each.policy, kinds[line.account]] += each.amount
+    found |= {("where", policy, kind): _yuan(amount) for (policy, kind), amount in where.items() if amount}
+    return expected, found
 
 
 def _bulletins(truth: Facts) -> tuple[Facts, Facts]:
@@ -206,8 +226,10 @@ def _stops(traced: TracedCase) -> dict[Any, Any]:
 
 def _inquiries(traced: TracedCase) -> dict[Any, Any]:
     _, greatest = held_over_policies(traced.findings)
-    asked = {row["account"] for row in traced.findings.inquiries.to_pylist()}
-    return {account: _yuan(greatest.get(account, 0)) for account in asked}
+    rows = traced.findings.inquiries.to_pylist()
+    return {
+        row["account"]: (INQUIRY_REASONS[row["reason"]], _yuan(greatest.get(row["account"], 0))) for row in rows
+    }
 
 
 def _yuan(minor: int) -> str:

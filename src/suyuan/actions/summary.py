@@ -63,7 +63,7 @@ def summary_of(traced: TracedCase, report: CaseReport) -> CaseSummary:
         rows=rows["total"],
         rows_read=rows["read"],
         rows_quarantined=rows["quarantined"],
-        accounts=sum(facts.has_statement for facts in traced.ledger.accounts.values()),
+        accounts=len(_with_statements(traced)),
         balances={state: states[state] for state in BalanceState},
         transfers=len(traced.ledger.transfers),
         victims=len(report.losses),
@@ -72,6 +72,13 @@ def summary_of(traced: TracedCase, report: CaseReport) -> CaseSummary:
         traced=_over_policies(report.holdings, policies),
         places=_by_kind(report.holdings, kinds, policies),
     )
+
+
+def _with_statements(traced: TracedCase) -> set[str]:
+    """Return the accounts with rows of their own in the currency that is traced."""
+    key_of = {number: key for key, facts in traced.ledger.accounts.items() for number in facts.numbers}
+    parts = (part for each in traced.contents for part in each.parts if part.currency == traced.ledger.currency)
+    return {key_of.get(booking.account, booking.account) for part in parts for booking in part.bookings}
 
 
 def _by_kind(lines: tuple[HoldingLine, ...], kinds: dict[str, str], policies: list[str]) -> dict[str, Range]:
