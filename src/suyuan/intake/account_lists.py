@@ -279,10 +279,8 @@ class _Line:
 
     def bound(self) -> tuple[str, ...]:
         """Return the bank cards of the row's cells of bound cards: any long number in them."""
-        texts = [text for _, text in self._cells("bound")]
-        return tuple(
-            dict.fromkeys(number for text in texts for number in _NUMBER.findall(normal_form_keeping(text)))
-        )
+        texts = [re.sub(r"(?<=[0-9]) (?=[0-9])", "", text) for _, text in self._cells("bound")]
+        return tuple(dict.fromkeys(number for text in texts for number in _NUMBER.findall(text)))
 
     def moment(self, field_: str) -> Moment | None:
         read = time_reader(self.layout.rules.time_formats, self.layout.rules.offset_hours)
@@ -322,11 +320,6 @@ class _Line:
             text = tidy(self.row.cells[at]) if at is not None and at < len(self.row.cells) else ""
             if text:
                 yield at or 0, text
-
-
-def normal_form_keeping(text: str) -> str:
-    """Return a text with brackets and blanks inside numbers gone, for several numbers in one cell."""
-    return re.sub(r"(?<=[0-9]) (?=[0-9])", "", text)
 
 
 def _pairs_row(first: GridRow, said: Mapping[str, str]) -> GridRow:

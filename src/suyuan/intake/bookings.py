@@ -19,9 +19,10 @@ from suyuan.intake.cells import (
     tidy_number,
     time_reader,
 )
-from suyuan.intake.directions import mover
+from suyuan.intake.directions import mover, subject_of
 from suyuan.intake.fault import Fault
 from suyuan.intake.kinds import kind_reader
+from suyuan.intake.labels import unlabelled
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner
 from suyuan.intake.quarantine import QuarantinedRow
@@ -32,6 +33,7 @@ from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterpar
 from suyuan.model.moment import Moment
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
+from suyuan.model.transfer import AccountKind
 
 TOO_MANY_CELLS = Text(
     zh="本行多出 {count} 格有内容的单元格，各列可能错位",
@@ -116,7 +118,7 @@ class BookingReader:
             field: [places[name] for name in wanted if name in places] for field, wanted in layout.columns.items()
         }
         self._move = mover(layout, self._columns, names, owner.account)
-        self._time = time_reader(layout.rules.time_formats, layout.rules.offset_hours)
+        self._time = time_reader(layout.rules.time_formats, layout.rules.offset_hours, layout.rules.offset_minutes)
         self._kind = kind_reader(layout, self._columns, places)
         self._splits = [
             (places[split.column], [re.compile(pattern) for pattern in split.patterns])
@@ -146,7 +148,8 @@ class BookingReader:
         currency = self._currency(cells, parts)
         if isinstance(currency, Fault):
             return currency
-        move = self._move(self._rounded(cells, row, currency), row.numeric, currency)
+        cells = self._rounded(cells, row, currency)
+        move = self._move(cells, row.numeric, currency)
         if isinstance(move, Fault):
             return move
         numbers = self._own_numbers(cells, row, parts, move.direction)
@@ -170,7 +173,7 @@ class BookingReader:
             counterparty=self._counterparty(cells, row, parts, move.direction, numbers[0]),
             kind=kind,
             summary=self._summary(cells),
-            reference=tidy_number(self._first(cells, "reference")),
+            reference=next(iter(self._numbers(cells, "reference")), ""),
             references=references,
             corrects=self._corrected(cells),
             status=self._status_of(cells, row, refunded="refunded" in parts),
@@ -197,6 +200,7 @@ class BookingReader:
         """Return the row's cells, as many as the header has, without a sign that leads every value."""
         lead = self.layout.rules.lead
         cells = tuple(cell.strip(BLANKS).removeprefix(lead) for cell in row.cells) if lead else row.cells
+        cells = unlabelled(cells, self.names) if self.layout.rules.labelled else cells
         if len(cells) == self._width:
             return cells
         if len(cells) < self._width:
@@ -247,6 +251,8 @@ class BookingReader:
         if not printed:
             return self.owner.currency or self.layout.rules.currency
         known = self.layout.words["currency"].get(printed) or self.layout.words["currency"].get(printed.upper())
+        if known is None and self.layout.account_kind is AccountKind.EXCHANGE:
+            return printed.upper()
         return known or Fault(self._name("currency"), UNKNOWN_CURRENCY(text=shown(printed)))
 
     def _own_numbers(
@@ -255,6 +261,9 @@ class BookingReader:
         """Return the numbers of the row's own account, its name in this file first; none of them damaged."""
         if self.layout.rules.subject == "party":
             return self._own_party(cells, row, direction)
+        if "subject" in self._columns:
+            asked = subject_of(cells, self._columns, self.owner.account)
+            return [asked] if asked else self._own_party(cells, row, Direction.OUT)
         if self.owner.account and not self._own_columns and "account" not in parts:
             return [self.owner.account]
         raws = [(cells[column], column) for column in self._own_columns]
@@ -296,7 +305,7 @@ class BookingReader:
         own: str,
     ) -> Counterparty:
         number, name = "counterparty_account", self._first(cells, "counterparty_name")
-        if self.layout.rules.direction == "compare" or self.layout.rules.subject == "party":
+        if "payer" in self._columns:
             number = "payer" if direction is Direction.IN else "payee"
             name = self._first(cells, f"{number}_name")
             parts = {**parts, "counterparty_bank": self._first(cells, f"{number}_bank")}
@@ -351,11 +360,18 @@ class BookingReader:
         return known
 
     def _references(self, cells: Sequence[str]) -> tuple[str, ...]:
-        numbers = [tidy_number(cells[column]) for column in self._columns.get("reference", ())]
-        numbers += [tidy_number(cells[column]) for column in self._columns.get("references", ())]
+        numbers = [*self._numbers(cells, "reference"), *self._numbers(cells, "references")]
         for column in self._columns.get("reference_texts", ()):
             numbers += PRINTED_NUMBER.findall(cells[column])
         return tuple(dict.fromkeys(number for number in numbers if number))
+
+    def _numbers(self, cells: Sequence[str], field: str) -> list[str]:
+        """Return the order numbers of a field; a column named ``A/B`` may hold two."""
+        found = []
+        for column in self._columns.get(field, ()):
+            both = cells[column].split("/") if "/" in self.names[column] else (cells[column],)
+            found += [number for number in map(tidy_number, both) if number]
+        return found
 
     def _corrected(self, cells: Sequence[str]) -> str:
         for text in self._all(cells, "corrects") if self._corrects else ():

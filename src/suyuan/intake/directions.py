@@ -63,7 +63,7 @@ def mover(layout: Layout, columns: Mapping[str, Sequence[int]], names: Sequence[
     if layout.rules.direction in ("signed", "out", "none"):
         return _signed(column, amounts)
     if layout.rules.direction == "compare":
-        return _compare(columns["payer"], columns["payee"], column, amounts, subject)
+        return _compare(columns, amounts, subject)
     return _word(layout, columns, column, amounts)
 
 
@@ -133,7 +133,8 @@ class _Words:
 def _signed(column: int, amounts: _Amounts) -> Mover:
     """Read amounts whose sign is the direction, or (``out``, ``none``) a sign that turns the layout's one."""
     rules = amounts.layout.rules
-    plus = {"out": Direction.OUT, "none": Direction.NONE}.get(rules.direction, Direction(rules.plus))
+    plus = Direction.IN if rules.plus == "in" else Direction.OUT
+    plus = {"out": Direction.OUT, "none": Direction.NONE}.get(rules.direction, plus)
 
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
         if not tidy(cells[column]):
@@ -143,6 +144,8 @@ def _signed(column: int, amounts: _Amounts) -> Mover:
             return amount
         if amount < 0 and rules.direction != "signed" and rules.minus == "quarantine":
             return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
+        if rules.plus == "bare_is_out" and amount:
+            return Move(abs(amount), Direction.IN if tidy(cells[column])[0] in "+-" else Direction.OUT)
         return Move(abs(amount), Direction.NONE if not amount else plus if amount > 0 else _OTHER[plus])
 
     return read
@@ -161,7 +164,9 @@ def _two_columns(layout: Layout, columns: Mapping[str, Sequence[int]], amounts: 
                 return amount
             if amount is not None and amount < 0 and minus == "quarantine":
                 return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
-            found.append(amount)
+            found.append(
+                abs(amount) if amount is not None and minus == "absolute" and column == out_at else amount
+            )
         incoming, outgoing = found
         if incoming is None and outgoing is None:
             return Fault(amounts.names[out_at], NO_AMOUNT())
@@ -174,7 +179,9 @@ def _two_columns(layout: Layout, columns: Mapping[str, Sequence[int]], amounts: 
     return read
 
 
-def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts: _Amounts, subject: str) -> Mover:
+def _compare(columns: Mapping[str, Sequence[int]], amounts: _Amounts, file_subject: str) -> Mover:
+    payers, payees, column = columns["payer"], columns["payee"], columns["amount"][0]
+
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
         if not tidy(cells[column]):
             return Fault(amounts.names[column], NO_AMOUNT())
@@ -183,6 +190,7 @@ def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts:
             return amount
         if amount < 0:
             return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
+        subject = subject_of(cells, columns, file_subject)
         pays = not subject or subject in {normal_form(cells[at]) for at in payers}
         gets = bool(subject) and subject in {normal_form(cells[at]) for at in payees}
         if not pays and not gets:
@@ -194,13 +202,20 @@ def _compare(payers: Sequence[int], payees: Sequence[int], column: int, amounts:
     return read
 
 
+def subject_of(cells: Sequence[str], columns: Mapping[str, Sequence[int]], file_subject: str) -> str:
+    """Return the party that was asked about: the one that the row's own query names, else the file's."""
+    parties = [normal_form(cells[at]) for field in ("payer", "payee") for at in columns.get(field, ())]
+    asked = {normal_form(cells[at]) for at in columns.get("subject", ())} - {""}
+    return next((party for party in parties if party in asked), file_subject)
+
+
 def _party(
     layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, amounts: _Amounts, subject: str
 ) -> Mover:
     """Return the reader of rows that name payer and payee, and say by a word which of them was asked about."""
     word_at = columns["direction"][0]
     words = _words(layout, amounts.names[word_at])
-    compare = _compare(columns["payer"], columns["payee"], amount_at, amounts, subject)
+    compare = _compare(columns, amounts, subject)
 
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
         printed = tidy(cells[word_at])

@@ -61,7 +61,7 @@ STATEMENT_FIELDS = frozenset(
         *("time", "clock", "account", "other_numbers", "holder", "card"),
         *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
-        *("payer", "payee", "payer_name", "payee_name", "payer_bank", "payee_bank"),
+        *("payer", "payee", "payer_name", "payee_name", "payer_bank", "payee_bank", "subject"),
         *("summary", "details", "kind", "reference", "references", "reference_texts", "corrects", "status"),
     )
 )
@@ -126,10 +126,12 @@ class Rules:
 
     ``direction``: ``word`` (a column; of several the first that is filled), ``signed`` (the amount's sign),
     ``two_columns`` (incoming, outgoing), ``compare`` (payer and payee against the subject), ``out`` or ``none``
-    (all rows alike). ``plus`` is what a positive sign means: ``out`` on bills of credit cards.
+    (all rows alike). ``plus`` is what a positive amount means: ``out`` on bills of
+    credit cards; ``bare_is_out``: an amount without a sign is out, any sign says in.
     ``blank_direction``: ``none`` (no side), ``balance`` (the chain settles it, else quarantine) or ``quarantine``.
     ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word`` (the
-    word holds unless the chain says otherwise; warned) or ``quarantine``. ``unit``: ``major`` or ``minor``.
+    word holds unless the chain says otherwise; warned), ``absolute`` (a
+    minus repeats what the debit column says) or ``quarantine``. ``unit``: ``major`` or ``minor``.
     ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
     ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
@@ -154,6 +156,7 @@ class Rules:
     card_balance: bool = False
     currency: str = "CNY"
     offset_hours: int = 8
+    offset_minutes: int = 0
     time_formats: tuple[str, ...] = ()
     labelled: bool = False
     kinds_of: str = ""
@@ -164,10 +167,10 @@ class Rules:
 
     CHOICES = {  # noqa: RUF012  # a table of constants, not a field
         "direction": ("word", "signed", "two_columns", "compare", "out", "none"),
-        "plus": ("in", "out"),
+        "plus": ("in", "out", "bare_is_out"),
         "more_decimals": ("quarantine", "round"),
         "blank_direction": ("none", "balance", "quarantine"),
-        "minus": ("reverse", "word", "quarantine"),
+        "minus": ("reverse", "word", "absolute", "quarantine"),
         "unit": ("major", "minor"),
         "overflow": ("quarantine", "join"),
         "subject": ("column", "common", "party"),
@@ -200,10 +203,14 @@ class Split:
 
 @dataclass(frozen=True)
 class NoteRule:
-    """Rows that book nothing: any of ``words`` stands in ``column`` and the row has no amount."""
+    """Rows that book nothing: any of ``words`` stands in ``column`` and the row has no amount.
+
+    ``amounts``: they may have one (what is announced and not booked yet).
+    """
 
     column: str
     words: tuple[str, ...]
+    amounts: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class ReadFile:
 
     ``format`` is the layout's id, ``account_kind`` what its accounts are (None for forms and where it differs).
     ``stated_periods`` are periods that a statement's own preamble prints. ``payments``, ``requests`` and
-    ``roles`` are the lines of our own forms (requests also of task sheets), ``accounts`` those of lists of accounts.
+    ``roles`` are the lines of our own forms (requests also of task sheets), ``accounts`` those of account lists.
     """
 
     name: str
@@ -137,7 +137,9 @@ def _form_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> Rea
 
 def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]]) -> Layout:
     """Return the one layout of a file's sheets; raises Refused where there is none, or more than one."""
-    layouts = {each.layout.id: each.layout for _, each in found if each is not None}
+    layouts = {
+        each.layout.family or each.layout.id: each.layout for _, each in reversed(found) if each is not None
+    }
     if not layouts:
         raise Refused(not_recognised(opened.name, [grid for grid, _ in found]))
     if len(layouts) > 1:
@@ -165,7 +167,7 @@ def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> R
         sha256=opened.sha256,
         container=opened.container,
         encoding=opened.encoding,
-        format=layout.id,
+        format=layout.family or layout.id,
         kind=layout.kind,
         confidence=Confidence.KNOWN,
         tables=tuple(tables),
