@@ -81,8 +81,8 @@ class _Amounts:
 
 
 def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, amounts: _Amounts) -> Mover:
-    words = _Words({word: Direction(value) for word, value in layout.words["direction"].items()})
     word_at = columns["direction"][0]
+    words = _Words(_words(layout, amounts.names[word_at]))
     outgoing_at = columns["outgoing"][0] if "outgoing" in columns else amount_at
     rules = layout.rules
     undecided = rules.blank_direction == "balance"
