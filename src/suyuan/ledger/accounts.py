@@ -12,10 +12,10 @@ from suyuan.ledger.case_ledger import AccountFacts, Contradiction, Contradiction
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import How, Identities, is_card, own_number
 from suyuan.ledger.institutions import institution_named
-from suyuan.ledger.nodes import is_node
 from suyuan.ledger.own_rows import OwnRows
 from suyuan.model.account import MASK, is_chain_address
 from suyuan.model.coverage import Coverage
+from suyuan.model.node import is_node
 from suyuan.model.role import RoleDecision
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role, Transfer

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from suyuan.ledger.case_ledger import UnfoundPayment
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.identities import How, Identities
-from suyuan.ledger.nodes import STAND_INS, is_node
+from suyuan.ledger.nodes import STAND_INS
 from suyuan.ledger.windows import is_as_reported
 from suyuan.model.account import EXACT_DIGITS_IN_A_FLOAT, is_masked
 from suyuan.model.booking import Booking, Counterparty
 from suyuan.model.claim import Claim, ReportedPayment
 from suyuan.model.money import text_from_minor
+from suyuan.model.node import is_node
 from suyuan.model.text import Message, Text
 
 NO_ACCOUNT = Text(

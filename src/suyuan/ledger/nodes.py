@@ -1,27 +1,10 @@
-"""Nodes: ends of transfers that are no accounts, named ``KIND:…`` (docs/method.md)."""
+"""Nodes as the ledger makes them; their words stand in ``suyuan.model.node``."""
 
 from __future__ import annotations
 
-NODE_KINDS = (
-    "cash",
-    "cash-in",
-    "fee",
-    "interest",
-    "authority",
-    "via",
-    "from",
-    "unnamed",
-    "unmatched",
-    "transit",
-    "suspense",
-    "unexplained",
-)
-"""What stands before the first colon of a node's name."""
+from suyuan.model.node import is_node
+
+__all__ = ["STAND_INS", "is_node"]
 
 STAND_INS = ("unnamed:", "unmatched:")
 """Nodes that stand where an account should: the row's printed counterparty may say which."""
-
-
-def is_node(name: str) -> bool:
-    """Tell whether an end of a transfer is a node and no account."""
-    return name.partition(":")[0] in NODE_KINDS and ":" in name

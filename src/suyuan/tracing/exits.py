@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from suyuan.model.node import is_node
 from suyuan.model.transfer import ExitKind
 from suyuan.tracing.kernels.arrays import Array64
-from suyuan.tracing.nodes import exit_of, is_node
+from suyuan.tracing.nodes import exit_of
 from suyuan.tracing.running import PolicyRun
 from suyuan.tracing.sums import added_up
 from suyuan.tracing.tables import account_names, claim_names, sorted_by, table

@@ -8,10 +8,11 @@ from enum import Enum
 import numpy as np
 import pyarrow as pa
 
+from suyuan.model.node import is_node
 from suyuan.model.transfer import ExitKind
 from suyuan.tracing.coverage import Standing, standing_of
 from suyuan.tracing.exits import is_edge, kind_of
-from suyuan.tracing.nodes import institution_of, is_node
+from suyuan.tracing.nodes import institution_of
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.sums import added_up
 from suyuan.tracing.tables import Moment, account_names, table, timed

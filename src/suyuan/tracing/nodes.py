@@ -6,31 +6,12 @@ purse"; the ledger's room gives the names).
 
 from __future__ import annotations
 
+from suyuan.model.node import EXITS
 from suyuan.model.transfer import AccountKind, ExitKind, Role
 from suyuan.tracing.account_facts import AccountFact
 
-EXITS = {
-    "via:merchant:": ExitKind.MERCHANT,
-    "via:exchange:": ExitKind.EXCHANGE,
-    "via:product:": ExitKind.PRODUCT,
-    "via:credit:": ExitKind.CREDIT_CARD,
-    "via:": ExitKind.PAYMENT_INSTITUTION,
-    "cash:": ExitKind.CASH,
-    "fee:": ExitKind.FEE,
-    "authority:": ExitKind.AUTHORITY,
-    "unexplained:": ExitKind.UNEXPLAINED,
-    "unmatched:": ExitKind.UNMATCHED,
-    "unnamed:": ExitKind.UNNAMED,
-    "transit:": ExitKind.IN_TRANSIT,
-    "suspense:": ExitKind.SUSPENSE,
-}
-"""What money in a node is; the first prefix that fits decides."""
-
 PASSED_THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:", "product:")
 """A hop through these does not count: the hop into them does, the one out of them does not."""
-
-SOURCES = ("from:", "cash-in:", "interest:", "handover:", "lender:")
-"""Nodes that money comes from."""
 
 EXIT_OF_KIND = {
     AccountKind.CASH: ExitKind.CASH,
@@ -42,9 +23,6 @@ EXIT_OF_KIND = {
 }
 EXIT_OF_ROLE = {Role.MERCHANT: ExitKind.MERCHANT, Role.POOL: ExitKind.PAYMENT_INSTITUTION}
 
-NODES = (*EXITS, *SOURCES)
-"""What the names of nodes begin with."""
-
 INSTITUTION = "via:"
 WITHOUT_INSTITUTION = ("merchant", "exchange", "product", "credit")
 
@@ -52,11 +30,6 @@ WITHOUT_INSTITUTION = ("merchant", "exchange", "product", "credit")
 def exit_of_node(account: str) -> ExitKind | None:
     """Return which exit a node is, None for what is no node or a node that money comes from."""
     return next((kind for prefix, kind in EXITS.items() if account.startswith(prefix)), None)
-
-
-def is_node(account: str) -> bool:
-    """Tell whether the name is a node's and not an account's."""
-    return account.startswith(NODES)
 
 
 def exit_of(account: str, fact: AccountFact) -> ExitKind | None:

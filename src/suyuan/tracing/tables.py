@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from suyuan.model.node import NODES
 from suyuan.tracing.columns import begins_with, taken
 from suyuan.tracing.findings import SCHEMAS
 from suyuan.tracing.kernels.arrays import Array64
-from suyuan.tracing.nodes import NODES
 from suyuan.tracing.traced import Traced
 
 Moment = tuple[int, int] | None

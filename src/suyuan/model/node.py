@@ -1,0 +1,36 @@
+"""Nodes: ends of transfers that are no accounts, because nobody knows or needs to know what lies behind.
+
+Their names begin with a word and a colon; the word says what they are (docs/method.md, "Ends of their own").
+"""
+
+from __future__ import annotations
+
+from suyuan.model.transfer import ExitKind
+
+EXITS = {
+    "via:merchant:": ExitKind.MERCHANT,
+    "via:exchange:": ExitKind.EXCHANGE,
+    "via:product:": ExitKind.PRODUCT,
+    "via:credit:": ExitKind.CREDIT_CARD,
+    "via:": ExitKind.PAYMENT_INSTITUTION,
+    "cash:": ExitKind.CASH,
+    "fee:": ExitKind.FEE,
+    "authority:": ExitKind.AUTHORITY,
+    "unexplained:": ExitKind.UNEXPLAINED,
+    "unmatched:": ExitKind.UNMATCHED,
+    "unnamed:": ExitKind.UNNAMED,
+    "transit:": ExitKind.IN_TRANSIT,
+    "suspense:": ExitKind.SUSPENSE,
+}
+"""What money in a node is; the first prefix that fits decides."""
+
+SOURCES = ("from:", "cash-in:", "interest:", "handover:", "lender:")
+"""Nodes that money comes from."""
+
+NODES = (*EXITS, *SOURCES)
+"""What the names of nodes begin with."""
+
+
+def is_node(name: str) -> bool:
+    """Tell whether an end of a transfer is a node and no account."""
+    return name.startswith(NODES)
