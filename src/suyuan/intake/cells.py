@@ -47,8 +47,11 @@ NO_SUCH_TIME = Text(zh="时间“{text}”不存在（日历上没有）", en="t
 NO_TIME = Text(zh="没有时间", en="there is no time")
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE](?P<power>[+-]?\d{1,2})")
-_MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£]|CNY|RMB|人民币)\s*|\s*元$")
+_MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£₹]|Rs\.?|CNY|RMB|人民币)\s*|\s*元$")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
+_LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
+"""Indian grouping: 1,00,000.00."""
+
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number, and all that it shows
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # day 0 of spreadsheets; the offset is added with the rest
@@ -93,6 +96,8 @@ def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric:
         plain = _MONEY_SIGN.sub(r"\1", plain)
     if minor_units and not numeric and "." in plain and _NUMBER.fullmatch(plain):
         return NOT_WHOLE(text=shown(text))
+    if currency == "INR" and _LAKHS.fullmatch(plain):
+        plain = plain.replace(",", "")
     exponent = _EXPONENT.fullmatch(plain)
     if (numeric and _NUMBER.fullmatch(plain)) or (exponent is not None and exponent["power"].startswith("-")):
         plain = _rounded(plain)
@@ -114,7 +119,7 @@ def rounded_amount(text: str, currency: str) -> str:
     """Return an amount with more decimals than its currency rounded to the unit (half up), else as it is."""
     plain = text.strip(BLANKS).replace(",", "")
     decimals = DECIMALS.get(currency, 6)
-    if not _NUMBER.fullmatch(plain) or len(plain.partition(".")[2]) <= decimals:
+    if not _NUMBER.fullmatch(plain) or not plain.partition(".")[2][decimals:].strip("0"):
         return text
     return format(Decimal(plain).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
 
@@ -138,9 +143,10 @@ _TOKENS = {
     "yyyy": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{2})", "M": r"(?P<month>\d{1,2})", "dd": r"(?P<day>\d{2})",
     "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
-    "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})", "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
+    "a": r"(?P<half>[AaPp][Mm])", "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})",
+    "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
 }  # fmt: skip
-_TOKEN = re.compile(r"yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z| |.")
+_TOKEN = re.compile(r"yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Bill = tuple[int, int]
@@ -172,13 +178,13 @@ class TimeReader(Protocol):
         """Return the moment, or why there is none."""
 
 
-def time_reader(formats: Sequence[str], offset_hours: int = 8) -> TimeReader:
+def time_reader(formats: Sequence[str], offset_hours: int = 8, offset_minutes: int = 0) -> TimeReader:
     """Return a reader of times: text and whether the cell was stored as a number, to a moment or the reason.
 
     The format that fitted last is tried first. Excel's day numbers are taken from number cells only.
     """
     forms = [compiled(form) for form in (formats or COMMON_FORMATS)]
-    zone = timezone(timedelta(hours=offset_hours))
+    zone = timezone(timedelta(hours=offset_hours, minutes=offset_minutes))
 
     def read(text: str, *, numeric: bool, bill: Bill | None = None) -> Moment | Message:
         for place, form in enumerate(forms):
@@ -214,6 +220,9 @@ def _moment(found: dict[str, str | None], text: str, zone: timezone, bill: Bill 
     if found.get("name"):
         name = (found["name"] or "").lower()
         number["month"] = _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    half = (found.get("half") or "").lower()
+    if half and 1 <= number["hour"] <= 12:
+        number["hour"] = number["hour"] % 12 + (12 if half == "pm" else 0)
     if found.get("short"):
         number["year"] = 2000 + int(found["short"] or 0)
     elif "year" not in found and bill is not None:

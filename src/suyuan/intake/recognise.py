@@ -184,11 +184,13 @@ def by_cells(rows: Sequence[GridRow]) -> Recognised | None:
     """Return the layout of a table without known column names, by what the cells of its first row of data are."""
     for layout in with_key("cells"):
         patterns = [re.compile(each) for each in layout.recognise.cells]
-        for at, row in enumerate(rows[1:]):
+        places = {str(place + 1): place for place in range(len(patterns))}
+        for at, row in enumerate(rows):
             if len(row.cells) >= len(patterns) and all(
                 pattern.fullmatch(cell.strip(BLANKS)) for pattern, cell in zip(patterns, row.cells, strict=False)
             ):
-                return Recognised(layout, at, {str(place + 1): place for place in range(len(patterns))})
+                # The row above names the columns in words we do not know; a first row of data has no header.
+                return Recognised(layout, at - 1 if at else None, places)
     return None
 
 

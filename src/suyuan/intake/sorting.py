@@ -112,7 +112,7 @@ class Sorter(Generic[Read]):
         if self._is_note(row) or self._is_continued(row):
             return
         self._after_read = False
-        result = self._read(row, len(self.rows.read)) if self._found.header_at is not None else None
+        result = self._read(row, len(self.rows.read)) if self._found.places else None
         if result is None:
             self._note(row, SAID_INSTEAD)
         elif not isinstance(result, Fault):
@@ -143,6 +143,8 @@ class Sorter(Generic[Read]):
         elif self._footer.search(line_of(row)):
             self._in_footer = True
             self._release()
+            self._as_footer(row)
+        elif self._in_footer and self._found.layout.rules.footer_rows:
             self._as_footer(row)
         elif not is_line(row):
             self._quarantine(row, fault)
@@ -183,7 +185,7 @@ class Sorter(Generic[Read]):
         for rule in self._found.layout.notes:
             column = self._found.places.get(rule.column)
             text = tidy(row.cells[column]) if column is not None and column < len(row.cells) else ""
-            if text and any(word in text for word in rule.words) and not self._has_amount(row):
+            if text and any(word in text for word in rule.words) and (rule.amounts or not self._has_amount(row)):
                 self._note(row, QUERY_RESULT, text)
                 return True
         return False

@@ -68,7 +68,8 @@ class StatementTable:
 
     ``header_row`` is the physical row, None where the table has none. ``repeats_sheet`` is the number of an
     earlier sheet of the same file whose rows this sheet repeats wholly: read and counted here, but one evidence,
-    so the ledger takes only the first (``ReadFile.evidence_parts``).
+    so the ledger takes only the first (``ReadFile.evidence_parts``). ``payments`` are the parts as the ledger
+    takes them, where a message's batch entries consist of payments that add up to them; None: the parts themselves.
     """
 
     sheet: str | None
@@ -79,6 +80,12 @@ class StatementTable:
     quarantined: tuple[QuarantinedRow, ...] = ()
     noted: tuple[NotedRow, ...] = ()
     repeats_sheet: int | None = None
+    payments: tuple[Part, ...] | None = None
+
+    @property
+    def for_ledger(self) -> tuple[Part, ...]:
+        """The parts whose bookings are single payments, as far as the file tells them."""
+        return self.parts if self.payments is None else self.payments
 
 
 @dataclass(frozen=True)
@@ -95,10 +102,10 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     layout = found.layout
     preamble = read_preamble(layout, _lines_around(grid, found))
     owner = find_owner(grid, found, preamble, path)
-    if found.header_at is None:
+    if not found.places:
         said: SortedRows[ReadRow] = Sorter(sha256, grid, found, _unread).sort()
         return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
-    names = _names(grid.rows[found.header_at], found)
+    names = _names(() if found.header_at is None else grid.rows[found.header_at].cells, found)
     reader = BookingReader(layout, found.places, names, Place(sha256, grid.sheet, grid.sheet_number), owner)
 
     def next_export(lines: Sequence[GridRow]) -> None:
@@ -118,9 +125,9 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
 
-def _names(header: GridRow, found: Recognised) -> tuple[str, ...]:
+def _names(header: Sequence[str], found: Recognised) -> tuple[str, ...]:
     """Return the printed names of the columns; a table known by its cells may have fewer than it has columns."""
-    names = tuple(cell.strip(BLANKS) for cell in header.cells)
+    names = tuple(cell.strip(BLANKS) for cell in header)
     return (*names, *[""] * (max(found.places.values(), default=-1) + 1 - len(names)))
 
 
