@@ -60,6 +60,8 @@ def mover(layout: Layout, columns: Mapping[str, Sequence[int]], names: Sequence[
     if layout.rules.direction == "word" and "amount" not in columns:
         columns = {**columns, "amount": columns["incoming"]}
     column = columns["amount"][0]
+    if layout.rules.subject == "party":
+        return _party(layout, columns, column, amounts, subject)
     if layout.rules.direction in ("signed", "out", "none"):
         return _signed(column, amounts)
     if layout.rules.direction == "compare":

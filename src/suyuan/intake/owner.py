@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from suyuan.intake.cells import Bill
+from suyuan.intake.labels import unlabelled
 from suyuan.intake.preamble import Preamble
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
@@ -62,9 +63,12 @@ def _common_party(grid: Grid, found: Recognised, path: str) -> str:
     ]
     rows: Counter[str] = Counter()
     total = 0
-    for row in grid.rows[(found.header_at or 0) + 1 :]:
+    header_at = found.header_at or 0
+    for row in grid.rows[header_at + 1 :]:
         if len(row.cells) > max(columns):
-            parties = {normal_form(row.cells[column]) for column in columns} - {""}
+            labelled = found.layout.rules.labelled
+            cells = unlabelled(row.cells, grid.rows[header_at].cells) if labelled else row.cells
+            parties = {normal_form(cells[column]) for column in columns} - {""}
             total += bool(parties)
             rows.update(parties)
     always = sorted(party for party, count in rows.items() if count == total)
