@@ -127,7 +127,7 @@ class _Reader:
         header_at = self.found.header_at or 0
         header = self.grid.rows[header_at]
         places: Mapping[str, int] = self.found.places
-        own_row = False
+        own_row = after_a_line = False
         for at, row in enumerate(self.grid.rows):
             if _is_blank(row):
                 self.classes[RowClass.BLANK] += 1
@@ -135,12 +135,15 @@ class _Reader:
                 self.classes[RowClass.PREAMBLE] += 1
             elif at == header_at:
                 self.classes[RowClass.HEADER] += 1
-            elif self._is_header(row):
+            elif self._is_header(row, after_a_line=after_a_line):
                 header, places = row, with_beginnings(places_of(cleaned(row)), names_of(self.found.layout))
                 self.classes[RowClass.REPEATED_HEADER] += 1
+                after_a_line = False
             elif self._is_line(row, header):
                 self._line(row)
+                after_a_line = True
             else:
+                after_a_line = False
                 names = [cell.strip(BLANKS) for cell in header.cells]
                 own_row = self._row(row, _Line(self.found.layout, places, names, row), carries_on=own_row)
 
@@ -218,10 +221,12 @@ class _Reader:
             note=" ".join(text for text in (line.text("answer"), line.text("remark")) if text),
         )
 
-    def _is_header(self, row: GridRow) -> bool:
+    def _is_header(self, row: GridRow, *, after_a_line: bool) -> bool:
+        """Tell whether a row is column names: three of the layout's, or two if nothing else, or below a title."""
         known = names_of(self.found.layout)
         names = [name for name in cleaned(row) if name]
-        return sum(name in known for name in names) >= min(FEWEST_NAMES, max(2, len(names)))
+        hits = sum(name in known for name in names)
+        return hits >= FEWEST_NAMES or (hits > 1 and (after_a_line or hits == len(names)))
 
     def _is_line(self, row: GridRow, header: GridRow) -> bool:
         wide = sum(bool(cell.strip(BLANKS)) for cell in header.cells) > 1

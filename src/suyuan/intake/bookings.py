@@ -23,11 +23,13 @@ from suyuan.intake.directions import mover, subject_of
 from suyuan.intake.fault import Fault
 from suyuan.intake.kinds import kind_reader
 from suyuan.intake.labels import unlabelled
-from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner
+from suyuan.intake.parties import Party, party_of
 from suyuan.intake.quarantine import QuarantinedRow
+from suyuan.intake.recognise import Recognised
 from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import GridRow
+from suyuan.intake.widths import Widths
 from suyuan.model.account import is_damaged, normal_form
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.moment import Moment
@@ -52,6 +54,25 @@ DAMAGED_COUNTERPARTY = Text(
 )
 UNREADABLE_BALANCE = Text(zh="列“{what}”中有余额无法识别", en="balances in column “{what}” cannot be read")
 UNKNOWN_STATUS = Text(zh="未知的交易状态“{what}”，按未知处理", en="the status “{what}” is not known to the layout")
+UNUSUAL_WIDTH = Text(
+    zh="本行有 {found} 格，其他各行有 {usual} 格：各列可能错位，或本行不完整",
+    en="the row has {found} cells and the others {usual}: its columns may be shifted, or a part of it is missing",
+)
+DOUBLED = Text(
+    zh="表头中此列出现两次，内容不一（“{one}”与“{other}”）",
+    en="the header has this column twice, and they differ (“{one}” and “{other}”)",
+)
+SHORT = Text(
+    zh="单元格少于表头，缺少的按空白处理{what}",
+    en="rows with fewer cells than the header: what is missing was taken as empty{what}",
+)
+BLANK_WORD = Text(
+    zh="列“{what}”为空，未计收也未计支", en="column “{what}” is blank: counted as neither in nor out"
+)
+WATCHED = Text(
+    zh="文字中另提到金额，未单独入账（{what}）",
+    en="a text names a further amount, which is not booked by itself ({what})",
+)
 OVERFLOW_JOINED = Text(
     zh="多出的单元格已并入最后一列{what}", en="cells beyond the header were joined into the last column{what}"
 )
@@ -65,6 +86,12 @@ MINUS_BESIDE_WORD = Text(
 )
 
 _EXPONENT = re.compile(r"\d\.\d+E\+\d{1,2}")
+
+NEEDED = ("time", "amount", "incoming", "outgoing", "direction", "balance", "currency", "status")
+"""What a row must have to the end: without these, blank means something else."""
+
+PARTIES = ("account", "counterparty_account", "payer", "payee")
+"""What decides whose money it is."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +132,14 @@ class BookingReader:
     """Reads the rows of one table. ``owner`` may change where exports were concatenated."""
 
     def __init__(
-        self, layout: Layout, places: Mapping[str, int], names: Sequence[str], place: Place, owner: Owner
+        self, found: Recognised, names: Sequence[str], widths: Widths, place: Place, owner: Owner
     ) -> None:
-        """Resolve every column once; ``places`` are the header's columns, ``names`` their printed names."""
+        """Resolve every column once, for the rows below one header; ``names`` are the columns' printed names."""
+        layout, places = found.layout, found.places
         self.layout = layout
         self.owner = owner
+        self._widths = widths
+        self._watched = [(places[each.column], each.words) for each in layout.watched if each.column in places]
         self.names = names
         self.remarks = Remarks()
         self._place = place
@@ -117,6 +147,9 @@ class BookingReader:
         self._columns = {
             field: [places[name] for name in wanted if name in places] for field, wanted in layout.columns.items()
         }
+        self._needed = 1 + max(at for field in NEEDED for at in self._columns.get(field, (0,)))
+        weighty = {at for field in (*NEEDED, *PARTIES) for at in self._columns.get(field, ())}
+        self._doubled = [pair for pair in found.doubled() if pair[0] in weighty]
         self._move = mover(layout, self._columns, names, owner.account)
         self._time = time_reader(layout.rules.time_formats, layout.rules.offset_hours, layout.rules.offset_minutes)
         self._kind = kind_reader(layout, self._columns, places)
@@ -141,6 +174,8 @@ class BookingReader:
         cells = self._squared(row)
         if isinstance(cells, Fault):
             return cells
+        if self._doubled and (torn := self._torn(cells)) is not None:
+            return torn
         time = self._moment(cells, row)
         if isinstance(time, Fault):
             return time
@@ -157,6 +192,11 @@ class BookingReader:
             return numbers
         if move.minus:
             self.remarks.add(MINUS_BESIDE_WORD, row.number, self._name("amount"))
+        if self._widths.is_short(len(row.cells)):
+            self.remarks.add(SHORT, row.number)
+        if move.blank:
+            self.remarks.add(BLANK_WORD, row.number, self._name("direction"))
+        self._watch(cells, row)
         references = self._references(cells)
         kind = self._kind(cells, move.direction)
         booking = Booking(
@@ -189,10 +229,10 @@ class BookingReader:
         numbers = self._own_numbers(cells, row, self._split(cells)[0])
         return "" if isinstance(numbers, Fault) else numbers[0]
 
-    def quarantined(self, row: GridRow, field: str, reason: Message) -> QuarantinedRow:
-        """Return a row as quarantined for one of its fields."""
-        source = Source(self._place.sha256, self._place.sheet, self._place.sheet_number, row.number)
-        return QuarantinedRow(source, "\t".join(row.cells), self._name(field), reason, self.account_of(row))
+    def unsettled(self, row: GridRow, booking: Booking, reason: Message) -> QuarantinedRow:
+        """Return a row as quarantined whose direction the balances do not settle."""
+        text = "\t".join(row.cells)
+        return QuarantinedRow(booking.source, text, self._name("direction"), reason, booking.account)
 
     # --- one field each ----------------------------------------------------------------------------------------
 
@@ -203,15 +243,28 @@ class BookingReader:
         cells = unlabelled(cells, self.names) if self.layout.rules.labelled else cells
         if len(cells) == self._width:
             return cells
-        if len(cells) < self._width:
-            return (*cells, *[""] * (self._width - len(cells)))
-        beyond = [cell for cell in cells[self._width :] if tidy(cell)]
-        if not beyond:
-            return cells[: self._width]
-        if self.layout.rules.overflow == "quarantine":
+        beyond = [cell for cell in cells[self._width :] if cell.strip(BLANKS)]
+        if beyond and self.layout.rules.overflow == "join":
+            self.remarks.add(OVERFLOW_JOINED, row.number)
+            return (*cells[: self._width - 1], " ".join([cells[self._width - 1], *beyond]))
+        if self._widths.is_torn(len(cells), self._needed):
+            return Fault("", UNUSUAL_WIDTH(found=len(cells), usual=self._widths.usual))
+        if any(tidy(cell) for cell in beyond):
             return Fault("", TOO_MANY_CELLS(count=len(beyond)))
-        self.remarks.add(OVERFLOW_JOINED, row.number)
-        return (*cells[: self._width - 1], " ".join([cells[self._width - 1], *beyond]))
+        return (*cells[: self._width], *[""] * (self._width - len(cells)))
+
+    def _torn(self, cells: Sequence[str]) -> Fault | None:
+        """Return the fault of a row in which a column that stands twice says two things."""
+        for one, other in self._doubled:
+            if tidy(cells[one]) != tidy(cells[other]):
+                return Fault(self.names[one], DOUBLED(one=shown(cells[one]), other=shown(cells[other])))
+        return None
+
+    def _watch(self, cells: Sequence[str], row: GridRow) -> None:
+        for column, words in self._watched:
+            for word in words:
+                if word in cells[column]:
+                    self.remarks.add(WATCHED, row.number, f"{self.names[column]}: {word}")
 
     def _rounded(self, cells: Sequence[str], row: GridRow, currency: str) -> Sequence[str]:
         """Return the cells with amounts rounded to the currency's unit, where the layout says so; remarked."""
@@ -291,7 +344,7 @@ class BookingReader:
         """Return the party that was asked about: the payer of a debit, the payee of a credit."""
         field = {Direction.OUT: "payer", Direction.IN: "payee"}.get(direction, "")
         for column in self._columns.get(field, ()):
-            number, damaged = _number(tidy(cells[column]), stored_as_number=column in row.numeric)
+            number, damaged = _number(party_of(tidy(cells[column])).number, stored_as_number=column in row.numeric)
             if number and not damaged:
                 return [number]
         return [self.owner.account] if self.owner.account else Fault(self._name(field), NO_ACCOUNT())
@@ -314,7 +367,9 @@ class BookingReader:
         for column in self._columns.get(number, ()):
             raw = tidy(cells[column])
             if raw and "counterparty_account" not in parts:
-                account, damaged = _number(raw, stored_as_number=column in row.numeric)
+                party = party_of(raw) if number != "counterparty_account" else Party(raw)
+                account, damaged = _number(party.number, stored_as_number=column in row.numeric)
+                name, bank = (name, bank or party.words) if "银行" in party.words else (name or party.words, bank)
                 if account == own and column != self._columns[number][-1]:
                     continue
                 if damaged:

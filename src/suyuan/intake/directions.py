@@ -12,7 +12,7 @@ from suyuan.intake.cells import NO_AMOUNT, read_amount, shown, tidy
 from suyuan.intake.direction_codes import is_code, stated_codes
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
-from suyuan.model.account import normal_form
+from suyuan.intake.parties import party_number
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.text import Text
 
@@ -38,7 +38,7 @@ class Move:
 
     ``undecided`` says that the balances must settle the direction; ``minus`` that the amount was printed negative
     beside a word, so that the balances may turn the direction. ``code`` is a bare digit whose meaning the file
-    does not state (``direction_codes``).
+    does not state (``direction_codes``). ``blank``: a sum has no word, and the layout takes it for neither.
     """
 
     amount: int
@@ -46,6 +46,7 @@ class Move:
     undecided: bool = False
     minus: bool = False
     code: str = ""
+    blank: bool = False
 
 
 Mover = Callable[[Sequence[str], Set[int], str], Move | Fault]
@@ -112,7 +113,8 @@ def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, 
         if amount < 0 and rules.minus == "reverse" and direction is not None:
             return Move(-amount, _OTHER[direction])
         waits = blank and undecided and amount != 0
-        return Move(abs(amount), direction or Direction.NONE, undecided=waits, minus=amount < 0)
+        lost = blank and not undecided and amount != 0
+        return Move(abs(amount), direction or Direction.NONE, undecided=waits, minus=amount < 0, blank=lost)
 
     return read
 
@@ -193,8 +195,8 @@ def _compare(columns: Mapping[str, Sequence[int]], amounts: _Amounts, file_subje
         if amount < 0:
             return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
         subject = subject_of(cells, columns, file_subject)
-        pays = not subject or subject in {normal_form(cells[at]) for at in payers}
-        gets = bool(subject) and subject in {normal_form(cells[at]) for at in payees}
+        pays = not subject or subject in {party_number(cells[at]) for at in payers}
+        gets = bool(subject) and subject in {party_number(cells[at]) for at in payees}
         if not pays and not gets:
             return Fault(amounts.names[payers[0]], NOT_A_PARTY())
         if pays and gets:
@@ -206,8 +208,8 @@ def _compare(columns: Mapping[str, Sequence[int]], amounts: _Amounts, file_subje
 
 def subject_of(cells: Sequence[str], columns: Mapping[str, Sequence[int]], file_subject: str) -> str:
     """Return the party that was asked about: the one that the row's own query names, else the file's."""
-    parties = [normal_form(cells[at]) for field in ("payer", "payee") for at in columns.get(field, ())]
-    asked = {normal_form(cells[at]) for at in columns.get("subject", ())} - {""}
+    parties = [party_number(cells[at]) for field in ("payer", "payee") for at in columns.get(field, ())]
+    asked = {party_number(cells[at]) for at in columns.get("subject", ())} - {""}
     return next((party for party in parties if party in asked), file_subject)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from suyuan.intake.cells import Bill
 from suyuan.intake.labels import unlabelled
+from suyuan.intake.parties import party_number
 from suyuan.intake.preamble import Preamble
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
@@ -68,7 +69,7 @@ def _common_party(grid: Grid, found: Recognised, path: str) -> str:
         if len(row.cells) > max(columns):
             labelled = found.layout.rules.labelled
             cells = unlabelled(row.cells, grid.rows[header_at].cells) if labelled else row.cells
-            parties = {normal_form(cells[column]) for column in columns} - {""}
+            parties = {party_number(cells[column]) for column in columns} - {""}
             total += bool(parties)
             rows.update(parties)
     always = sorted(party for party, count in rows.items() if count == total)
