@@ -11,7 +11,8 @@ from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import ReadFile, read_file, read_opened
 from suyuan.model.text import Language
 
-HEADER = "交易卡号,账户开户名称,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志".split(",")
+NAMES = "交易卡号,账户开户名称,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志"
+HEADER = NAMES.split(",")
 CARD = "6200000000000000017"
 ROWS = [
     [CARD, "张某甲", "20210301101010", "10.00", "10.00", "进", "6200000000000000025", "李某乙", ""],

@@ -12,7 +12,7 @@ from suyuan.intake.fault import Fault
 from suyuan.intake.layout import FileKind, Layout
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid, GridRow
-from suyuan.intake.sorting import Sorter
+from suyuan.intake.sorting import RowReader, Sorter
 from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
 from suyuan.model.account import is_damaged, normal_form
 from suyuan.model.claim import ReportedPayment
@@ -72,7 +72,7 @@ def read_form(sha256: str, grid: Grid, found: Recognised) -> ReadForm:
         value = reader(line)
         return line.faults[0] if line.faults else value
 
-    sorter: Sorter[Line] = Sorter(sha256, grid, found, read)
+    sorter: Sorter[Line] = Sorter(sha256, grid, found, RowReader(read))
     rows = sorter.sort()
     table = StatementTable(
         grid.sheet,

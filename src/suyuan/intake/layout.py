@@ -214,6 +214,14 @@ class NoteRule:
 
 
 @dataclass(frozen=True)
+class WatchRule:
+    """Words in a column that speak of money which the row's amount may not hold (a fee): warned, never booked."""
+
+    column: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """One layout, as its description says. ``words`` maps a field's printed words to their meaning.
 
@@ -232,6 +240,7 @@ class Layout:
     kinds: tuple[KindRule, ...]
     splits: tuple[Split, ...]
     notes: tuple[NoteRule, ...]
+    watched: tuple[WatchRule, ...]
     preamble: tuple[str, ...]
     footers: tuple[str, ...]
     family: str = ""
@@ -291,6 +300,7 @@ def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
         kinds=own_kinds + (shared.kinds[rules.kinds_of] if rules.kinds_of else ()),
         splits=rows(Split, table.pop("split", []), "split"),
         notes=rows(NoteRule, table.pop("note", []), "note"),
+        watched=rows(WatchRule, table.pop("watch", []), "watch"),
         preamble=strings(table.pop("preamble", []), "preamble"),
         footers=strings(table.pop("footers", []), "footers") + shared.footers,
         family=string(table.pop("family", ""), "family"),

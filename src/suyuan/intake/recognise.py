@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from suyuan.errors import DecisionNeeded
 from suyuan.intake.cells import BLANKS
@@ -21,6 +22,8 @@ from suyuan.model.text import Message, Text
 FEWEST_HITS = 3
 SHOWN_OF_A_HEADER = 300
 NEAREST = 3
+DIGITS_IN_A_HEADER = 4
+"""Of so many names of columns at most one holds a digit (备注1); rows of data have times and amounts."""
 FIRST_LINES = 3
 """In so many first filled rows a look-alike says what it is."""
 
@@ -52,6 +55,12 @@ class Recognised:
         read = {at for name, at in self.places.items() if name in known}
         return [name for name, at in self.places.items() if name not in known and at not in read]
 
+    def doubled(self) -> list[tuple[int, int]]:
+        """Return the columns that the layout reads and the header names twice, as pairs."""
+        known = names_of(self.layout)
+        twice = [(name.partition("#")[0], name) for name in self.unread() if "#" in name]
+        return [(self.places[first], self.places[name]) for first, name in twice if first in known]
+
 
 @dataclass(frozen=True)
 class _Candidate:
@@ -80,7 +89,9 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
     for layout in layouts:
         found = [candidate for at, names in headers.items() if (candidate := _fit(layout, at, names, rows))]
         if found:
-            fitting.append(max(found, key=lambda candidate: candidate.rank))
+            best = max(found, key=lambda candidate: candidate.rank)
+            # The first that fits is the table's header; a longer one further down is that of a later export.
+            fitting.append(replace(best, at=found[0].at, places=found[0].places))
     if not fitting:
         return by_cells(rows)
     fitting.sort(key=lambda candidate: (candidate.rank, candidate.layout.id), reverse=True)
@@ -90,6 +101,33 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
         header = shown_row(rows[best.at])
         raise DecisionNeeded(AMBIGUOUS(file=file, header=header, layouts=", ".join(sorted(alike))))
     return Recognised(best.layout, best.at, best.places)
+
+
+class HeaderKind(Enum):
+    """What a row below a table's header is: no header, one of the same layout, or one of something else."""
+
+    NONE = "none"
+    OWN = "own"
+    OTHER = "other"
+
+
+def header_below(layout: Layout, row: GridRow) -> tuple[HeaderKind, Mapping[str, int]]:
+    """Return what kind of header a row below a table's own is, and the columns it names.
+
+    One of the same layout has all columns that the layout requires, in whatever order. Any other row of which most
+    cells are names of columns, this layout's or another's, is a header of something else.
+    """
+    names = cleaned(row)
+    filled = sum(bool(name) for name in names)
+    if sum(any(map(str.isdigit, name)) for name in names) * DIGITS_IN_A_HEADER > filled:
+        return HeaderKind.NONE, {}
+    places = with_beginnings(places_of(names), names_of(layout))
+    own = len(names_of(layout) & places.keys()) * 2 > filled
+    if own and layout.recognise.required and _has_required(layout, places):
+        return HeaderKind.OWN, places
+    others = naming(names, FEWEST_HITS) if filled >= FEWEST_HITS else []
+    most = max((len(names_of(each) & places.keys()) for each in (layout, *others)), default=0)
+    return HeaderKind.OTHER if most >= FEWEST_HITS and most * 2 > filled else HeaderKind.NONE, places
 
 
 def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
@@ -135,7 +173,7 @@ def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow])
     hits = len(names_of(layout) & places.keys())
     if hits < FEWEST_HITS or any(name in places for name in rule.forbidden):
         return None
-    if not all(any(name in places for name in each.split("|")) for each in rule.required):
+    if not _has_required(layout, places):
         return None
     magic = bool(rule.magic) and _has_magic(rule.magic, rows[: at + 1])
     distinctive = sum(name in places for name in rule.distinctive)
@@ -143,6 +181,13 @@ def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow])
     if not (magic or most or (rule.distinctive and distinctive >= rule.distinctive_needed)):
         return None
     return _Candidate(layout, at, hits, magic, places)
+
+
+def _has_required(layout: Layout, places: Mapping[str, int]) -> bool:
+    """Tell whether a header has all columns that the layout requires, and none that it forbids."""
+    if any(name in places for name in layout.recognise.forbidden):
+        return False
+    return all(any(name in places for name in each.split("|")) for each in layout.recognise.required)
 
 
 def _has_magic(magic: Sequence[str], rows: Sequence[GridRow]) -> bool:

@@ -27,8 +27,9 @@ SHOWN_DIGITS = 15
 NOISE_DIGITS = 17
 """A number whose shortest exact form needs so many digits was computed, not typed."""
 
-NOISE = Decimal("5e-9")
-"""So near to a whole fen, a number of more than 15 digits is that fen: a sum that a spreadsheet worked out."""
+NOISE = Decimal("5e-7")
+"""So near to a whole fen, a number of more than 15 digits is that fen: a sum that a spreadsheet
+worked out. It is half of the smallest unit that any currency here has."""
 
 SNAP = datetime.timedelta(milliseconds=1)
 """A time of day is a fraction in the file; within a millisecond of a full second it is that second."""

@@ -3,7 +3,8 @@
 A row that reads as a booking is a booking wherever it stands. Only of the others it is asked whether they are a
 repeated header, a note, or lines of text; what is none of these is quarantined. Lines of text after the last
 booking wait: a footer phrase makes them footer, a header that follows makes them the preamble of the next export
-that somebody pasted below, anything else quarantines them.
+that somebody pasted below, anything else quarantines them. A header that names the columns in another order moves
+them for the rows below it; below a header of something else no row is read.
 """
 
 from __future__ import annotations
@@ -15,18 +16,27 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from suyuan.intake.accounting import RowClass
-from suyuan.intake.cells import BLANKS, tidy
+from suyuan.intake.cells import BLANKS, shown, tidy
 from suyuan.intake.fault import Fault
 from suyuan.intake.header import cleaned
 from suyuan.intake.layout import Layout
 from suyuan.intake.preamble import is_line, line_of
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
-from suyuan.intake.recognise import Recognised
+from suyuan.intake.recognise import HeaderKind, Recognised, header_below
+from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.model.source import Source
 from suyuan.model.text import Text
 
 QUERY_RESULT = Text(zh="查询结果，不是交易：{text}", en="a result of the query, not a booking: {text}")
+BELOW_ANOTHER_HEADER = Text(
+    zh="第 {row} 行是另一种表头，自该行起各列含义不明",
+    en="row {row} is another header, so what the columns mean from there on is not known",
+)
+RESULT_WITH_AMOUNT = Text(
+    zh="有的行写明“{what}”却带有金额，仍按交易读取",
+    en="rows that say “{what}” hold an amount all the same and were read as bookings",
+)
 SAID_INSTEAD = Text(zh="机构答复：{text}", en="the institution says: {text}")
 
 Read = TypeVar("Read")
@@ -43,58 +53,79 @@ class SortedRows(Generic[Read]):
     classes: Counter[RowClass] = field(default_factory=Counter)
 
 
-class Sorter(Generic[Read]):
-    """Sorts the rows of one sheet with one header. ``on_header`` is told the lines above a header that repeats."""
+def _to_nobody(_lines: Sequence[GridRow]) -> None:
+    """Tell nobody about the lines above a header."""
 
-    def __init__(
-        self,
-        sha256: str,
-        grid: Grid,
-        found: Recognised,
-        read: Callable[[GridRow, int], Read | Fault],
-        on_header: Callable[[Sequence[GridRow]], None] | None = None,
-        join: Callable[[Read, str], Read] | None = None,
-    ) -> None:
-        """Prepare for one table; ``read`` reads a row as the so-manyth, ``join`` adds a continued row's text."""
+
+def _no_account(_row: GridRow) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class RowReader(Generic[Read]):
+    """How the rows of a table are read: ``read`` reads a row as the so-manyth.
+
+    ``lines_above`` is told the lines above a header that repeats, ``arrange`` a header that names the columns in
+    another order (without it the rows below such a header are not read). ``join`` adds a continued row's text to
+    what was read above it; ``account_of`` names the own account of a row that could not be read.
+    """
+
+    read: Callable[[GridRow, int], Read | Fault]
+    lines_above: Callable[[Sequence[GridRow]], None] = _to_nobody
+    arrange: Callable[[Recognised], None] | None = None
+    join: Callable[[Read, str], Read] | None = None
+    account_of: Callable[[GridRow], str] = _no_account
+
+
+class Sorter(Generic[Read]):
+    """Sorts the rows of one sheet, above and below its header."""
+
+    def __init__(self, sha256: str, grid: Grid, found: Recognised, reader: RowReader[Read]) -> None:
+        """Prepare for one table."""
         self._sha256 = sha256
         self._grid = grid
-        self._found = found
-        self._read = read
-        self._on_header = on_header
-        self._join = join
-        self._continued = {found.places[name] for name in found.layout.rules.continuation if name in found.places}
+        self._reader = reader
         self._after_read = False
         self._footer = re.compile("|".join(f"(?:{each})" for each in found.layout.footers) or r"(?!)")
-        self._header: tuple[str, ...] = ()
-        header = grid.rows[found.header_at].cells if found.header_at is not None else ()
-        self._times = [
-            header[found.places[name]].strip(BLANKS)
-            for field_ in ("time", "clock")
-            for name in found.layout.columns.get(field_, ())
-            if name in found.places and found.places[name] < len(header)
-        ]
         self._waiting: list[tuple[GridRow, Fault]] = []
         self._lines: list[GridRow] = []
         self._in_footer = False
+        self._below_another: Fault | None = None
         self.rows: SortedRows[Read] = SortedRows()
+        self.remarks = Remarks()
+        self._arrange(found)
+
+    def _arrange(self, found: Recognised) -> None:
+        """Take a header: which column holds what from here on."""
+        self._found = found
+        places = found.places
+        self._continued = {places[name] for name in found.layout.rules.continuation if name in places}
+        row = self._grid.rows[found.header_at] if found.header_at is not None else None
+        header = row.cells if row else ()
+        self._header = _without_tail(cleaned(row)) if row else ()
+        self._times = [
+            header[places[name]].strip(BLANKS)
+            for field_ in ("time", "clock")
+            for name in found.layout.columns.get(field_, ())
+            if name in places and places[name] < len(header)
+        ]
 
     def sort(self) -> SortedRows[Read]:
         """Return every row of the sheet in exactly one class."""
         start = 0
         if self._found.header_at is not None:
             start = self._found.header_at + 1
-            self._header = _without_tail(cleaned(self._grid.rows[start - 1]))
             self._count(RowClass.HEADER)
             for row in self._grid.rows[: start - 1]:
                 self._above(row)
-        for row in self._grid.rows[start:]:
-            self._one(row)
+        for at, row in enumerate(self._grid.rows[start:], start=start):
+            self._one(row, at)
         self._release()
         return self.rows
 
     def _above(self, row: GridRow) -> None:
         """Count a row above the header: preamble, unless it is a booking that was moved there."""
-        result = None if is_line(row) else self._read(row, len(self.rows.read))
+        result = None if is_line(row) else self._reader.read(row, len(self.rows.read))
         if not _filled(row):
             self._count(RowClass.BLANK)
         elif result is None or (isinstance(result, Fault) and result.column in ("", *self._times)):
@@ -105,14 +136,14 @@ class Sorter(Generic[Read]):
             self.rows.read.append(result)
             self._count(RowClass.READ)
 
-    def _one(self, row: GridRow) -> None:
+    def _one(self, row: GridRow, at: int) -> None:
         if not _filled(row):
             self._count(RowClass.BLANK)
             return
-        if self._is_note(row) or self._is_continued(row):
+        if self._below_another is None and (self._is_note(row) or self._is_continued(row)):
             return
         self._after_read = False
-        result = self._read(row, len(self.rows.read)) if self._found.places else None
+        result = self._result(row)
         if result is None:
             self._note(row, SAID_INSTEAD)
         elif not isinstance(result, Fault):
@@ -123,23 +154,31 @@ class Sorter(Generic[Read]):
             self._after_read = True
             self._count(RowClass.READ)
         else:
-            self._not_read(row, result)
+            self._not_read(row, at, result)
+
+    def _result(self, row: GridRow) -> Read | Fault | None:
+        """Return what a row says, None in a file that has no header."""
+        if not self._found.places:
+            return None
+        return self._below_another or self._reader.read(row, len(self.rows.read))
 
     def _is_continued(self, row: GridRow) -> bool:
         """Add a row that only carries on the text of the booking above to that booking."""
-        if not (self._continued and self._after_read and self._join):
+        if not (self._continued and self._after_read and self._reader.join):
             return False
         filled = {column for column, cell in enumerate(row.cells) if tidy(cell)}
         if not filled <= self._continued:
             return False
         text = " ".join(tidy(row.cells[column]) for column in sorted(filled))
-        self.rows.read[-1] = self._join(self.rows.read[-1], text)
+        self.rows.read[-1] = self._reader.join(self.rows.read[-1], text)
         self._count(RowClass.CONTINUATION)
         return True
 
-    def _not_read(self, row: GridRow, fault: Fault) -> None:
+    def _not_read(self, row: GridRow, at: int, fault: Fault) -> None:
         if _without_tail(cleaned(row)) == self._header:
             self._as_header()
+        elif not is_line(row) and self._is_another_header(row, at):
+            self._after_read = False
         elif self._footer.search(line_of(row)):
             self._in_footer = True
             self._release()
@@ -153,14 +192,28 @@ class Sorter(Generic[Read]):
         else:
             self._waiting.append((row, fault))
 
+    def _is_another_header(self, row: GridRow, at: int) -> bool:
+        """Take a row that is a header, but not the table's own to the letter."""
+        kind, places = header_below(self._found.layout, row)
+        if kind is HeaderKind.OWN and self._reader.arrange is not None:
+            found = Recognised(self._found.layout, at, places)
+            self._as_header()
+            self._arrange(found)
+            self._reader.arrange(found)
+        elif kind is not HeaderKind.NONE:
+            self._release()
+            self._below_another = Fault("", BELOW_ANOTHER_HEADER(row=row.number))
+            self._quarantine(row, self._below_another)
+        return kind is not HeaderKind.NONE
+
     def _as_header(self) -> None:
         lines = [*self._lines, *(row for row, _ in self._waiting)]
         self._count(RowClass.PREAMBLE, len(self._waiting))
         self._waiting = []
         self._lines = []
         self._in_footer = False
-        if self._on_header is not None:
-            self._on_header(sorted(lines, key=lambda row: row.number))
+        self._below_another = None
+        self._reader.lines_above(sorted(lines, key=lambda row: row.number))
         self._count(RowClass.REPEATED_HEADER)
 
     def _as_footer(self, row: GridRow) -> None:
@@ -175,8 +228,9 @@ class Sorter(Generic[Read]):
         self._waiting = []
 
     def _quarantine(self, row: GridRow, fault: Fault) -> None:
+        account = self._reader.account_of(row) if self._below_another is None else ""
         self.rows.quarantined.append(
-            QuarantinedRow(self._source(row), "\t".join(row.cells), fault.column, fault.reason)
+            QuarantinedRow(self._source(row), "\t".join(row.cells), fault.column, fault.reason, account)
         )
         self._count(RowClass.QUARANTINED)
 
@@ -185,9 +239,11 @@ class Sorter(Generic[Read]):
         for rule in self._found.layout.notes:
             column = self._found.places.get(rule.column)
             text = tidy(row.cells[column]) if column is not None and column < len(row.cells) else ""
-            if text and any(word in text for word in rule.words) and (rule.amounts or not self._has_amount(row)):
-                self._note(row, QUERY_RESULT, text)
-                return True
+            if text and any(word in text for word in rule.words):
+                if rule.amounts or not self._has_amount(row):
+                    self._note(row, QUERY_RESULT, text)
+                    return True
+                self.remarks.add(RESULT_WITH_AMOUNT, row.number, shown(text))
         return False
 
     def _note(self, row: GridRow, reason: Text, text: str = "") -> None:

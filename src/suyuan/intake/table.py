@@ -20,7 +20,8 @@ from suyuan.intake.purses import Purses
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid, GridRow
-from suyuan.intake.sorting import SortedRows, Sorter
+from suyuan.intake.sorting import RowReader, SortedRows, Sorter
+from suyuan.intake.widths import Widths
 from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.coverage import Coverage
@@ -103,10 +104,15 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     preamble = read_preamble(layout, _lines_around(grid, found))
     owner = find_owner(grid, found, preamble, path)
     if not found.places:
-        said: SortedRows[ReadRow] = Sorter(sha256, grid, found, _unread).sort()
+        said: SortedRows[ReadRow] = Sorter(sha256, grid, found, RowReader(_unread)).sort()
         return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
-    names = _names(() if found.header_at is None else grid.rows[found.header_at].cells, found)
-    reader = BookingReader(layout, found.places, names, Place(sha256, grid.sheet, grid.sheet_number), owner)
+    reader = _reader(sha256, grid, found, owner)
+
+    def arrange(below: Recognised) -> None:
+        """Take a header below the first, which may name the columns in another order."""
+        nonlocal reader
+        remarks, reader = reader.remarks, _reader(sha256, grid, below, reader.owner)
+        reader.remarks = remarks
 
     def next_export(lines: Sequence[GridRow]) -> None:
         """Take the owner of an export that was pasted below another, where its lines name one."""
@@ -114,15 +120,25 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
         if said.account:
             reader.owner = replace(said, currency=said.currency or reader.owner.currency)
 
-    rows = Sorter(sha256, grid, found, reader.read, next_export, _continued).sort()
-    if rows.quarantined:
-        by_number = {row.number: row for row in grid.rows}
-        rows.quarantined = [
-            replace(each, account=reader.account_of(by_number[each.source.row])) for each in rows.quarantined
-        ]
+    row_reader = RowReader(
+        read=lambda row, order: reader.read(row, order),
+        lines_above=next_export,
+        arrange=arrange,
+        join=_continued,
+        account_of=lambda row: reader.account_of(row),
+    )
+    sorter = Sorter(sha256, grid, found, row_reader)
+    rows = sorter.sort()
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
-    warnings = (*_warnings(found, table), *reader.remarks.messages())
+    warnings = (*_warnings(found, table), *sorter.remarks.messages(), *reader.remarks.messages())
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
+
+
+def _reader(sha256: str, grid: Grid, found: Recognised, owner: Owner) -> BookingReader:
+    """Return the reader of the rows below a header."""
+    header = () if found.header_at is None else grid.rows[found.header_at].cells
+    place = Place(sha256, grid.sheet, grid.sheet_number)
+    return BookingReader(found, _names(header, found), Widths(grid, found.header_at), place, owner)
 
 
 def _names(header: Sequence[str], found: Recognised) -> tuple[str, ...]:
@@ -181,10 +197,14 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
         bookings = [each.towards(booking) for each, booking in zip(group, bookings, strict=True)]
         if unsettled:
             by_number = by_number or {row.number: row for row in grid.rows}
-            lost = [(by_number[bookings[place].source.row], group[place].code) for place in unsettled]
+            lost = [(bookings[place], group[place].code) for place in unsettled]
             rows.quarantined += [
-                reader.quarantined(row, "direction", UNKNOWN_DIRECTION(text=code) if code else BLANK_DIRECTION())
-                for row, code in lost
+                reader.unsettled(
+                    by_number[booking.source.row],
+                    booking,
+                    UNKNOWN_DIRECTION(text=code) if code else BLANK_DIRECTION(),
+                )
+                for booking, code in lost
             ]
             rows.classes[RowClass.READ] -= len(lost)
             rows.classes[RowClass.QUARANTINED] += len(lost)
