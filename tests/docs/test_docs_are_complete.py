@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from suyuan.cli.main import app
 from suyuan.intake.known_layouts import all_layouts
+from suyuan.intake.messages.read import FORMATS
 from suyuan.model.transfer import ExitKind
 from suyuan.tracing.policies import Policy
 
@@ -19,9 +20,9 @@ PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md
 
 
 def test_each_layout_is_documented() -> None:
-    """docs/formats.md has a line for each layout, and none for a layout that there is not."""
+    """docs/formats.md has a line for each layout and kind of message, and none for a layout that there is not."""
     named = set(re.findall(r"^\| `(\w+)` \|", (DOCS / "formats.md").read_text(encoding="utf-8"), re.MULTILINE))
-    assert named == {layout.id for layout in all_layouts()}
+    assert named == {layout.id for layout in all_layouts()} | set(FORMATS)
 
 
 def test_each_policy_is_documented() -> None:

@@ -266,19 +266,6 @@ def test_oklink_tokens_are_known_by_contract() -> None:
     assert {part.account for part in parts} == {"0x1429****7f855c"}
 
 
-@pytest.mark.parametrize(
-    ("name", "header"),
-    [
-        ("february_30.sta", ":20:STARTUMSE"),
-    ],
-)
-def test_unknown_layouts_are_refused_with_the_header_they_have(name: str, header: str) -> None:
-    """Look-alikes are refused, the sentence shows the header found and the nearest layouts."""
-    with pytest.raises(Refused) as refusal:
-        of(name)
-    assert header in str(refusal.value)
-
-
 def test_the_nearest_layouts_are_named() -> None:
     """JD's header without its amounts is no longer JD's; three layouts are named, nearest first."""
     lines = (SAMPLES / "jd_2025.csv").read_text("utf-8-sig").replace(",金额,", ",款项,")

@@ -9,7 +9,7 @@ from suyuan.intake.accounting import RowAccounting
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.statement import Part, ReadFile, StatementTable
 from suyuan.model.booking import Booking, Direction
-from suyuan.model.money import text_from_minor
+from suyuan.model.money import UNSTATED, text_from_minor
 from suyuan.model.text import Language
 
 JsonObject = dict[str, object]
@@ -61,7 +61,7 @@ def booking_object(path: str, sheet: str | None, booking: Booking) -> JsonObject
         "time_precision": booking.time.precision.value,
         "direction": booking.direction.value,
         "amount": text_from_minor(booking.amount, booking.currency),
-        "currency": booking.currency,
+        "currency": _stated(booking.currency),
         "balance": None if booking.balance is None else text_from_minor(booking.balance, booking.currency),
         "counterparty_account": booking.counterparty.account or None,
         "counterparty_name": booking.counterparty.name or None,
@@ -99,7 +99,7 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
         "header_row": table.header_row,
         "account": _only([part.account for part in parts]),
         "holder": _only([part.holder for part in parts]),
-        "currency": currency,
+        "currency": _stated(currency),
         "rows": asdict(table.rows),
         "sums": _sums(bookings, currency),
         **_span(bookings),
@@ -126,7 +126,7 @@ def _part_object(part: Part) -> JsonObject:
     return {
         "account": part.account or None,
         "holder": part.holder or None,
-        "currency": part.currency,
+        "currency": _stated(part.currency),
         "rows": asdict(RowAccounting(read + aside, read=read, quarantined=aside)),
         "sums": _sums(part.bookings, part.currency),
         **_span(part.bookings),
@@ -173,6 +173,11 @@ def _break_object(each: BalanceBreak, currency: str) -> JsonObject:
         "found": text_from_minor(each.found, currency),
         "quarantined": list(each.quarantined),
     }
+
+
+def _stated(currency: str | None) -> str | None:
+    """Return a currency, None where the file names none."""
+    return None if currency == UNSTATED else currency
 
 
 def _only(values: Sequence[str]) -> str | None:

@@ -22,6 +22,7 @@ from suyuan.intake.limits import (
     MAX_WORKBOOK_BYTES,
     MIB,
 )
+from suyuan.intake.messages.recogniser import MessageKind, kind_of
 from suyuan.intake.office import check_workbook
 from suyuan.intake.ole import check_old_workbook
 from suyuan.intake.rows import Grid, GridRow, RepeatedTexts
@@ -34,8 +35,9 @@ __all__ = ["Grid", "GridRow", "OpenedFile", "open_bytes", "open_file"]
 class OpenedFile:
     """A file of evidence with its rows.
 
-    ``container`` is csv, tsv, txt, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is None
-    where the container is not text. ``grids`` holds every sheet, hidden ones too.
+    ``container`` is csv, tsv, txt, xml, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is None
+    where the container is not text. ``grids`` holds every sheet, hidden ones too. ``message`` names the kind of a
+    bank message, whose grid has one cell a line.
     """
 
     name: str
@@ -43,6 +45,7 @@ class OpenedFile:
     container: str
     encoding: str | None
     grids: tuple[Grid, ...]
+    message: MessageKind | None = None
 
 
 def open_file(path: Path) -> OpenedFile:
@@ -87,6 +90,12 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
         from suyuan.intake.sheets import read_sheets
 
         return OpenedFile(name, sha256, kind, None, read_sheets(name, content))
+    message = kind_of(content[:HEAD_BYTES]) if container is Container.TEXT else None
+    if message is not None:
+        from suyuan.intake.messages.message_text import container_of, decode_message, message_grid
+
+        text, encoding = decode_message(name, content)
+        return OpenedFile(name, sha256, container_of(text), encoding, (message_grid(text),), message)
     text, encoding = decode(name, content)
     if container is Container.HTML:
         from suyuan.intake.html_tables import read_html
@@ -129,13 +138,16 @@ def _checked_lines(name: str, container: Container, blocks: Iterable[bytes]) -> 
         return
     line_so_far = 0
     size = 0
+    one_line = False
     for block in blocks:
+        # A message of tags may be all one line.
+        one_line = one_line or (not size and kind_of(block[:HEAD_BYTES]) in (MessageKind.CAMT, MessageKind.OFX))
         size += len(block)
         if size > MAX_TEXT_BYTES:
             raise Refused(TOO_LARGE(name=name, found=size // MIB, limit=MAX_TEXT_BYTES // MIB))
         ends = (block.find(b"\n"), block.find(b"\r"))
         first = min((end for end in ends if end >= 0), default=len(block))
-        if line_so_far + first > MAX_LINE_BYTES:
+        if not one_line and line_so_far + first > MAX_LINE_BYTES:
             raise Refused(LINE_TOO_LONG(name=name, limit=MAX_LINE_BYTES // MIB))
         last = max(block.rfind(b"\n"), block.rfind(b"\r"))
         line_so_far = line_so_far + len(block) if last < 0 else len(block) - last - 1

@@ -95,7 +95,7 @@ class ReadFile:
         """Yield the parts that the ledger takes: those of sheets that do not repeat an earlier one."""
         for table in self.tables:
             if table.repeats_sheet is None:
-                yield from table.parts
+                yield from table.for_ledger
 
 
 def read_file(path: Path) -> ReadFile:
@@ -109,6 +109,11 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     Raises Refused where the layout is not known (the sentence shows the header found and the nearest layouts) and
     DecisionNeeded where two layouts fit alike.
     """
+    if opened.message is not None:
+        # Each kind of message has a reader of its own that tables never need.
+        from suyuan.intake.messages.read import read_message
+
+        return read_message(opened)
     filled = [grid for grid in opened.grids if any("".join(row.cells).strip(BLANKS) for row in grid.rows)]
     if not filled:
         raise Refused(NOTHING_IN_IT(file=opened.name))

@@ -70,7 +70,7 @@ class StatementTable:
     ``header_row`` is the physical row, None where the table has none. ``repeats_sheet`` is the number of an
     earlier sheet of the same file whose rows this sheet repeats wholly: read and counted here, but one evidence,
     so the ledger takes only the first (``ReadFile.evidence_parts``). ``payments`` are the parts as the ledger
-    takes them, where a message's batch entries consist of payments that add up to them; None: the parts themselves.
+    takes them, where a message's batch entries consist of payments that add up to them; None: ``parts``.
     """
 
     sheet: str | None

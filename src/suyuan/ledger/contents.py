@@ -16,6 +16,7 @@ from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
+from suyuan.model.stated_account import StatedAccount
 from suyuan.model.transfer import AccountKind
 
 
@@ -52,6 +53,7 @@ class FileContents:
     requests: tuple[AnsweredRequest, ...] = ()
     roles: tuple[RoleDecision, ...] = ()
     periods: tuple[Coverage, ...] = ()
+    accounts: tuple[StatedAccount, ...] = ()
 
 
 def contents_of(read: ReadFile) -> FileContents:
@@ -68,7 +70,7 @@ def contents_of(read: ReadFile) -> FileContents:
             balance=part.balance,
         )
         for number, table in enumerate(read.tables)
-        for part in table.parts
+        for part in table.for_ledger
     )
     quarantined = {
         (row.source.sheet_number, row.source.row, row.column): row
@@ -88,4 +90,5 @@ def contents_of(read: ReadFile) -> FileContents:
         requests=read.requests,
         roles=read.roles,
         periods=read.stated_periods,
+        accounts=read.accounts,
     )

@@ -10,7 +10,8 @@ class Source:
     """A place in a file of evidence.
 
     ``sha256`` names the file by its content. ``sheet`` is the sheet's name, None for a text file.
-    ``sheet_number`` counts sheets from 1 (1 for a text file). ``row`` is the physical row from 1.
+    ``sheet_number`` counts sheets from 1 (1 for a text file). ``row`` is the physical row from 1. Entries of a
+    bank message may start on one line; ``sheet_number`` then counts those of the line.
     """
 
     sha256: str
