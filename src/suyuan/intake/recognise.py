@@ -83,7 +83,7 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
         return look_alike
     headers = _possible_headers(rows)
     if not headers:
-        return _by_only_line(rows)
+        return by_first_lines(rows, keys=True) or _by_only_line(rows)
     layouts = naming((name for names in headers.values() for name in names), FEWEST_HITS)
     fitting = []
     for layout in layouts:
@@ -93,7 +93,7 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
             # The first that fits is the table's header; a longer one further down is that of a later export.
             fitting.append(replace(best, at=found[0].at, places=found[0].places))
     if not fitting:
-        return by_cells(rows)
+        return by_first_lines(rows, keys=True) or by_cells(rows)
     fitting.sort(key=lambda candidate: (candidate.rank, candidate.layout.id), reverse=True)
     best = fitting[0]
     alike = [each.layout.id for each in fitting if each.rank == best.rank]
@@ -215,12 +215,16 @@ def _by_only_line(rows: Sequence[GridRow]) -> Recognised | None:
     return None
 
 
-def by_first_lines(rows: Sequence[GridRow]) -> Recognised | None:
-    """Return the layout of a sheet that its first lines give away as a look-alike, whatever its columns are."""
+def by_first_lines(rows: Sequence[GridRow], *, keys: bool = False) -> Recognised | None:
+    """Return the layout of a sheet that its first lines give away as a look-alike, whatever its columns are.
+
+    ``keys``: by words that end with a colon, which stand above many a table too, so only where no header fits.
+    """
     filled = [(at, row) for at, row in enumerate(rows) if any(cell.strip(BLANKS) for cell in row.cells)]
     first = [clean_name(cell) for _, row in filled[:FIRST_LINES] for cell in row.cells if cell]
     for layout in with_key("first_lines") if first else ():
-        if any(clean_name(word) in cell for word in layout.recognise.first_lines for cell in first):
+        words = [clean_name(word) for word in layout.recognise.first_lines]
+        if any(word in cell for word in words if word.endswith(":") is keys for cell in first):
             return Recognised(layout, filled[0][0], {})
     return None
 
