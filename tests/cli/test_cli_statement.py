@@ -17,7 +17,7 @@ from suyuan.cli.statement import app
 from suyuan.errors import WrongUsage
 
 SAMPLES = Path(__file__).parent.parent / "cases" / "statements"
-ABC, CIB, JD = (str(SAMPLES / name) for name in ("abc_debit.csv", "cib_debit_cny.xlsx", "jd_2025.csv"))
+ABC, CIB = (str(SAMPLES / name) for name in ("abc_debit.csv", "cib_debit_cny.xlsx"))
 OKLINK = str(SAMPLES / "oklink_token_transfer_evm.csv")
 
 
@@ -33,13 +33,15 @@ def inspected(path: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return file, table
 
 
-def test_inspect_prints_one_object_a_file_in_the_order_given() -> None:
+def test_inspect_prints_one_object_a_file_in_the_order_given(tmp_path: Path) -> None:
     """A refused file does not keep the others from being read; exit 3; the messages are not on stdout."""
-    result = run("inspect", JD, ABC, "nowhere.csv", "--json")
+    unknown = tmp_path / "plants.csv"
+    unknown.write_text("Blume,Farbe,Höhe\nMohn,rot,60\nKlee,weiß,20\n", encoding="utf-8")
+    result = run("inspect", str(unknown), ABC, "nowhere.csv", "--json")
     assert result.exit_code == 3
     first, second, third = json.loads(result.stdout)
-    assert (first["file"], first["tables"], first["format"]) == (JD, [], None)
-    assert "交易时间 | 商户名称" in first["refused"]
+    assert (first["file"], first["tables"], first["format"]) == (str(unknown), [], None)
+    assert "Blume | Farbe" in first["refused"]
     assert len(first["sha256"]) == 64
     assert (second["format"], second["refused"], second["confidence"]) == ("abc_debit", None, "known")
     assert (third["sha256"], third["tables"]) == (None, [])

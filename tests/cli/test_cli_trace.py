@@ -80,7 +80,7 @@ def test_plain_files_are_traced(files: Files) -> None:
         for account, amount in (("A", "10.00"), ("B", "60.00"), ("cash:x", "30.00"))
     ]
     said = files.trace()
-    assert "3 transfers" in said.stdout and "1 claims: 100.00 CNY" in said.stdout
+    assert "3 transfers" in said.stdout and "1 claim: 100.00 CNY" in said.stdout
 
 
 def test_running_twice_gives_the_same_bytes(files: Files) -> None:

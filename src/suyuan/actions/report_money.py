@@ -22,10 +22,10 @@ from suyuan.documents.report_model import (
     TransferLine,
     VictimLoss,
 )
+from suyuan.documents.shown import spoken_amount
 from suyuan.ledger.build import Ledger
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
-from suyuan.model.money import text_from_minor
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import Role, Transfer
 from suyuan.recovery.stop_first import StopProposal
@@ -219,10 +219,10 @@ def stop_lines(traced: TracedCase) -> tuple[StopLine, ...]:
 
 def _limit(stop: StopProposal) -> Message:
     """Return the proposed limit in words: never above the book balance."""
-    limit = text_from_minor(stop.limit, CURRENCY)
+    limit = spoken_amount(stop.limit, CURRENCY)
     if stop.balance is None:
         return LIMIT_WITHOUT_BALANCE(limit=limit)
-    return LIMIT(balance=text_from_minor(stop.balance, CURRENCY), limit=limit)
+    return LIMIT(balance=spoken_amount(stop.balance, CURRENCY), limit=limit)
 
 
 def _amounts(

@@ -9,6 +9,7 @@ import typer
 from suyuan.cli import output
 from suyuan.cli.home import AsJson, Home
 from suyuan.cli.language import words
+from suyuan.documents import counted
 from suyuan.model.case import OUTCOME_NAMES, CaseRecord, EvidenceRecord, Outcome
 from suyuan.model.register import STAGE_NAMES, SUPERVISION_NAMES, BulletinFigure, SupervisedCase
 from suyuan.model.text import Text
@@ -18,12 +19,18 @@ if TYPE_CHECKING:
     from suyuan.actions.cases import CaseView
 
 app = typer.Typer(
-    no_args_is_help=True, help=words(Text(zh="案件：新建、列出、查看", en="cases: open one, list them, show one"))
+    no_args_is_help=True,
+    help=words(Text(zh="案件：新建、列出、查看。", en="Cases: open one, list them, show one.")),
 )
 
 OPENED = Text(
     zh="已新建案件 {number}：{name}\n下一步：suyuan import 文件或目录 --case {number}",
     en="Opened case {number}: {name}\nNext: suyuan import FILES --case {number}",
+)
+SAME_NAME = Text(
+    zh="注意：名为“{name}”的案件已有 {numbers}；今后请用编号指明，新建的是 {number}。",
+    en="Note: there is a case named “{name}” already: {numbers}. Call either by its number; the new one is "
+    "{number}.",
 )
 CASES = Text(zh="案件（{count}）", en="Cases ({count})")
 NO_CASES = Text(zh="还没有案件。新建：suyuan case new 名称", en="No case yet. Open one: suyuan case new NAME")
@@ -45,14 +52,14 @@ NO_FILES = Text(
     en="No evidence yet. Import: suyuan import FILES --case {number}",
 )
 ROWS = Text(
-    zh="共 {total} 行，读入 {read} 行，隔离 {quarantined} 行",
-    en="{total} rows, {read} read, {quarantined} quarantined",
+    zh="共 {total}，读入 {read} 行，隔离 {quarantined} 行",
+    en="{total}: {read} read, {quarantined} quarantined",
 )
 ALSO_AS = Text(zh="另名 {names}", en="also came as {names}")
 HEAD = Text(zh="审计链末条哈希 {hash}", en="hash of the last audit event {hash}")
 
 
-@app.command("new", help=words(Text(zh="新建案件", en="open a case")))
+@app.command("new", help=words(Text(zh="新建案件。", en="Open a case.")))
 def new(
     name: Annotated[
         str,
@@ -63,26 +70,33 @@ def new(
     number: Annotated[
         str | None,
         typer.Option(
+            metavar=words(Text(zh="编号", en="NUMBER")),
             help=words(
                 Text(
                     zh="案件编号，也是目录名（默认依次取号）",
                     en="its number, which also names its folder (default: the next free one)",
                 )
-            )
+            ),
         ),
     ] = None,
     filed: Annotated[
         str | None,
         typer.Option(
+            metavar=words(Text(zh="时间", en="TIME")),
             help=words(
                 Text(
                     zh="立案时间，如 2021-03-18T09:30+08:00",
                     en="time of filing (立案), like 2021-03-18T09:30+08:00",
                 )
-            )
+            ),
         ),
     ] = None,
-    organ: Annotated[str, typer.Option(help=words(Text(zh="办案机关", en="organ in charge")))] = "",
+    organ: Annotated[
+        str,
+        typer.Option(
+            metavar=words(Text(zh="机关", en="ORGAN")), help=words(Text(zh="办案机关", en="organ in charge"))
+        ),
+    ] = "",
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
@@ -90,15 +104,20 @@ def new(
     from suyuan.actions import cases
 
     filed_at = cases.filed_moment(filed) if filed is not None else None
-    record = cases.new_case(load(home), name, number=number, filed_at=filed_at, organ=organ)
+    settings = load(home)
+    same = [each.number for each in cases.list_cases(settings).cases if each.name == name.strip()]
+    record = cases.new_case(settings, name, number=number, filed_at=filed_at, organ=organ)
     if as_json:
         output.say_json(case_json(record))
     else:
         output.say(OPENED(number=record.number, name=record.name))
+    if same:
+        output.tell(SAME_NAME(name=record.name, numbers=", ".join(same), number=record.number))
 
 
 @app.command(
-    "list", help=words(Text(zh="列出案件与挂牌督办案件", en="list the cases and the register of supervised cases"))
+    "list",
+    help=words(Text(zh="列出案件与挂牌督办案件。", en="List the cases and the register of supervised cases.")),
 )
 def list_(as_json: AsJson = False, home: Home = None) -> None:
     """List the cases, and in a section of their own the supervised cases of imported bulletins."""
@@ -123,7 +142,7 @@ def list_(as_json: AsJson = False, home: Home = None) -> None:
             _say_supervised(supervised)
 
 
-@app.command("show", help=words(Text(zh="查看一起案件及其证据", en="show a case and its evidence")))
+@app.command("show", help=words(Text(zh="查看一起案件及其证据。", en="Show a case and its evidence.")))
 def show(
     case: Annotated[
         str,
@@ -263,5 +282,6 @@ def _say_view(view: CaseView) -> None:
         if len(file.arrivals) > 1:
             output.say("    " + words(ALSO_AS(names=", ".join(arrival.name for arrival in file.arrivals[1:]))))
     if view.rows:
-        output.say(ROWS(**{name: view.rows.get(name, 0) for name in ("total", "read", "quarantined")}))
+        shown = {name: view.rows.get(name, 0) for name in ("read", "quarantined")}
+        output.say(ROWS(total=counted.ROWS(view.rows.get("total", 0)), **shown))
     output.say(HEAD(hash=view.audit_head))

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from suyuan.actions.demo_check import Compared
 
 HELP = Text(
-    zh="演示：把一起虚构案件从文件一直算到报告；--check 与其真值逐一核对",
-    en="a whole invented case from its files to the report; --check compares every figure with its truth",
+    zh="演示：把一起虚构案件从文件一直算到报告；--check 与其真值逐一核对。",
+    en="Solve a whole invented case from its files to the report; --check compares every figure with its truth.",
 )
 CHECK_HELP = Text(zh="与案件真值逐一核对", en="compare every figure with the case's truth")
 SERVE_HELP = Text(
@@ -66,7 +66,7 @@ def _print_check(compared: tuple[Compared, ...]) -> bool:
                 output.say(f"    {line}")
     if any(group.differences for group in compared):
         return False
-    output.say(EQUAL(figures=sum(group.figures for group in compared)))
+    output.say(EQUAL(figures=f"{sum(group.figures for group in compared):,}"))
     return True
 
 

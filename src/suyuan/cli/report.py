@@ -13,36 +13,45 @@ from suyuan.cli.language import LANGUAGE, words
 from suyuan.model.text import Text
 
 HELP = Text(
-    zh="生成案件报告：一个自含网页和一个工作簿，每个数字都能回到文件、工作表、行",
-    en="write the case report: one self-contained page and a workbook, each figure with the way back to its rows",
+    zh="生成案件报告：一个自含网页和一个工作簿，每个数字都能回到文件、工作表、行。\n\n"
+    "例：suyuan report --case A0316 --out 报告",
+    en="Write the case report: a page and a workbook, each figure with the way back to its rows.\n\n"
+    "Example: suyuan report --case A0316 --out report",
 )
+DIR = words(Text(zh="目录", en="DIR"))
+TIME = words(Text(zh="时间", en="TIME"))
 OUT_HELP = Text(zh="输出目录", en="folder to write into")
-POLICY_HELP = Text(zh="追踪规则，逗号分隔，或 all", en="tracing policies, with commas, or all")
+POLICY_HELP = Text(zh="追踪规则，逗号分隔，或 all", en="rules for mixed accounts, with commas, or all")
 AS_OF_HELP = Text(
-    zh="统计时点，如 2021-03-20T18:00+08:00；默认为最后一笔转账时",
-    en="the moment asked about, e.g. 2021-03-20T18:00+08:00; default: the last transfer",
+    zh="截至时刻（含），如 2021-03-20T18:00+08:00； 只写日期指当日终了；默认为最后一笔转账时",
+    en="up to this moment (included), like 2021-03-20T18:00+08:00; a bare date means its end; "
+    "default: the last transfer",
 )
 REPORT = Text(zh="报告　　{page}\n　　　　{workbook}", en="Report     {page}\n           {workbook}")
 
 
 def report(
     case: CaseOption,
-    out: Annotated[Path, typer.Option("--out", file_okay=False, help=words(OUT_HELP))],
-    policy: Annotated[str, typer.Option("--policy", help=words(POLICY_HELP))] = "fifo,pro_rata",
-    as_of: Annotated[str | None, typer.Option("--as-of", help=words(AS_OF_HELP))] = None,
+    out: Annotated[Path, typer.Option("--out", metavar=DIR, file_okay=False, help=words(OUT_HELP))],
+    policy: Annotated[
+        str, typer.Option("--policy", metavar="P[,P…]|all", help=words(POLICY_HELP))
+    ] = "fifo,pro_rata",
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar=TIME, help=words(AS_OF_HELP))] = None,
     home: Home = None,
 ) -> None:
     """Trace a case and write its report."""
     from suyuan import settings
     from suyuan.actions.case_tracing import trace_case
     from suyuan.actions.reporting import case_report, write_report
-    from suyuan.actions.summary import summary_of
+    from suyuan.actions.summary import answers_ended, summary_of
     from suyuan.actions.tracing import moment_asked
-    from suyuan.cli.solved import show
+    from suyuan.cli.solved import show, tell_moment
     from suyuan.tracing.policies import parse
 
     moment = moment_asked(as_of) if as_of is not None else None
     traced = trace_case(settings.load(home), case, parse(policy), moment)
+    if moment is None:
+        tell_moment(answers_ended(traced))
     made = case_report(traced)
     page, workbook = write_report(made, out, LANGUAGE)
     show(made, summary_of(traced, made))

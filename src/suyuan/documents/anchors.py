@@ -15,7 +15,9 @@ class Anchors:
 
     def __init__(self, report: CaseReport) -> None:
         self.report = report
+        holding = {each.account for each in report.holdings if any(part.amount for part in each.amounts)}
         self._accounts = {each.key: (place, each) for place, each in enumerate(report.accounts, 1)}
+        self._listed = {each.key for each in report.accounts if not each.is_node or each.key in holding}
         self._transfers = {each.id: place for place, each in enumerate(report.transfers, 1)}
         self._claims = {each.id: place for place, each in enumerate(report.claims, 1)}
         self._victims = {each.victim: place for place, each in enumerate(report.losses, 1)}
@@ -23,9 +25,12 @@ class Anchors:
         self._holdings = {(each.account, each.claim): place for place, each in enumerate(report.holdings, 1)}
 
     def account(self, key: str) -> str:
-        """Return the anchor of an account's row, empty where it has none."""
-        found = self._accounts.get(key)
-        return f"a{found[0]}" if found else ""
+        """Return the anchor of an account's row, empty where it has none: a node that holds nothing has none."""
+        return f"a{self._accounts[key][0]}" if key in self._listed else ""
+
+    def is_listed(self, key: str) -> bool:
+        """Tell whether an account or node has a row of its own."""
+        return key in self._listed
 
     def standing(self, key: str) -> str:
         """Return the anchor of the row that says what an account holds."""
@@ -56,7 +61,7 @@ class Anchors:
         found = self._accounts.get(key)
         if found is None:
             return Account(key)
-        return Account(key) if own_row else Account(key, f"a{found[0]}", found[1].holder)
+        return Account(key) if own_row else Account(key, self.account(key), found[1].holder)
 
     def transfer_link(self, name: str) -> Link:
         """Return a transfer's number as a link to its row."""

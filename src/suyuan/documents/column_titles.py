@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from suyuan.model.text import Text
 
-TRANSFERS_UNIT = Text(zh="笔转账", en="transfers")
-ACCOUNTS_UNIT = Text(zh="个账户", en="accounts")
-CLAIMS_UNIT = Text(zh="笔被骗款", en="claims")
 ASSERTED = Text(zh="按陈述余额记入的差额", en="booked at a stated balance")
 TOTAL = Text(zh="合计", en="total")
 NUMBER = Text(zh="序号", en="no.")

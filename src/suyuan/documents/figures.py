@@ -21,6 +21,8 @@ STATES = ("stands", "stood_until", "last_seen")
 RETURNED = "returned_to_victim"
 EDGE = "edge_account"
 BEYOND = "beyond"
+ARCHIVE = "unpacked"
+UNREAD = "unread"
 
 NOT_CONSERVED = Text(
     zh="被骗款 {claim} 在规则 {policy} 下进入自有资金 {effective}（最小单位），各账户合计却为 {held}；"
@@ -87,6 +89,36 @@ class Spread:
         return any(self.amounts)
 
 
+@dataclass(frozen=True)
+class Material:
+    """What the report rests on: ``read``, ``archives`` and ``unread`` add up to ``files``.
+
+    ``again`` counts those that came again under another name. The rows are those of the files that were read.
+    """
+
+    files: int
+    read: int
+    archives: int
+    unread: int
+    again: int
+    rows: int
+    rows_read: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """The accounts of a tier, victims' own included: money that comes back to a victim reaches a tier too."""
+
+    accounts: int = 0
+    victims_own: int = 0
+
+    @property
+    def others(self) -> int:
+        """The accounts that are no victim's: those the picture draws in the tier's column."""
+        return self.accounts - self.victims_own
+
+
 class Figures:
     """All sums of a report. Making one checks the report; raises Failed where it contradicts itself."""
 
@@ -104,6 +136,32 @@ class Figures:
         found = {each.policy: each.amount for each in amounts}
         return Spread(tuple(found.get(policy, 0) for policy in self.policies))
 
+    def material(self) -> Material:
+        """Return how many files there are and what became of them."""
+        files = self.report.evidence
+        archives = sum(each.kind == ARCHIVE for each in files)
+        unread = sum(each.kind == UNREAD for each in files)
+        return Material(
+            files=len(files),
+            read=len(files) - archives - unread,
+            archives=archives,
+            unread=unread,
+            again=sum(len(each.other_names) for each in files),
+            rows=sum(each.rows.total for each in files if each.rows),
+            rows_read=sum(each.rows.read for each in files if each.rows),
+            quarantined=sum(each.rows.quarantined for each in files if each.rows),
+        )
+
+    def tiers(self) -> dict[int, TierCount]:
+        """Return how many accounts each tier has, and how many of them are victims' own."""
+        found: dict[int, TierCount] = {}
+        for each in self.report.accounts:
+            if each.tier is not None and not each.is_node:
+                before = found.get(each.tier, TierCount())
+                own = outcome_of(each) == RETURNED
+                found[each.tier] = TierCount(before.accounts + 1, before.victims_own + own)
+        return dict(sorted(found.items()))
+
     def sum(self, spreads: Iterable[Spread]) -> Spread:
         """Return the sum of spreads, policy by policy."""
         total = self.zero
@@ -112,18 +170,8 @@ class Figures:
         return total
 
     def outcome(self, key: str) -> str:
-        """Return where money in this account or node counts: a state, an exit kind, returned, or beyond.
-
-        Beyond is what a victim, merchant or pool paid on: it has left the trail (docs/method.md, "Roles").
-        """
-        account = self.accounts[key]
-        if account.role == "victim" or account.exit_kind == RETURNED:
-            return RETURNED
-        if account.exit_kind and account.exit_kind != EDGE:
-            return account.exit_kind
-        if account.exit_kind == EDGE or account.tier is not None:
-            return account.state
-        return BEYOND
+        """Return where money in this account or node counts (``outcome_of``)."""
+        return outcome_of(self.accounts[key])
 
     def by_outcome(self, holdings: Sequence[HoldingLine] | None = None) -> dict[str, Spread]:
         """Return what stands, was last seen, or left, each as a spread; states first, then exits by amount."""
@@ -164,6 +212,21 @@ class Figures:
             for policy, amount in zip(self.policies, moved.amounts, strict=True):
                 if amount > transfer.amount:
                     raise Failed(TOO_MUCH_FLOWS(transfer=transfer.id, policy=policy))
+
+
+def outcome_of(account: AccountLine) -> str:
+    """Return where money in this account or node counts: a state, an exit kind, returned, or beyond.
+
+    Beyond is what a victim, merchant or pool paid on: it has left the trail (docs/method.md, "Roles"). Page,
+    workbook and terminal all take this word from here.
+    """
+    if account.role == "victim" or account.exit_kind == RETURNED:
+        return RETURNED
+    if account.exit_kind and account.exit_kind != EDGE:
+        return account.exit_kind
+    if account.exit_kind == EDGE or account.tier is not None:
+        return account.state
+    return BEYOND
 
 
 def outcome_rank(code: str, amount: Spread) -> tuple[int, int, str]:

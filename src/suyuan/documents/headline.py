@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from suyuan.documents import counted
+from suyuan.documents.counted import Counted
 from suyuan.documents.figures import STATES, Figures, Spread
 from suyuan.documents.report_words import OUTCOMES, word
+from suyuan.documents.shown import money, money_range
 from suyuan.documents.tables import Cell, Money
 from suyuan.documents.tables_money import outcome_anchor
-from suyuan.model.text import Text
+from suyuan.model.text import Message, Text
 
 CLAIMED = Text(
-    zh="{victims} 名被害人报案转出 {paid}。其中找到对应转账 {count} 笔、{claimed}；"
+    zh="{victims}报案转出 {paid}。其中找到对应转账 {count}、{claimed}；未找到 {unfound}、{lacking}。"
     "{effective} 为被害人自有资金，是追踪的起点。",
-    en="{victims} victims report paying {paid}. Transfers were found for {count} payments, {claimed}; "
-    "{effective} of it was their own money and is what is traced.",
+    en="Reported by {victims}: {paid}. Transfers were found for {count}, {claimed}; not found: {unfound}, "
+    "{lacking}. Own money, and so what is traced: {effective}.",
 )
 STANDS = Text(
-    zh="在追踪的资金中，{stands} 现仍在 {count} 个账户内{rules}。",
-    en="Of the money traced, {stands} stands now in {count} accounts{rules}.",
+    zh="在追踪的资金中，{stands} 现仍在 {count}内{rules}。",
+    en="Of the money traced, {stands} stands now in {count}{rules}.",
 )
 UNSURE = Text(
-    zh="{until} 在反馈截止日仍在 {count} 个账户内{rules}；{seen} 最后见于 {edge} 个从未反馈的账户{seen_rules}。"
+    zh="{until} 在反馈截止日仍在 {count}内{rules}；{seen} 最后见于 {edge}，其流水从未反馈{seen_rules}。"
     "这两部分现在是否还在，须继续查询。",
-    en="{until} stood in {count} accounts until their answers end{rules}; {seen} was last seen in {edge} accounts "
+    en="{until} stood in {count} until the answers end{rules}; {seen} was last seen in {edge} "
     "for which nobody has answered{seen_rules}. Whether these are still there must be asked.",
 )
 GONE = Text(
@@ -42,10 +45,11 @@ KNOWN = Text(
     en="By links that institutions state, without inferred and assumed ones, {stands} stands now{rules}.",
 )
 MATERIAL = Text(
-    zh="依据 {files} 份材料、{rows} 行；其中 {unread} 份无法识别，{quarantined} 行未能读出，"
-    "{broken} 个账户的余额断裂，{unfound} 笔报案付款未找到转账。",
-    en="It rests on {files} files and {rows} rows; {unread} files could not be recognised, {quarantined} rows not "
-    "read, the balances of {broken} accounts break, {unfound} reported payments found no transfer.",
+    zh="依据 {files}：读入 {read}，压缩包（已解包）{archives}，未能识别 {unread}；另有重复 {again}。共 {rows}，"
+    "读入 {rows_read}，隔离 {quarantined}。余额断裂 {broken}，未找到转账 {unfound}。",
+    en="It rests on {files}: {read} read, {archives} unpacked as archives, {unread} not recognised; {again} came "
+    "again under another name. In them {rows}: {rows_read} read, {quarantined} quarantined. "
+    "Balances break in {broken}; no transfer was found for {unfound}.",
 )
 
 
@@ -58,10 +62,21 @@ class Rules:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in a sentence that leads to the table it is the sum of."""
+    """A figure in a sentence that leads to the table it is the sum of; ``counted`` is the noun of a count."""
 
     cell: Money | Spread | int
     anchor: str
+    counted: Counted | None = None
+
+
+def shown(figure: Figure, currency: str) -> str | Message:
+    """Return a figure as it stands in its sentence: an amount, a range, or a count with its noun."""
+    cell = figure.cell
+    if isinstance(cell, Spread):
+        return money_range(cell, currency)
+    if isinstance(cell, Money):
+        return money(cell.minor, currency)
+    return figure.counted(cell) if figure.counted is not None else f"{cell:,}"
 
 
 @dataclass(frozen=True)
@@ -99,9 +114,11 @@ def _claimed(figures: Figures) -> HeadlineSentence:
         "claimed",
         CLAIMED,
         {
-            "victims": Figure(len(report.losses), "losses"),
+            "victims": Figure(len(report.losses), "losses", counted.VICTIMS),
             "paid": Figure(Money(sum(each.paid for each in report.losses)), "losses"),
-            "count": Figure(len(report.claims), "claims"),
+            "count": Figure(len(report.claims), "claims", counted.PAYMENTS),
+            "unfound": Figure(len(report.unfound), "unfound", counted.PAYMENTS),
+            "lacking": Figure(Money(sum(each.amount for each in report.unfound)), "unfound"),
             "claimed": Figure(Money(sum(each.amount for each in report.claims)), "claims"),
             "effective": Figure(figures.effective(), "claims"),
         },
@@ -112,7 +129,7 @@ def _stands(figures: Figures) -> HeadlineSentence:
     amount, count = _state(figures, "stands")
     values: Values = {
         "stands": Figure(amount, "standing"),
-        "count": Figure(count, "standing"),
+        "count": Figure(count, "standing", counted.ACCOUNTS),
         "rules": Rules(amount),
     }
     return HeadlineSentence("stands", STANDS, values)
@@ -126,10 +143,10 @@ def _unsure(figures: Figures) -> HeadlineSentence:
         UNSURE,
         {
             "until": Figure(until, "standing"),
-            "count": Figure(count, "standing"),
+            "count": Figure(count, "standing", counted.ACCOUNTS),
             "rules": Rules(until),
             "seen": Figure(seen, "standing"),
-            "edge": Figure(edge, "inquiries"),
+            "edge": Figure(edge, "inquiries", counted.ACCOUNTS),
             "seen_rules": Rules(seen),
         },
     )
@@ -160,17 +177,23 @@ def _loss(figures: Figures) -> HeadlineSentence:
 
 
 def _material(figures: Figures) -> HeadlineSentence:
-    report = figures.report
+    report, material = figures.report, figures.material()
     return HeadlineSentence(
         "material",
         MATERIAL,
         {
-            "files": Figure(len(report.evidence), "files"),
-            "rows": Figure(sum(each.rows.total for each in report.evidence if each.rows), "row_classes"),
-            "unread": Figure(sum(each.kind == "unread" for each in report.evidence), "files"),
-            "quarantined": Figure(len(report.quarantined), "quarantined"),
-            "broken": Figure(sum(each.state == "broken" for each in report.balances), "balances"),
-            "unfound": Figure(len(report.unfound), "unfound"),
+            "files": Figure(material.files, "files", counted.FILES),
+            "read": Figure(material.read, "files"),
+            "archives": Figure(material.archives, "files"),
+            "unread": Figure(material.unread, "files"),
+            "again": Figure(material.again, "files"),
+            "rows": Figure(material.rows, "row_classes", counted.ROWS),
+            "rows_read": Figure(material.rows_read, "row_classes"),
+            "quarantined": Figure(material.quarantined, "quarantined"),
+            "broken": Figure(
+                sum(each.state == "broken" for each in report.balances), "balances", counted.ACCOUNTS
+            ),
+            "unfound": Figure(len(report.unfound), "unfound", counted.REPORTED_PAYMENTS),
         },
     )
 

@@ -27,7 +27,6 @@ from suyuan.model.text import Language, Text, say
 MOST_STEPS = 200
 STEPS_IN_SUMMARY = 3
 MORE_STEPS = Text(zh="另有 {count} {unit}，见工作簿", en="{count} more {unit}, see the workbook")
-STEPS = Text(zh="{count} {unit}", en="{count} {unit}")
 ROW = Text(zh="第 {row} 行", en="row {row}")
 FROM_DAY = Text(zh="自 {day}", en="from {day}")
 TO_DAY = Text(zh="至 {day}", en="to {day}")
@@ -124,10 +123,11 @@ class HtmlCells:
     def _way(self, cell: Way) -> str:
         if not cell.steps:
             return "—"
-        count = words(STEPS(count=len(cell.steps), unit=cell.unit))
+        count = words(cell.unit(len(cell.steps)))
         shown = "".join(self._step(step) for step in cell.steps[:MOST_STEPS])
         if len(cell.steps) > MOST_STEPS:
-            rest = MORE_STEPS(count=len(cell.steps) - MOST_STEPS, unit=cell.unit)
+            more = len(cell.steps) - MOST_STEPS
+            rest = MORE_STEPS(count=f"{more:,}", unit=cell.unit.noun(more))
             shown += f"<li>{words(rest)}</li>"
         return f"<details class=way><summary>{count}</summary><ul>{shown}</ul></details>"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from suyuan.documents.counted import ROWS
 from suyuan.documents.figures import Spread
 from suyuan.documents.html_cells import HtmlCells, words
 from suyuan.documents.shown import money, money_range
@@ -19,7 +20,7 @@ CUT = Text(
 )
 EMPTY = Text(zh="无。", en="None.")
 RANGE = Text(zh="最少 – 最多", en="least – greatest")
-ROWS = Text(zh="{title}（{count} 行）", en="{title} ({count} rows)")
+FOLDED = Text(zh="{title}（{rows}）", en="{title} ({rows})")
 NUMERIC = frozenset({"money", "count", "spread", "range"})
 
 
@@ -51,7 +52,7 @@ class HtmlTables:
             )
         cut = ""
         if len(table.rows) > MOST_ROWS:
-            said = CUT(shown=f"{MOST_ROWS:,}", all=f"{len(table.rows):,}", title=table.title)
+            said = CUT(shown=f"{MOST_ROWS:,}", all=f"{len(table.rows):,}", title=table.sheet_title)
             cut = f"<p class=cut>{words(said)}</p>"
         body = "".join(self._row(table, row) for row in table.rows[:MOST_ROWS])
         foot = f"<tfoot>{self._foot(table, table.total)}</tfoot>" if table.total is not None else ""
@@ -60,7 +61,7 @@ class HtmlTables:
             f"{self._head(table)}<tbody>{body}</tbody>{foot}</table></div>"
         )
         if table.folded or len(table.rows) > FOLDED_FROM:
-            title = ROWS(title=table.title, count=len(table.rows))
+            title = FOLDED(title=table.title, rows=ROWS(len(table.rows)))
             return f'<details class="tab fold" id="{table.name}"><summary>{words(title)}</summary>{made}</details>'
         return f'<section class=tab id="{table.name}"><h3>{words(table.title)}</h3>{made}</section>'
 

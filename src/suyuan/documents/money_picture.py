@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from suyuan.documents import counted
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import Figures
 from suyuan.documents.picture_graph import OTHER_EXITS, PictureGraph, PictureLink, PictureNode, picture_graph
@@ -21,11 +22,11 @@ from suyuan.documents.tables_parties import tier_anchor
 from suyuan.model.text import Language, Message, Text, say
 
 VICTIMS = Text(zh="被害人 · {count} 人", en="victims · {count}")
-TIER = Text(zh="{tier}级账户 · {count} 个", en="tier {tier} · {count} accounts")
+TIER_NAME = Text(zh="{tier}级账户", en="tier {tier}")
+TIER = Text(zh="{tier} · {accounts}", en="{tier} · {accounts}")
 NUMERALS = "一二三四五六七八九"
 ENDS = Text(zh="现状与去向", en="where it is")
-FURTHER_ACCOUNTS = Text(zh="另有 {count} 个账户", en="{count} further accounts")
-FURTHER_VICTIMS = Text(zh="另有 {count} 名被害人", en="{count} further victims")
+FURTHER = Text(zh="另有 {what}", en="{what}")
 PLACES = Text(zh="{what} · {count} 处", en="{what} · {count}")
 UNDER = Text(zh="{rule}：{amount}", en="{rule}: {amount}")
 ARROW = Text(zh="{source} → {target}\n{rule}：{amount}\n各规则：{range}",
@@ -97,7 +98,7 @@ class MoneyPicture:
             steps = tuple(
                 WayStep(self._anchors.transfer_link(name), 1, self._figures.zero) for name in link.transfers
             )
-            return Way(Text(zh="笔转账", en="transfers"), steps)
+            return Way(counted.TRANSFERS, steps)
         code = self._nodes[link.target].code
         steps = tuple(
             WayStep(Link(line.claim, self._anchors.holding(line.account, line.claim)), 1,
@@ -105,7 +106,7 @@ class MoneyPicture:
             for line in self._figures.report.holdings
             if self._holds(link, line.account) and self._figures.outcome(line.account) == code
         )  # fmt: skip
-        return Way(Text(zh="笔被骗款", en="claims"), steps)
+        return Way(counted.CLAIMS, steps)
 
     def _holds(self, link: PictureLink, key: str) -> bool:
         source = self._nodes[link.source]
@@ -127,13 +128,16 @@ class MoneyPicture:
         last = self.graph.columns - 1
         parts = []
         for column in range(self.graph.columns):
-            count = sum(len(node.members) for node in self.graph.nodes if node.column == column)
+            count = sum(len(node.members) for node in self.graph.nodes if node.column == column)  # no victim's own
             words: Text | Message = VICTIMS(count=count)
             if column == last:
                 words = ENDS
             elif column:
-                zh = TIER(tier=NUMERALS[column - 1], count=count).render(Language.ZH)
-                words = Text(zh=zh, en=TIER(tier=column, count=count).render(Language.EN))
+                tier = Text(
+                    zh=TIER_NAME(tier=NUMERALS[column - 1]).render(Language.ZH),
+                    en=TIER_NAME(tier=column).render(Language.EN),
+                )
+                words = TIER(tier=tier, accounts=counted.TIER_ACCOUNTS(count))
             if column and not count:
                 continue
             x, anchor = self._placing_x(column, layout), "start"
@@ -214,8 +218,8 @@ class MoneyPicture:
         return node.members[0] if node.kind == "victim" else self._anchors.label(node.members[0])
 
     def _name_of_bundle(self, node: PictureNode) -> Message:
-        words = FURTHER_VICTIMS if node.kind == "victims" else FURTHER_ACCOUNTS
-        return words(count=len(node.members))
+        counts = counted.FURTHER_VICTIMS if node.kind == "victims" else counted.FURTHER_ACCOUNTS
+        return FURTHER(what=counts(len(node.members)))
 
     def _anchor(self, node: PictureNode) -> str:
         if node.kind == "victim":

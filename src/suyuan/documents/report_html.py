@@ -8,16 +8,16 @@ from pathlib import Path
 
 from suyuan.documents import method_words as method
 from suyuan.documents.anchors import Anchors
-from suyuan.documents.figures import Figures, Spread
-from suyuan.documents.headline import Figure, HeadlineSentence, Listing, Rules, headline
+from suyuan.documents.figures import Figures
+from suyuan.documents.headline import Figure, HeadlineSentence, Listing, Rules, headline, shown
 from suyuan.documents.html_cells import HtmlCells, sentence, words
 from suyuan.documents.html_tables import HtmlTables, shown_anchors
 from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.report_model import CaseFacts, CaseReport
 from suyuan.documents.report_words import COLON, LIST_COMMA, OUTCOMES, word
 from suyuan.documents.sections import sections
-from suyuan.documents.shown import moment, money, money_range
-from suyuan.documents.tables import Money, Section
+from suyuan.documents.shown import moment, money_range
+from suyuan.documents.tables import Section
 from suyuan.documents.tables_money import outcome_table
 from suyuan.model.text import Language, Text, say
 
@@ -150,20 +150,17 @@ class _Page:
 
     def _value(self, value: Figure | Rules | Listing, language: Language) -> str:
         if isinstance(value, Figure):
-            return self._figure(value)
+            return self._figure(value, language)
         if isinstance(value, Rules):
             return f"<span class=rules>{self.cells.by_rule(value.amounts, language)}</span>"
-        listed = (f"{escape(say(what, language))} {self._figure(figure)}" for what, figure in value.entries)
+        listed = (
+            f"{escape(say(what, language))} {self._figure(figure, language)}" for what, figure in value.entries
+        )
         return LIST_COMMA.render(language).join(listed)
 
-    def _figure(self, figure: Figure) -> str:
-        currency = self.report.case.currency
-        cell = figure.cell
-        if isinstance(cell, Spread):
-            shown = money_range(cell, currency)
-        else:
-            shown = money(cell.minor, currency) if isinstance(cell, Money) else f"{cell:,}"
-        return f'<a class=fig href="#{self.cells.reach(figure.anchor)}">{shown}</a>'
+    def _figure(self, figure: Figure, language: Language) -> str:
+        text = escape(say(shown(figure, self.report.case.currency), language).strip())
+        return f'<a class=fig href="#{self.cells.reach(figure.anchor)}">{text}</a>'
 
     def _section(self, section: Section) -> str:
         intro = f"<p class=intro>{words(section.intro)}</p>" if section.intro is not None else ""

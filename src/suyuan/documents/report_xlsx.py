@@ -15,19 +15,20 @@ from xlsxwriter.format import Format
 
 from suyuan.documents import method_words as method
 from suyuan.documents.anchors import Anchors
-from suyuan.documents.figures import Figures, Spread
-from suyuan.documents.headline import Figure, HeadlineSentence, Listing, Rules, headline
+from suyuan.documents.figures import Figures
+from suyuan.documents.headline import Figure, HeadlineSentence, Listing, Rules, headline, shown
 from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.report_model import CaseReport
 from suyuan.documents.report_words import ALL_AGREE, CLOSE, COLON, LIST_COMMA, OPEN, SEMICOLON
 from suyuan.documents.sections import sections
-from suyuan.documents.shown import moment, money, money_range
-from suyuan.documents.tables import Cell, Column, EvidenceRow, Link, Money, Row, Several, Table, Way
+from suyuan.documents.shown import moment, money
+from suyuan.documents.tables import Cell, Column, EvidenceRow, Link, Row, Several, Table, Way
 from suyuan.documents.xlsx_cells import Formats, XlsxCells, money_format, naive
 from suyuan.model.text import Language, Text, say
 
 MOST_SHEET_ROWS = 1_000_000
 MOST_LINKS = 60_000
+MOST_SHEET_NAME = 31
 COVER = Text(zh="封面", en="Cover")
 SUMMARY = Text(zh="摘要", en="Summary")
 WAYS = Text(zh="溯源明细", en="Ways back")
@@ -167,7 +168,7 @@ class _Workbook:
 
     def _split(self, table: Table) -> Iterator[_Sheet]:
         """Cut a table that is longer than a sheet; the rest goes on the next sheet."""
-        name = self._cells.said(table.title)
+        name = self._cells.said(table.sheet_title)
         starts = range(0, max(1, len(table.rows)), MOST_SHEET_ROWS)
         for number, start in enumerate(starts, 1):
             rows = table.rows[start : start + MOST_SHEET_ROWS]
@@ -230,8 +231,7 @@ class _Workbook:
             *method.rules_in_words(report),
             (method.MEANINGS, ""),
             *(("", each) for each in method.meanings()),
-            (method.LIMITS, ""),
-            *(("", each) for each in report.limits),
+            *([(method.LIMITS, ""), *(("", each) for each in report.limits)] if report.limits else []),
             (method.SIGNATURES, ""),
             (method.ANALYST, case.responsible),
             (method.REVIEWER, ""),
@@ -272,10 +272,7 @@ class _Workbook:
             each = (f"{said(what)} {self._value(figure)}" for what, figure in value.entries)
             return said(LIST_COMMA).join(each)
         if isinstance(value, Figure):
-            cell = value.cell
-            if isinstance(cell, Spread):
-                return money_range(cell, currency)
-            return money(cell.minor, currency) if isinstance(cell, Money) else f"{cell:,}"
+            return said(shown(value, currency))
         if value.amounts.agrees:
             return said(ALL_AGREE)
         rules = (
@@ -320,7 +317,11 @@ def _targets(said: HeadlineSentence) -> tuple[str, ...]:
 
 
 def _sheet_name(title: str, number: int) -> str:
-    """Return a title as a sheet's name: no forbidden signs, at most 31."""
+    """Return a title as a sheet's name: no forbidden signs, at most 31, and cut between words."""
     plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)
     end = f" ({number})" if number > 1 else ""
-    return plain[: 31 - len(end)].strip() + end
+    most = MOST_SHEET_NAME - len(end)
+    cut = plain[:most]
+    if len(plain) > most and plain[most] != " " and " " in cut:
+        cut = cut[: cut.rindex(" ")]
+    return cut.strip() + end

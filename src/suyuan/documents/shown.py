@@ -16,6 +16,11 @@ def money(minor: int, currency: str) -> str:
     return ("−" if minor < 0 else "") + f"{int(whole):,}" + point + part
 
 
+def spoken_amount(minor: int, currency: str) -> str:
+    """Return an amount as it stands in a sentence, on paper and on the terminal: with thousands set apart."""
+    return money(minor, currency)
+
+
 def money_range(spread: Spread, currency: str) -> str:
     """Return ``least–greatest``, or the one figure where all policies agree."""
     least = money(spread.least, currency)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from suyuan.documents.counted import Counted
 from suyuan.documents.figures import Spread
 from suyuan.model.text import Message, Text
 
@@ -80,9 +81,9 @@ class WayStep:
 
 @dataclass(frozen=True)
 class Way:
-    """The way back of a figure: the rows of another table that it is made of."""
+    """The way back of a figure: the rows of another table that it is made of, and how they are counted."""
 
-    unit: Text
+    unit: Counted
     steps: tuple[WayStep, ...]
 
 
@@ -129,7 +130,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name (also its sheet's and anchor), title, what it says, and its total line."""
+    """A table: its name (also its anchor), title, what it says, and its total line.
+
+    ``sheet`` is the name of its sheet where the title is too long for one.
+    """
 
     name: str
     title: Text
@@ -138,6 +142,12 @@ class Table:
     note: Text | Message | None = None
     total: tuple[Cell, ...] | None = None
     folded: bool = False
+    sheet: Text | None = None
+
+    @property
+    def sheet_title(self) -> Text:
+        """What its sheet in the workbook is called."""
+        return self.sheet or self.title
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suyuan.documents import column_titles as title
+from suyuan.documents import counted
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import Figures
 from suyuan.documents.report_model import EvidenceFile, RowPlace
@@ -221,7 +222,7 @@ class EvidenceTables:
         """Return reported payments that found no transfer."""
         return Table(
             "unfound",
-            Text(zh="未找到对应转账的报案付款", en="Reported payments without a transfer"),
+            Text(zh="未找到对应转账的报案付款", en="Reported payments not found"),
             (
                 Column(Text(zh="报案编号", en="report")),
                 Column(title.VICTIM),
@@ -290,7 +291,7 @@ class EvidenceTables:
                         self.anchors.account_cell(each.payee),
                         Money(each.amount),
                         self.figures.sum(amounts for _, amounts in flows),
-                        Way(title.CLAIMS_UNIT, parts),
+                        Way(counted.CLAIMS, parts),
                         Several((Badge(word(GRADES, each.grade), each.grade), word(LINK_REASONS, each.reason))),
                         self.anchors.rows_cell(each.rows) if each.rows else NO_EVIDENCE,
                     ),
@@ -316,6 +317,7 @@ class EvidenceTables:
                 zh="关联分已知、推断、假定三等：已知由机构载明，推断由规则得出，假定由人作出。",
                 en="A link is known (an institution states it), inferred (by a rule) or assumed (by a person).",
             ),
+            sheet=Text(zh="转账：各项数字的依据", en="Transfers"),
         )
 
     def _file_row(self, place: int, each: EvidenceFile) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from suyuan.documents import column_titles as title
+from suyuan.documents import counted
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import EDGE, STATES, Figures, Spread
 from suyuan.documents.report_model import AccountLine, HoldingLine
@@ -59,7 +60,7 @@ class MoneyTables:
                 self._state(account),
                 held[key],
                 *self._known(None if self._known_account is None else self._known_account.get(key)),
-                Way(title.CLAIMS_UNIT, steps),
+                Way(counted.CLAIMS, steps),
             )
             rows.append(Row(cells, self.anchors.standing(key)))
         total = self.figures.sum(held.values())
@@ -100,7 +101,7 @@ class MoneyTables:
                 self._victim_of[line.claim],
                 amount,
                 *self._known(self._known_line.get((line.account, line.claim))),
-                Way(title.TRANSFERS_UNIT, self._ways.of_holding(line.account, line.claim, amount)),
+                Way(counted.TRANSFERS, self._ways.of_holding(line.account, line.claim, amount)),
                 Several(line.marks),
             )
             rows.append(Row(cells, self.anchors.holding(line.account, line.claim)))
@@ -125,6 +126,7 @@ class MoneyTables:
                 en="The rows sum to the own money that entered; each row is the sum of the transfers it lists.",
             ),
             (title.TOTAL, None, None, None, total, *self._known(known), None, None),
+            sheet=Text(zh="账户 × 被骗款：每一分钱在哪里", en="Account × claim"),
         )
 
     def exits(self) -> Table:
@@ -162,7 +164,9 @@ class MoneyTables:
         )
 
     def stops(self) -> Table:
-        """Return what to stop first."""
+        """Return what to stop first; the time before which is a column only where some line has one."""
+        some = any(each.before for each in self.report.stops)
+        known = self._known_account or {}
         rows = tuple(
             Row(
                 (
@@ -171,7 +175,8 @@ class MoneyTables:
                     each.institution,
                     self._state(self.figures.accounts[each.account]),
                     self.figures.spread(each.amounts),
-                    When(each.before) if each.before else None,
+                    *self._known(known.get(each.account)),
+                    *((When(each.before) if each.before else None,) if some else ()),
                     each.reason,
                     Link(title.WAY_BACK, self.anchors.standing(each.account)),
                 )
@@ -187,7 +192,8 @@ class MoneyTables:
                 Column(title.BANK),
                 Column(title.STATE),
                 Column(title.AMOUNT, "spread"),
-                Column(Text(zh="最迟", en="before"), "time"),
+                *self._known_column(),
+                *((Column(Text(zh="最迟", en="before"), "time"),) if some else ()),
                 Column(title.REASON),
                 Column(title.WAY_BACK),
             ),
@@ -247,7 +253,7 @@ class MoneyTables:
             places,
             amount,
             *self._known(known),
-            Way(title.CLAIMS_UNIT, steps),
+            Way(counted.CLAIMS, steps),
         )
         return Row(cells, outcome_anchor(code))
 

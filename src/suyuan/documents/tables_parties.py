@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 
 from suyuan.documents import column_titles as title
+from suyuan.documents import counted
 from suyuan.documents.anchors import Anchors
-from suyuan.documents.figures import Figures, Spread
+from suyuan.documents.figures import BEYOND, Figures, Spread, TierCount
 from suyuan.documents.report_model import AccountLine
 from suyuan.documents.report_words import ACCOUNT_KINDS, OUTCOMES, ROLES, word
 from suyuan.documents.tables import Cell, Column, Link, Money, Row, Several, Span, Table, Way, WayStep, When
 from suyuan.documents.tables_money import state_cell
 from suyuan.model.text import Text
+from suyuan.tracing.nodes import exit_of_node
 
 
 class PartyTables:
@@ -45,8 +47,8 @@ class PartyTables:
                         Money(loss.returned),
                         Money(loss.net),
                         entered,
-                        Way(title.CLAIMS_UNIT, made),
-                        Way(title.TRANSFERS_UNIT, back),
+                        Way(counted.CLAIMS, made),
+                        Way(counted.TRANSFERS, back),
                     ),
                     self.anchors.victim(loss.victim),
                 )
@@ -139,19 +141,15 @@ class PartyTables:
             amount = self.figures.spread(line.amounts)
             link = Link(line.account, self.anchors.account(line.account))
             by_depth[line.depth].append(WayStep(link, 1, amount, self.figures.accounts[line.account].holder))
-        tiers: dict[int, int] = defaultdict(int)
-        for account in self.report.accounts:
-            if account.tier is not None and not account.is_node:
-                tiers[account.tier] += 1
+        tiers = self.figures.tiers()
         rows = tuple(
             Row(
                 (
                     tier,
-                    tiers[tier],
+                    tiers.get(tier, TierCount()).accounts,
+                    tiers.get(tier, TierCount()).victims_own,
                     self.figures.sum(step.amounts for step in by_depth[tier]),
-                    Way(
-                        title.ACCOUNTS_UNIT, tuple(sorted(by_depth[tier], key=lambda step: -step.amounts.greatest))
-                    ),
+                    Way(counted.ACCOUNTS, tuple(sorted(by_depth[tier], key=lambda step: -step.amounts.greatest))),
                 ),
                 tier_anchor(tier),
             )
@@ -163,14 +161,17 @@ class PartyTables:
             (
                 Column(title.TIER, "count"),
                 Column(Text(zh="账户数", en="accounts"), "count"),
+                Column(Text(zh="其中被害人账户", en="of them victims' own"), "count"),
                 Column(Text(zh="进入该层的被骗款", en="victims' money that came in"), "spread"),
                 Column(title.WAY_BACK, "way"),
             ),
             rows,
             Text(
-                zh="层级为按时间顺序从被骗转账起最少的转手次数；同一笔钱经过几层就计几次，故各层不相加。",
+                zh="层级为按时间顺序从被骗转账起最少的转手次数；同一笔钱经过几层就计几次，故各层不相加。"
+                "被害人账户因收到返还而有层级；资金流向图中它们归入“已回到被害人账户”，不计入各级账户数。",
                 en="A tier is the fewest hops in time order from a claim's transfer; money counts in every "
-                "tier it passes, so tiers do not add up.",
+                "tier it passes, so tiers do not add up. A victim's own account has a tier where money came back "
+                "to it; the picture shows it as “back with victims” and leaves it out of the tiers' accounts.",
             ),
         )
 
@@ -203,21 +204,21 @@ class PartyTables:
         )
 
     def nodes(self) -> Table:
-        """Return every place where money left the accounts."""
-        held = self.figures.by_account()
+        """Return every place outside the accounts that holds claims' money under some rule."""
+        held = {key: amount for key, amount in self.figures.by_account().items() if amount}
         rows = tuple(
             Row(
                 (
                     self.anchors.account_cell(each.key, own_row=True),
-                    word(OUTCOMES, each.exit_kind or "unexplained"),
+                    self._way_out(each),
                     each.bank,
-                    held.get(each.key, self.figures.zero),
+                    held[each.key],
                 ),
                 self.anchors.account(each.key),
             )
             for each in sorted(
-                (each for each in self.report.accounts if each.is_node),
-                key=lambda each: (each.exit_kind, -held.get(each.key, self.figures.zero).greatest, each.key),
+                (each for each in self.report.accounts if each.is_node and each.key in held),
+                key=lambda each: (each.exit_kind, -held[each.key].greatest, each.key),
             )
         )
         return Table(
@@ -232,6 +233,13 @@ class PartyTables:
             rows,
             folded=True,
         )
+
+    def _way_out(self, node: AccountLine) -> Cell:
+        """Return which exit a node is, by its name where the findings give it none, and how its money counts."""
+        kind = exit_of_node(node.key)
+        named = word(OUTCOMES, node.exit_kind or (kind.value if kind is not None else "other"))
+        outcome = self.figures.outcome(node.key)
+        return Several((named, word(OUTCOMES, outcome))) if outcome == BEYOND else named
 
     def _account_cells(self, each: AccountLine) -> tuple[Cell, ...]:
         others = tuple(self.anchors.account_cell(x, own_row=True) for x in each.numbers if x != each.key)

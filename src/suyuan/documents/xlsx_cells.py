@@ -41,7 +41,6 @@ LEAST = Text(zh="最少", en="least")
 GREATEST = Text(zh="最多", en="greatest")
 OF = Text(zh="{what}·{part}", en="{what}: {part}")
 HOLDER = Text(zh="户名", en="holder")
-STEPS = Text(zh="{count} {unit}", en="{count} {unit}")
 ROW = Text(zh="{file} · {sheet}第 {row} 行 · {sha}", en="{file} · {sheet}row {row} · {sha}")
 PERIOD = Text(zh="{start} 至 {end}", en="{start} to {end}")
 
@@ -163,7 +162,7 @@ class XlsxCells:
             sheet = f"{cell.sheet} · " if cell.sheet else ""
             return self.said(ROW(file=f"{cell.mark} {cell.file}", sheet=sheet, row=cell.row, sha=cell.sha256[:12]))
         if isinstance(cell, Way):
-            return self.said(STEPS(count=len(cell.steps), unit=cell.unit)) if cell.steps else ""
+            return self.said(cell.unit(len(cell.steps))) if cell.steps else ""
         if isinstance(cell, Spread):
             return money_range(cell, self.currency)
         return ""

@@ -1,0 +1,179 @@
+"""What ``suyuan trace`` says of itself and its options, and how a trace reads in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from suyuan.cli.language import words
+from suyuan.documents import counted
+from suyuan.documents.shown import spoken_amount
+from suyuan.model.money import minor_from_text
+from suyuan.model.text import Message, Text
+from suyuan.tracing.policies import Policy
+
+HELP = Text(
+    zh="追踪被骗款：每笔现在在哪些账户、经过哪些转账、从哪里流出、下一步向谁调证。\n\n"
+    "例：suyuan trace --case A0316 --policy fifo,pro_rata --out 结果\n\n"
+    "例：suyuan trace --transfers 转账.csv --claims 被骗款.csv --policy all --out 结果",
+    en="Follow claims through transfers: where each stands, how it came, where it left, whom to ask next.\n\n"
+    "Example: suyuan trace --case A0316 --policy fifo,pro_rata --out findings\n\n"
+    "Example: suyuan trace --transfers transfers.csv --claims claims.csv --policy all --out findings",
+)
+MISSING = Text(
+    zh="缺少 {option}。追踪案件须给出 --case、--policy 和 --out；"
+    "追踪文件须给出 --transfers、--claims、--policy 和 --out。",
+    en="{option} is missing. To trace a case give --case, --policy and --out; to trace files give --transfers, "
+    "--claims, --policy and --out.",
+)
+ONE_OF_TWO = Text(
+    zh="--case 与 --transfers 等文件只能二选一：案件的转账取自其账本。",
+    en="Give --case or files, not both: a case's transfers come from its ledger.",
+)
+NOT_YET = Text(
+    zh="{option} 在本版本中尚不可用，因此没有进行任何计算。",
+    en="{option} is not available in this release, so nothing was computed.",
+)
+DONE = Text(
+    zh="{transfers}（截至 {until}），{claims}共 {claimed} {currency}，触及 {reached}。",
+    en="{transfers} (until {until}), {claims}: {claimed} {currency}, {reached} reached.",
+)
+BY_POLICY = Text(
+    zh="{policy}：自有资金 {effective}，其中未调证账户 {edge}，各类出口 {exits}",
+    en="{policy}: entered {effective}, of it in accounts nobody has seen {edge}, exits {exits}",
+)
+NO_EXITS = Text(zh="无", en="none")
+NO_MOMENT = Text(zh="无转账", en="no transfers")
+UNEXPLAINED = Text(
+    zh="注意：{differences}无法解释，按规则补记，见 summary.json。",
+    en="Note: {differences} that nobody explains booked by the rules; see summary.json.",
+)
+DIFFERENCES = counted.Counted(" 笔差额", "difference", "differences")
+WROTE = Text(zh="结果已写入 {folder}（{files}）。", en="Written to {folder} ({files}).")
+WRITTEN_FILES = counted.Counted(" 个文件", "file", "files")
+
+FILE = words(Text(zh="文件", en="FILE"))
+DIR = words(Text(zh="目录", en="DIR"))
+TIME = words(Text(zh="时间", en="TIME"))
+CASE = words(Text(zh="案件", en="CASE"))
+POLICIES = ", ".join(each.value for each in Policy)
+ACCOUNT_COLUMNS = "account, kind, role, parent, holder, controller, covered_from, covered_to"
+
+
+def _file(zh: str, en: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar=FILE, help=words(Text(zh=zh, en=en)))
+    return option
+
+
+Case = Annotated[
+    str | None,
+    typer.Option(
+        metavar=CASE,
+        help=words(
+            Text(
+                zh="案件编号或名称；同时在结果目录 given/ 下写出所依据的转账等文件，任何人可据以重算",
+                en="a case's number or name; what the trace rests on is written to given/ below the results, "
+                "so that anyone can run it again",
+            )
+        ),
+    ),
+]
+Transfers = Annotated[
+    Path | None,
+    _file(
+        "转账：id, time, payer, payee, amount[, currency]", "transfers: id, time, payer, payee, amount[, currency]"
+    ),
+]
+Claims = Annotated[
+    Path | None, _file("被骗款：claim, victim, transfer, amount", "claims: claim, victim, transfer, amount")
+]
+Openings = Annotated[
+    Path | None,
+    _file(
+        "期初余额：account, amount；未列账户取最小期初余额",
+        "opening balances: account, amount; others get the least opening",
+    ),
+]
+Accounts = Annotated[Path | None, _file(f"账户：{ACCOUNT_COLUMNS}", f"accounts: {ACCOUNT_COLUMNS}")]
+Assertions = Annotated[
+    Path | None,
+    _file(
+        "机构证明的余额：account, time, after_transfer, amount",
+        "balances stated: account, time, after_transfer, amount",
+    ),
+]
+Earmarks = Annotated[Path | None, _file("指定对应（本版本尚不可用）", "earmarks (not available in this release)")]
+Rules = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="P[,P…]|all",
+        help=words(
+            Text(zh=f"追踪规则： {POLICIES}； all 为全部", en=f"rules for mixed accounts: {POLICIES}; all for all")
+        ),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar=TIME,
+        help=words(
+            Text(
+                zh="截至时刻（含），如 2021-03-05T10:11:12+08:00； 只写日期指当日终了；默认为最后一笔转账时",
+                en="up to this moment (included), like 2021-03-05T10:11:12+08:00; a bare date means its end; "
+                "default: the last transfer",
+            )
+        ),
+    ),
+]
+Bounds = Annotated[
+    bool,
+    typer.Option(
+        "--bounds", help=words(Text(zh="界限（本版本尚不可用）", en="bounds (not available in this release)"))
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar=DIR, help=words(Text(zh="结果写入的目录", en="folder for the results"))),
+]
+SummaryAsJson = Annotated[
+    bool, typer.Option("--json", help=words(Text(zh="在标准输出打印摘要 JSON", en="print the summary as JSON")))
+]
+
+
+def lines(summary: Mapping[str, object]) -> list[str]:
+    """Return a trace's summary in a few lines."""
+    counts, by_policy, currency = summary["counts"], summary["by_policy"], str(summary["currency"])
+    assert isinstance(counts, dict) and isinstance(by_policy, dict)  # noqa: S101
+    said: list[Message] = [
+        DONE(
+            transfers=counted.TRANSFERS(counts["transfers_until_as_of"]),
+            until=summary["until"] or NO_MOMENT,
+            claims=counted.CLAIMS(counts["claims"]),
+            claimed=_spoken(summary["claimed"], currency),
+            currency=currency,
+            reached=counted.ACCOUNTS(counts["accounts_reached"]),
+        )
+    ]
+    for policy, sums in by_policy.items():
+        exits = ", ".join(f"{kind} {_spoken(amount, currency)}" for kind, amount in sums["by_exit_kind"].items())
+        said.append(
+            BY_POLICY(
+                policy=policy,
+                effective=_spoken(sums["effective"], currency),
+                edge=_spoken(sums["in_edge_accounts"], currency),
+                exits=exits or NO_EXITS,
+            )
+        )
+    if counts["unexplained"]:
+        said.append(UNEXPLAINED(differences=DIFFERENCES(counts["unexplained"])))
+    return [words(each) for each in said]
+
+
+def _spoken(amount: object, currency: str) -> str:
+    """Return the summary's exact text of an amount as it reads in a sentence."""
+    return spoken_amount(minor_from_text(str(amount), currency), currency)
