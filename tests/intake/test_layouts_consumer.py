@@ -236,7 +236,7 @@ def states(read: ReadFile) -> set[BalanceState]:
 
 @pytest.mark.parametrize("golden", PUBLISHED, ids=lambda golden: golden.file)
 def test_published_sample_is_read_as_a_second_reader_reads_it(golden: Golden) -> None:
-    """Time, direction, amount and currency of every row, in file order; no row quarantined; the balances' state."""
+    """Time, direction, amount, currency of every row in file order; no row quarantined; the balances' state."""
     read = read_file(SAMPLES / golden.file)
     assert read.format == golden.layout
     naive = [(time, word, Decimal(amount), currency) for time, word, amount, currency in golden.naive()]
@@ -245,7 +245,7 @@ def test_published_sample_is_read_as_a_second_reader_reads_it(golden: Golden) ->
     assert states(read) == {golden.balance}
 
 
-FIGURES = list(csv.DictReader((SAMPLES / "consumer_figures.csv").open(encoding="utf-8", newline="")))
+FIGURES = list(csv.DictReader((SAMPLES / "consumer_figures.csv").read_text("utf-8").splitlines()))
 """Of each invented sample what was worked out by hand; sums as ``in CNY 1.00; out CNY 2.00``."""
 
 
