@@ -117,6 +117,10 @@ class _Seen:
         self.own_holders, self.own_banks = Words(), Words()
         self.printed_holders, self.printed_banks = Words(), Words()
         for contents in files:
+            for stated in contents.accounts:
+                account = identities.key(stated.numbers[0])
+                self.own_holders.add(account, stated.holder)
+                self.own_banks.add(account, stated.bank or contents.institution)
             for number, part in enumerate(contents.parts):
                 account = identities.key(own_number(contents, number, part))
                 if contents.account_kind is not None:

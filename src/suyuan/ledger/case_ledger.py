@@ -27,6 +27,7 @@ class LeftOutReason(Enum):
     TRADE = "trade"
     REPEATS_SHEET = "repeats_sheet"
     REPEATS_FILE = "repeats_file"
+    REPEATS_ORDER = "repeats_order"
 
 
 LEFT_OUT_NAMES = {
@@ -43,6 +44,10 @@ LEFT_OUT_NAMES = {
     LeftOutReason.REPEATS_SHEET: Text(zh="所在工作表与前一工作表重复", en="its sheet repeats an earlier one"),
     LeftOutReason.REPEATS_FILE: Text(
         zh="与另一份文件中的同一笔账目重复", en="the same booking stands in another file"
+    ),
+    LeftOutReason.REPEATS_ORDER: Text(
+        zh="同一订单号、金额、方向的账目已见于该机构反馈的另一张表",
+        en="another table of the institution's return shows the same order, amount and direction",
     ),
 }
 
@@ -140,6 +145,8 @@ class Ledger:
     """A case's ledger in one currency, ``transfers`` in ledger order; ``claims`` in the order of their payments.
 
     ``booked_at`` gives each transfer's own time as its rows state it; ``Transfer.time`` is the running maximum.
+    ``unproven_order`` holds the ids of transfers whose place within an instant no balance chain proves: figures
+    that rest on them are to be marked.
     """
 
     currency: str
@@ -153,3 +160,4 @@ class Ledger:
     gaps: tuple[Gap, ...]
     contradictions: tuple[Contradiction, ...]
     left_out: tuple[LeftOut, ...]
+    unproven_order: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from suyuan.model.moment import Moment, Precision
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
+from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Language, Message, Text
 from suyuan.model.transfer import AccountKind, Role
 
@@ -61,6 +62,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "requests": [_request_cells(request) for request in contents.requests],
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
+        "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
     }
 
 
@@ -154,6 +156,15 @@ def period_of(row: Sequence[Any]) -> Coverage:
     account, currency, start, start_offset, end, end_offset, institution, document = cells
     first, last = _instant(start, start_offset), _instant(end, end_offset)
     return Coverage(account, currency, first, last, source, institution, document)
+
+
+def stated_account_of(row: Sequence[Any]) -> StatedAccount:
+    """Return the account of a row of ``stated_accounts``."""
+    cells = iter(row)
+    source = _source(cells)
+    numbers, holder, bank, parent, bound, currency, balance, at, offset, precision = cells
+    time = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    return StatedAccount(source, tuple(numbers), holder, bank, parent, tuple(bound), currency, balance, time)
 
 
 def all_of(rows: Sequence[Row], read: Callable[[Row], Fact]) -> tuple[Fact, ...]:
@@ -290,6 +301,22 @@ def _period_cells(period: Coverage) -> Row:
         *_instant_cells(period.end),
         period.institution,
         period.document,
+    )
+
+
+def _stated_account_cells(account: StatedAccount) -> Row:
+    time = account.time
+    return (
+        *_source_cells(account.source),
+        list(account.numbers),
+        account.holder,
+        account.bank,
+        account.parent,
+        list(account.bound),
+        account.currency,
+        account.balance,
+        *_instant_cells(None if time is None else time.at),
+        None if time is None else time.precision.value,
     )
 
 

@@ -7,13 +7,14 @@ docs/method.md says. A wallet's bound cards are accounts of their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from suyuan.ledger.contents import FileContents, PartContents
 from suyuan.model.account import EXACT_DIGITS_IN_A_FLOAT, fits_mask, is_masked
 from suyuan.model.booking import Counterparty
+from suyuan.model.source import Source
 
 SHORTEST_CARD, LONGEST_CARD = 16, 19
 _TAIL = 4
@@ -40,6 +41,15 @@ class Named:
     accounts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Alias:
+    """A further number of an account, and the row that states it beside another number; None if none does."""
+
+    account: str
+    number: str
+    proof: Source | None
+
+
 def is_card(number: str) -> bool:
     """Tell whether a number looks like a Chinese bank card: 16 to 19 digits that begin with 62."""
     long_enough = SHORTEST_CARD <= len(number) <= LONGEST_CARD
@@ -49,9 +59,10 @@ def is_card(number: str) -> bool:
 class Identities:
     """The accounts of a case: their keys and numbers, by every number that a statement states for its own."""
 
-    def __init__(self, numbers: Mapping[str, tuple[str, ...]]) -> None:
-        """Take each account's numbers by its key."""
+    def __init__(self, numbers: Mapping[str, tuple[str, ...]], proofs: Mapping[str, Source] | None = None) -> None:
+        """Take each account's numbers by its key, and the row that first states each number beside another."""
         self._numbers = numbers
+        self._proofs = dict(proofs or {})
         self._key = {number: key for key, its in numbers.items() for number in its}
         self._by_tail: defaultdict[str, list[str]] = defaultdict(list)
         self._by_head: defaultdict[str, list[str]] = defaultdict(list)
@@ -67,6 +78,19 @@ class Identities:
     def numbers(self, key: str) -> tuple[str, ...]:
         """Return all numbers of an account, sorted; its key alone where no statement states others."""
         return self._numbers.get(key, (key,))
+
+    def proof(self, number: str) -> Source | None:
+        """Return the row that states this number for its account beside another; None where no row does."""
+        return self._proofs.get(number)
+
+    def aliases(self) -> tuple[Alias, ...]:
+        """Return every further number of every account with the row that proves it, sorted."""
+        return tuple(
+            Alias(key, number, self._proofs.get(number))
+            for key in sorted(self._numbers)
+            for number in self._numbers[key]
+            if number != key
+        )
 
     def is_known(self, key: str) -> bool:
         """Tell whether statements state this account as their own."""
@@ -107,16 +131,37 @@ class Identities:
 
 
 def identify(files: Iterable[FileContents]) -> Identities:
-    """Return the accounts of all statements; the same whatever the order of the files."""
+    """Return the accounts of all statements and lists of accounts; the same whatever the order of the files.
+
+    A list of accounts says which card is which account; bound cards and sub-accounts are accounts of their own.
+    """
     joined = _Joined()
+    proofs: dict[str, Source] = {}
     for contents in files:
+        for account in contents.accounts:
+            joined.join(account.numbers[0], account.numbers[1:])
+            _prove(proofs, account.numbers, account.source)
         for number, part in enumerate(contents.parts):
             own = own_number(contents, number, part)
             joined.join(own, (each for each in part.numbers if _is_key(each)))
             for booking in part.bookings:
                 first = booking.account or own
                 joined.join(first, (each for each in booking.other_numbers if _is_key(each)))
-    return Identities({_key_of(group): tuple(sorted(group)) for group in joined.groups()})
+                if booking.other_numbers:
+                    _prove(proofs, (first, *booking.other_numbers), booking.source)
+    return Identities({_key_of(group): tuple(sorted(group)) for group in joined.groups()}, proofs)
+
+
+def _prove(proofs: dict[str, Source], numbers: Sequence[str], source: Source) -> None:
+    """Keep the first row, by its place, that states each number beside another of the same account."""
+    if len(numbers) > 1:
+        for number in numbers:
+            if number not in proofs or _place(source) < _place(proofs[number]):
+                proofs[number] = source
+
+
+def _place(source: Source) -> tuple[str, int, int]:
+    return source.sha256, source.sheet_number, source.row
 
 
 def own_number(contents: FileContents, number: int, part: PartContents) -> str:

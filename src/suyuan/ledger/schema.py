@@ -240,9 +240,36 @@ PERIODS = Relation(
         _text("document", "文书号", "number of the paper"),
     ),
 )
+STATED_ACCOUNTS = Relation(
+    "stated_accounts",
+    Text(zh="账户信息等清单所载的账户", en="one row for each account that an institution's list states"),
+    (
+        *SOURCE,
+        _texts("numbers", "该账户的各号码", "all numbers of the account"),
+        _text("holder", "户名", "holder"),
+        _text("bank", "开户机构", "where it is kept"),
+        _text("parent", "主账户", "main account of a sub-account"),
+        _texts("bound", "绑定的银行卡", "bank cards bound to it"),
+        _text("currency", "币种", "currency"),
+        _whole("balance", "余额，最小货币单位", "balance in minor units", absent=True),
+        *_time("time", "余额时间", "time of the balance", absent=True),
+        _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
+    ),
+)
 
 RELATIONS: dict[str, Relation] = {
     relation.name: relation
-    for relation in (FILES, PARTS, BOOKINGS, BREAKS, QUARANTINE, PAYMENTS, REQUESTS, ROLES, PERIODS)
+    for relation in (
+        FILES,
+        PARTS,
+        BOOKINGS,
+        BREAKS,
+        QUARANTINE,
+        PAYMENTS,
+        REQUESTS,
+        ROLES,
+        PERIODS,
+        STATED_ACCOUNTS,
+    )
 }
 """Every kind of segment by its name, in the order in which a file's segments are listed."""

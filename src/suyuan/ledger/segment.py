@@ -81,6 +81,7 @@ def read(entry: Entry, folder: Path) -> FileContents:
         requests=cells.all_of(rows.get("requests", []), cells.request_of),
         roles=cells.all_of(rows.get("roles", []), cells.role_of),
         periods=cells.all_of(rows.get("periods", []), cells.period_of),
+        accounts=cells.all_of(rows.get("stated_accounts", []), cells.stated_account_of),
     )
 
 
