@@ -133,3 +133,12 @@ def test_supervised_cases_stand_in_a_section_of_their_own(home: Path) -> None:
     assert (case_["supervision"], case_["stage"]) == ("listed", "investigation")
     (printed,) = case_["figures"]
     assert (printed["value"], printed["qualifier"], printed["sentence"]) == (150000000, "余", figure.sentence)
+
+
+def test_a_name_that_another_case_has_is_told() -> None:
+    """A second case of the same name is opened, and stderr names the one that has it; a new name says nothing."""
+    opened()
+    again = run("new", "“3.16”案", "--number", "A0317", "--json")
+    assert json.loads(again.stdout)["number"] == "A0317"
+    assert "A0316" in again.stderr
+    assert run("new", "另一案").stderr == ""
