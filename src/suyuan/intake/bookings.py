@@ -183,8 +183,8 @@ class BookingReader:
         currency = self._currency(cells, parts)
         if isinstance(currency, Fault):
             return currency
-        cells = self._rounded(cells, row, currency)
-        move = self._move(cells, row.numeric, currency)
+        rounded = self._rounded(cells, row, currency)
+        move = self._move(rounded, row.numeric, currency)
         if isinstance(move, Fault):
             return move
         numbers = self._own_numbers(cells, row, parts, move.direction)
@@ -209,7 +209,7 @@ class BookingReader:
             direction=move.direction,
             amount=move.amount,
             currency=currency,
-            balance=self._balance(cells, row, currency),
+            balance=self._balance(rounded, row, currency),
             counterparty=self._counterparty(cells, row, parts, move.direction, numbers[0]),
             kind=kind,
             summary=self._summary(cells),
@@ -268,11 +268,11 @@ class BookingReader:
 
     def _rounded(self, cells: Sequence[str], row: GridRow, currency: str) -> Sequence[str]:
         """Return the cells with amounts rounded to the currency's unit, where the layout says so; remarked."""
+        if self.layout.rules.more_decimals != "round":
+            return cells
         columns = [
             at for field in ("amount", "incoming", "outgoing", "balance") for at in self._columns.get(field, ())
         ]
-        if self.layout.rules.more_decimals != "round":
-            return cells
         rounded = list(cells)
         for column in columns:
             rounded[column] = rounded_amount(cells[column], currency)
