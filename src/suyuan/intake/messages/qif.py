@@ -29,8 +29,8 @@ BEFORE_ANY = Text(zh="不属于任何一节的记录", en="a record that stands 
 TWO_ORDERS = Text(
     zh="{name} 的日期（如“{example}”）可按“日/月”也可按“月/日”读，文件中没有任何日期能区分。程序不作猜测："
     "请向提供单位询问日期顺序，或索取 OFX、CSV 格式的导出。",
-    en="The dates of {name} (such as “{example}”) can be read day first or month first, and none of them tells. The "
-    "program does not guess: ask whoever sent it which it is, or for an export as OFX or CSV.",
+    en="The dates of {name} (such as “{example}”) can be read day first or month first, and none of them tells. "
+    "The program does not guess: ask whoever sent it which it is, or for an export as OFX or CSV.",
 )
 BY_ORDER = Text(
     zh="日期按“{order}”读：只有这样日期才前后有序", en="dates are read {order}: only so do they stand in order"
