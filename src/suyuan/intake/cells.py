@@ -80,7 +80,9 @@ def shown(text: str) -> str:
 
 def tidy_number(text: str) -> str:
     """Return an order or serial number without what exports glue around it (quotes, brackets, backtick)."""
-    return tidy(tidy(text).strip("'`\"[]"))
+    value = tidy(text)
+    plain = value.strip("'`\"[]")
+    return value if plain == value else tidy(plain)
 
 
 def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric: bool = False) -> int | Message:

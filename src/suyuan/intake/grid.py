@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suyuan.errors import Refused
+from suyuan.intake.collector import no_search_for_cycles
 from suyuan.intake.container import HEAD_BYTES, Container, recognise
 from suyuan.intake.csv_rows import choose_delimiter, records
 from suyuan.intake.decode import decode
@@ -48,6 +49,7 @@ class OpenedFile:
     message: MessageKind | None = None
 
 
+@no_search_for_cycles()
 def open_file(path: Path) -> OpenedFile:
     """Return the grids of a file; raises Refused where it cannot be read as rows.
 
@@ -68,6 +70,7 @@ def open_file(path: Path) -> OpenedFile:
     return _opened(name, container, content)
 
 
+@no_search_for_cycles()
 def open_bytes(name: str, content: bytes) -> OpenedFile:
     """Return the grids of a file given as bytes; ``name`` is for messages and display only. Raises Refused."""
     container = recognise(name, content[:HEAD_BYTES])

@@ -12,6 +12,7 @@ from suyuan.intake.account_lists import ReadList, read_list
 from suyuan.intake.accounting import RowAccounting, RowClass
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.cells import BLANKS
+from suyuan.intake.collector import no_search_for_cycles
 from suyuan.intake.forms import ReadForm, read_form
 from suyuan.intake.grid import OpenedFile, open_file
 from suyuan.intake.layout import FileKind, Layout
@@ -103,6 +104,7 @@ def read_file(path: Path) -> ReadFile:
     return read_opened(open_file(path), str(path))
 
 
+@no_search_for_cycles()
 def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     """Read an opened file; ``place`` is the path it came by, where a layout names its owner only there.
 
@@ -123,7 +125,22 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         return _list(opened, layout, [_list_sheet(opened, grid, each) for grid, each in found])
     if layout.kind is not FileKind.STATEMENT:
         return _form(opened, layout, [_form_sheet(opened, grid, each) for grid, each in found])
-    return _statement(opened, layout, [_sheet(opened, grid, each, place) for grid, each in found])
+    lists = {grid.sheet_number: _list_sheet(opened, grid, each) for grid, each in found if _is_list(each)}
+    sheets = [
+        ReadSheet(beside.table, beside.warnings, ())
+        if (beside := lists.get(grid.sheet_number))
+        else _sheet(opened, grid, each, place)
+        for grid, each in found
+    ]
+    return replace(
+        _statement(opened, layout, sheets),
+        requests=tuple(request for each in lists.values() for request in each.requests),
+        accounts=tuple(account for each in lists.values() for account in each.accounts),
+    )
+
+
+def _is_list(found: Recognised | None) -> bool:
+    return found is not None and found.layout.kind.is_list
 
 
 def _sheet(opened: OpenedFile, grid: Grid, found: Recognised | None, place: str) -> ReadSheet:
@@ -141,7 +158,13 @@ def _form_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> Rea
 
 
 def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]]) -> Layout:
-    """Return the one layout of a file's sheets; raises Refused where there is none, or more than one."""
+    """Return the one layout of a file's sheets; raises Refused where there is none, or more than one.
+
+    Lists of accounts, persons or tasks may stand beside a statement, and beside each other.
+    """
+    lists = [each for each in found if _is_list(each[1])]
+    others = [each for each in found if each[1] is not None and not _is_list(each[1])]
+    found = others or lists[:1]
     layouts = {
         each.layout.family or each.layout.id: each.layout for _, each in reversed(found) if each is not None
     }
@@ -157,7 +180,7 @@ def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> R
     warnings: list[Message] = []
     seen: dict[tuple[object, ...], StatementTable] = {}
     for sheet in sheets:
-        content = tuple(_said(booking) for part in sheet.table.parts for booking in part.bookings)
+        content = _content(sheet.table) if len(sheets) > 1 else ()
         first = seen.get(content) if content else None
         table = sheet.table
         if first is None:
@@ -181,6 +204,11 @@ def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> R
         stated_periods=tuple(period for sheet in sheets for period in sheet.periods),
         warnings=tuple(warnings),
     )
+
+
+def _content(table: StatementTable) -> tuple[object, ...]:
+    """Return what all rows of a table say, to tell whether another sheet repeats them."""
+    return tuple(_said(booking) for part in table.parts for booking in part.bookings)
 
 
 def _said(booking: Booking) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ EXACT_DIGITS_IN_A_FLOAT = 15
 _WRAPPED = re.compile(r'^="?(.*?)"?$')
 _NOISE = re.compile(r"[\s\-'\"`\[\]\u200b-\u200f\u202a-\u202e\ufeff]+")
 _CHAIN_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}")
+_EXPONENT = re.compile(r"\d\.\d+E\+\d+")
 _NOTHING = frozenset({"", "/", "null", "NULL", "无", "nan", "None"})
 
 
@@ -47,10 +48,9 @@ def is_masked(number: str) -> bool:
 
 def is_damaged(raw: str, *, stored_as_number: bool) -> bool:
     """Tell whether a spreadsheet has lost digits of a number: more than 15 digits kept as a float."""
-    digits = sum(sign.isdigit() for sign in raw)
-    return (stored_as_number and digits > EXACT_DIGITS_IN_A_FLOAT) or bool(
-        re.fullmatch(r"\d\.\d+E\+\d+", raw.strip())
-    )
+    if stored_as_number and sum(sign.isdigit() for sign in raw) > EXACT_DIGITS_IN_A_FLOAT:
+        return True
+    return "E+" in raw and _EXPONENT.fullmatch(raw.strip()) is not None
 
 
 def fits_mask(pattern: str, number: str) -> bool:
