@@ -1,13 +1,14 @@
 """Cases in a notation that a reader can follow, and ledgers written the same way.
 
-``== NAME`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H]`` begins an account's rows in it, each row::
+``== NAME`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H] [table=N]`` begins an account's rows in it, each::
 
     TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
 
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
 the minute, ``03-05`` alone a bare date.
 Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
-``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT``. A booking is called ``NAME:ROW``.
+``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT``. ``unread [ACCOUNT]`` is a row that
+could not be read. A booking is called ``NAME:ROW``.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from suyuan.intake.balance_chain import prove
+from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.statement import FileKind
 from suyuan.ledger.build import Ledger
 from suyuan.ledger.contents import FileContents, PartContents
@@ -32,8 +34,10 @@ from suyuan.model.money import minor_from_text, text_from_minor
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
+from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role
 
+UNREAD = Text(zh="无法识别", en="cannot be read")
 Reader = Callable[[str], list[FileContents]]
 Writer = Callable[[Ledger, list[FileContents]], str]
 
@@ -49,6 +53,7 @@ class Draft:
     requests: list[AnsweredRequest] = field(default_factory=list)
     roles: list[RoleDecision] = field(default_factory=list)
     periods: list[Coverage] = field(default_factory=list)
+    quarantined: list[QuarantinedRow] = field(default_factory=list)
 
     @property
     def sha256(self) -> str:
@@ -66,6 +71,7 @@ class Draft:
             account_kind=None,
             institution="",
             parts=tuple(replace(part, balance=prove(part.bookings)) for part in self.parts),
+            quarantined=tuple(self.quarantined),
             payments=tuple(self.payments),
             requests=tuple(self.requests),
             roles=tuple(self.roles),
@@ -96,6 +102,9 @@ def files_of(text: str) -> list[FileContents]:
             files.append(Draft(words[1]))
         elif words[0] == "--":
             files[-1].parts.append(_part(files[-1], words[1:]))
+        elif words[0] == "unread":
+            account = words[1] if len(words) > 1 else ""
+            files[-1].quarantined.append(QuarantinedRow(files[-1].source(), "", "金额", UNREAD(), account))
         elif words[0] in ("request", "period", "role", "pay"):
             _form_line(files[-1], words)
         else:
@@ -147,7 +156,7 @@ def _part(file: Draft, words: list[str]) -> PartContents:
     numbers = tuple(options.get("numbers", "").split(",")) if "numbers" in options else ()
     account = "" if words[0] == "-" else words[0]
     currency = options.get("currency", "CNY")
-    table = len(file.parts)
+    table = int(options.get("table", len(file.parts)))
     repeats = int(options["repeats"]) if "repeats" in options else None
     return PartContents(table, repeats, account, numbers, options.get("holder", ""), currency, (), prove(()))
 
@@ -176,7 +185,7 @@ def _booking(source: Source, part: PartContents, words: list[str]) -> Booking:
         references=tuple(options.get("refs", "").split(",")) if "refs" in options else (),
         corrects=options.get("corrects", ""),
         status=BookingStatus(options.get("status", "effective")),
-        order_in_file=len(part.bookings),
+        order_in_file=source.row - 1,
         merchant=options.get("merchant", ""),
     )
 

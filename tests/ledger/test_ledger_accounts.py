@@ -95,19 +95,40 @@ def test_an_empty_case(read_case: Reader) -> None:
 
 
 def test_known_links_alone(read_case: Reader) -> None:
-    """Without inferred pairs each of the two rows stands as what it says by itself."""
+    """The row that names makes the transfer and takes its mirror in, even late; two masked rows fall apart."""
     files = read_case(
         """
         == one
         -- 6200000000000001
         10:00:00 out 1.00 6200******0002 -
+        11:00:00 out 2.00 6200000000000002 -
+        12:00:00 out 3.00 6200******0002 -
+        13:00:00 out 4.00 6200000000000002 -
         == two
         -- 6200000000000002
         10:00:01 in 1.00 6200000000000001 -
+        11:00:01 in 2.00 - -
+        12:00:01 in 3.00 6200******0001 -
+        13:20:00 in 4.00 6200******0001 -
         """
     )
-    assert [each.reason for each in build(files).transfers] == ["one_named"]
-    assert [each.reason for each in build(files, known_links_only=True).transfers] == ["unnamed", "one_sided"]
+    reasons = ["one_named", "one_named", "masked", "one_named", "one_named"]
+    assert [each.reason for each in build(files).transfers] == reasons
+    known = build(files, known_links_only=True).transfers
+    assert [(each.amount, each.reason, each.grade.value, len(each.bookings)) for each in known] == [
+        (100, "one_sided", "known", 2),
+        (200, "one_sided", "known", 2),
+        (300, "unnamed", "known", 1),
+        (300, "unnamed", "known", 1),
+        (400, "one_sided", "known", 1),
+        (400, "one_sided", "known", 1),
+    ]
+    assert [(each.payer, each.payee) for each in known[2:]] == [
+        ("6200000000000001", f"unnamed:{known[2].id}"),
+        (f"unnamed:{known[3].id}", "6200000000000002"),
+        ("6200000000000001", f"transit:{known[4].id}"),
+        (f"transit:{known[4].id}", "6200000000000002"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,15 @@ from suyuan.ledger.corrections import settle
 from suyuan.ledger.drafting import drafted
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.engine import Engine
+from suyuan.ledger.file_order import places_in_files
 from suyuan.ledger.identities import identify
 from suyuan.ledger.laws import check_ends_once, check_moves_as_booked, differing_balances
+from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
+from suyuan.ledger.repeated_orders import each_order_once
+from suyuan.ledger.unproven import unproven_order
 from suyuan.model.text import Text
 from suyuan.model.transfer import Role, Transfer
 
@@ -75,18 +79,21 @@ def build(
     once = {contents.sha256: contents for contents in files}
     case = [once[sha256] for sha256 in sorted(once)]
     identities = identify(case)
-    own, left_out = own_rows(case, identities, currency)
+    once_each = each_order_once(case, identities)
+    own, left_out = own_rows(once_each.files, identities, currency)
+    left_out += once_each.left_out
     covered = coverages(case, identities, currency)
     corrections = settle(own, identities)
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
     with Engine(threads) as engine:
-        complete = Completeness(own, covered)
+        complete = Completeness(case, identities, currency, own, covered)
         drafts, unmatched = drafted(
             own, corrections, identities, complete, engine, known_links_only=known_links_only
         )
         payments = [payment for contents in case for payment in contents.payments]
         claims = find(payments, drafts, identities, currency, _not_entered(own, left_out))
-        ordered, crossing = in_order(drafts, ([row.id for row in rows.entering] for rows in own.values()))
+        own_orders = ([row.id for row in rows.entering] for rows in own.values())
+        ordered, crossing = in_order(drafts, own_orders, places_in_files(case))
         transfers = _transfers(ordered, currency)
         given = [row.id for contents in case for part in contents.parts for row in part.bookings]
         check_ends_once(given, transfers, left_out, engine)
@@ -108,12 +115,16 @@ def build(
         claims=claims.claims,
         unfound=claims.unfound,
         openings=stated.openings,
-        assertions=stated.assertions,
+        assertions=(
+            *stated.assertions,
+            *listed_balances(case, identities, own, transfers, currency),
+        ),
         accounts=_with_victims(facts, claims, drafts, stated.openings),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))
         ),
+        unproven_order=unproven_order(ordered, own),
         left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
     )
 

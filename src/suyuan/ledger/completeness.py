@@ -7,13 +7,22 @@ side shows contradicts it (docs/method.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from enum import Enum
 
+from suyuan.intake.balance_chain import BalanceState
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities
 from suyuan.ledger.own_rows import OwnRows, span
+from suyuan.ledger.unread import Span, unread_spans
+from suyuan.ledger.windows import clock_tolerance
 from suyuan.model.coverage import Coverage
 from suyuan.model.moment import Moment
+from suyuan.model.request import Answer
+
+_A_SECOND = timedelta(seconds=1)
+"""Periods are stated to the second and include their last."""
 
 
 def coverages(
@@ -22,8 +31,74 @@ def coverages(
     """Return each account's coverages, from requests that were answered whole and periods statements print."""
     found: defaultdict[str, set[Coverage]] = defaultdict(set)
     for contents in files:
-        answered = [
-            Coverage(
+        answered = [coverage for _, coverage in _answered(contents)]
+        for coverage in (*answered, *contents.periods):
+            if coverage.account and coverage.currency in ("", currency):
+                found[identities.key(coverage.account)].add(coverage)
+    return {account: tuple(sorted(found[account], key=_place)) for account in sorted(found)}
+
+
+class Showing(Enum):
+    """What an account's statement shows at a moment: all its bookings, that there are none, or perhaps not all."""
+
+    ALL = "all"
+    NO_ROWS = "no_rows"
+    SOME = "some"
+
+
+class Completeness:
+    """Answers what an account's statement shows at a moment."""
+
+    def __init__(
+        self,
+        files: Sequence[FileContents],
+        identities: Identities,
+        currency: str,
+        accounts: Mapping[str, OwnRows],
+        covered: Mapping[str, tuple[Coverage, ...]],
+    ) -> None:
+        """Take the case's files, the accounts' own rows in one currency, and their coverages."""
+        self._covered = {
+            account: _merged((each.start, each.end) for each in its) for account, its in covered.items()
+        }
+        self._proven = {account for account, own in accounts.items() if _has_chain(own)}
+        self._doubtful = unread_spans(files, identities)
+        for account in self._proven:
+            gaps = [(span(gap.start)[0], span(gap.end)[1]) for gap in accounts[account].gaps()]
+            self._doubtful[account] = [*self._doubtful.get(account, ()), *gaps]
+        silent: defaultdict[str, list[Span]] = defaultdict(list)
+        for contents in files:
+            for answer, coverage in _answered(contents):
+                if answer is Answer.NO_ROWS and coverage.currency in ("", currency):
+                    silent[identities.key(coverage.account)].append((coverage.start, coverage.end))
+        self._silent = {
+            account: _merged(each for each in its if not _has_rows(accounts.get(account), each))
+            for account, its in silent.items()
+        }
+
+    def showing(self, account: str, time: Moment) -> Showing:
+        """Return what the account's own statement shows at a time that another account's row states.
+
+        It shows all where the whole of that time, and as much before and after as two clocks differ, is covered,
+        its balances form a chain without a gap there, and no row stands there that could not be read. It shows
+        that there are no rows where an institution answered so for all of that.
+        """
+        first, last = span(time)
+        tolerance = clock_tolerance(time)
+        asked = first - tolerance, last + tolerance
+        if _is_inside(asked, self._silent.get(account, ())):
+            return Showing.NO_ROWS
+        if account not in self._proven or not _is_inside(asked, self._covered.get(account, ())):
+            return Showing.SOME
+        is_doubtful = any(_overlap(asked, each) for each in self._doubtful.get(account, ()))
+        return Showing.SOME if is_doubtful else Showing.ALL
+
+
+def _answered(contents: FileContents) -> Iterator[tuple[Answer, Coverage]]:
+    """Yield the coverages that a file's answered requests give."""
+    for request in contents.requests:
+        if request.answer.covers:
+            coverage = Coverage(
                 account=request.account,
                 currency=request.currency,
                 start=request.start,
@@ -32,36 +107,37 @@ def coverages(
                 institution=request.institution,
                 document=request.document,
             )
-            for request in contents.requests
-            if request.answer.covers
-        ]
-        for coverage in (*answered, *contents.periods):
-            if coverage.account and coverage.currency in ("", currency):
-                found[identities.key(coverage.account)].add(coverage)
-    return {account: tuple(sorted(found[account], key=_place)) for account in sorted(found)}
+            yield request.answer, coverage
 
 
-class Completeness:
-    """Answers whether an account's statement shows everything at a moment."""
+def _has_chain(own: OwnRows) -> bool:
+    """Tell whether balances prove the rows, apart from gaps whose place is known; one alone proves none."""
+    placed = sum(1 for _ in own.gaps())
+    return own.state is not BalanceState.ABSENT and placed == len(own.breaks)
 
-    def __init__(self, accounts: Mapping[str, OwnRows], covered: Mapping[str, tuple[Coverage, ...]]) -> None:
-        self._covered = covered
-        self._accounts = accounts
-        self._gaps = {
-            account: [(span(gap.start)[0], span(gap.end)[1]) for gap in own.gaps()]
-            for account, own in accounts.items()
-            if own.breaks
-        }
 
-    def is_complete(self, account: str, time: Moment) -> bool:
-        """Tell whether the account is covered at that time, has balances, and no gap of its chain spans it."""
-        own = self._accounts.get(account)
-        if own is None or not own.has_balances:
-            return False
-        first, last = span(time)
-        if not any(each.start <= last and first <= each.end for each in self._covered.get(account, ())):
-            return False
-        return not any(start <= last and first <= end for start, end in self._gaps.get(account, ()))
+def _has_rows(own: OwnRows | None, period: Span) -> bool:
+    return own is not None and any(_overlap(span(row.time), period) for row in own.rows)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return periods sorted, those that touch or overlap as one, each to the end of its last second."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        whole = end.replace(microsecond=0) + _A_SECOND
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], whole)
+        else:
+            merged.append((start, whole))
+    return merged
+
+
+def _is_inside(asked: Span, periods: Iterable[Span]) -> bool:
+    return any(start <= asked[0] and asked[1] < end for start, end in periods)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _place(coverage: Coverage) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.own_rows import OwnRows
+from suyuan.ledger.references import is_placeholder
 from suyuan.ledger.windows import is_within
 from suyuan.model.booking import Booking, BookingKind, Direction
 from suyuan.model.text import Text
@@ -81,7 +82,9 @@ def _pairs(own: OwnRows, unfound: list[Contradiction]) -> Iterator[CorrectedPair
             unfound.append(
                 Contradiction(ContradictionKind.ORIGINAL_UNFOUND, own.account, row.id, row.amount, message)
             )
-        for reference in {row.reference, *row.references} - {""}:
+        for reference in {row.reference, *row.references}:
+            if is_placeholder(reference):
+                continue
             by_reference[reference].append(place)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
-from suyuan.ledger.completeness import Completeness
+from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.corrections import Corrections
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.ends import OwnEnd, own_end, unnamed_end
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.own_rows import OwnRows
-from suyuan.ledger.pairing import OpenRow, pair
+from suyuan.ledger.pairing import OpenRow, Pair, Pairing, PairReason, pair
+from suyuan.ledger.refunds import refunded
 from suyuan.model.booking import Booking, Direction
+from suyuan.model.node import is_node
 from suyuan.model.text import Text
 from suyuan.model.transfer import Grade
 
@@ -23,6 +25,19 @@ UNMATCHED = Text(
     en="Booking {booking} of account {account} names {other}, whose statement is complete for that time and "
     "has no such booking.",
 )
+NO_ROWS = Text(
+    zh="账户 {account} 的账目 {booking} 载明与 {other} 往来，而 {other} 的开户机构对该时段反馈“无记录”。",
+    en="Booking {booking} of account {account} names {other}, whose institution answered that it has no rows for "
+    "that time.",
+)
+ALIKE = Text(
+    zh="账户 {account} 的账目 {booking} 载明与 {other} 往来，{other} 的账单中有一笔金额、双方相符的账目，"
+    "但到账早于付出，不能认定为同一笔，也不重复计入 {other}：请核对双方时间。",
+    en="Booking {booking} of account {account} names {other}, whose statement has a booking of that amount with "
+    "that account, but it arrived before it left. They are not taken as one payment, and it is not entered into "
+    "{other} a second time: check both times.",
+)
+_WHY = {Showing.ALL: UNMATCHED, Showing.NO_ROWS: NO_ROWS}
 
 
 def drafted(
@@ -36,46 +51,102 @@ def drafted(
 ) -> tuple[list[Draft], list[Contradiction]]:
     """Return the case's transfers, not yet in order, and the bookings that another complete statement lacks.
 
-    With ``known_links_only`` no inferred pair is made: its two rows stand as what each says by itself.
+    With ``known_links_only`` no inferred pair is made. Where one of its rows names the other's account in full,
+    the transfer is known by that row alone, and the other row is that transfer seen from there; where both are
+    masked, each row stands as what it says by itself.
     """
-    rows: dict[str, tuple[Booking, str]] = {}
+    work = _Drafting(identities, completeness)
     open_rows: list[OpenRow] = []
-    ends: dict[str, OwnEnd | None] = {}
-    drafts: list[Draft] = []
     for account, place, booking in _entering(accounts, corrections):
         node = corrections.suspended.get(booking.id)
         if node is not None:
-            drafts.append(_one_sided(booking, account, node, "suspense"))
+            work.add(_one_sided(booking, account, node, "suspense"))
             continue
         end = own_end(booking, account)
-        rows[booking.id], ends[booking.id] = (booking, account), end
+        work.open(booking, account, end)
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
-    paired: set[str] = set()
-    for each in pair(open_rows, identities, engine):
-        if known_links_only and each.reason.grade is not Grade.KNOWN:
-            continue
-        (paid, payer), (received, payee) = rows[each.paid], rows[each.received]
-        paired |= {each.paid, each.received}
-        drafts.append(Draft(payer, payee, paid, received, each.reason.grade, each.reason.value))
-    contradictions: list[Contradiction] = []
-    for booking, account in (rows[booking_id] for booking_id in sorted(rows.keys() - paired)):
-        end = ends[booking.id]
+    pairing = pair(open_rows, identities, engine)
+    for each in pairing.pairs:
+        if not known_links_only or each.reason is not PairReason.MASKED:
+            work.add_pair(each, known_links_only=known_links_only)
+    originals = refunded(accounts, corrections.left_out | corrections.suspended.keys())
+    work.add_rest(pairing, originals)
+    return work.drafts, work.contradictions
+
+
+class _Drafting:
+    """Drafts as they are made; ``rows`` are those that may be paired, with their accounts and own ends."""
+
+    def __init__(self, identities: Identities, completeness: Completeness) -> None:
+        self.drafts: list[Draft] = []
+        self.contradictions: list[Contradiction] = []
+        self._identities = identities
+        self._completeness = completeness
+        self._rows: dict[str, tuple[Booking, str, OwnEnd | None]] = {}
+        self._of: dict[str, Draft] = {}
+
+    def add(self, draft: Draft) -> None:
+        """Take a transfer."""
+        self.drafts.append(draft)
+        for booking in draft.bookings:
+            self._of[booking] = draft
+
+    def open(self, booking: Booking, account: str, end: OwnEnd | None) -> None:
+        """Take a booking that may be paired, with its end where it is not."""
+        self._rows[booking.id] = booking, account, end
+
+    def add_pair(self, each: Pair, *, known_links_only: bool) -> None:
+        """Take two rows as one transfer; for known links alone an inferred one stands on the row that names."""
+        (paid, payer, _), (received, payee, _) = self._rows[each.paid], self._rows[each.received]
+        reason, grade = each.reason.value, each.reason.grade
+        if known_links_only and grade is not Grade.KNOWN:
+            reason, grade = "one_sided", Grade.KNOWN
+        self.add(Draft(payer, payee, paid, received, grade, reason, late=each.late))
+
+    def add_rest(self, pairing: Pairing, originals: Mapping[str, str]) -> None:
+        """Take every row in no pair by what it says itself; refunds after all others, to find their originals."""
+        rest = sorted(self._rows.keys() - self._of.keys())
+        for booking_id in (each for each in rest if each not in originals):
+            self._add_alone(booking_id, pairing.alike)
+        for booking_id in (each for each in rest if each in originals):
+            if not self._came_back(booking_id, self._of.get(originals[booking_id])):
+                self._add_alone(booking_id, pairing.alike)
+
+    def _came_back(self, booking_id: str, original: Draft | None) -> bool:
+        """Take a refund as coming from where its original went; tell whether it did."""
+        booking, account, _ = self._rows[booking_id]
+        if original is None:
+            return False
+        source = original.payee
+        if not is_node(source):
+            named = self._identities.named(booking.counterparty, account)
+            says_itself = named.how is How.FULL
+            if says_itself or self._completeness.showing(source, booking.time) is not Showing.SOME:
+                return False
+        self.add(Draft(source, account, None, booking, Grade.KNOWN, "refund"))
+        return True
+
+    def _add_alone(self, booking_id: str, alike: frozenset[str]) -> None:
+        booking, account, end = self._rows[booking_id]
         if end is not None:
-            drafts.append(_one_sided(booking, account, end.node, end.reason))
-            continue
-        named = identities.named(booking.counterparty, account)
+            self.add(_one_sided(booking, account, end.node, end.reason))
+            return
+        named = self._identities.named(booking.counterparty, account)
         if named.how is not How.FULL:
-            drafts.append(_one_sided(booking, account, unnamed_end(booking), "unnamed"))
-        elif completeness.is_complete(named.accounts[0], booking.time):
-            other = named.accounts[0]
-            drafts.append(_one_sided(booking, account, f"unmatched:{other}:{booking.id}", "unmatched"))
-            message = UNMATCHED(account=account, booking=booking.id, other=other)
-            contradictions.append(
-                Contradiction(ContradictionKind.UNMATCHED, other, booking.id, booking.amount, message)
-            )
-        else:
-            drafts.append(_one_sided(booking, account, named.accounts[0], "one_sided"))
-    return drafts, contradictions
+            self.add(_one_sided(booking, account, unnamed_end(booking), "unnamed"))
+            return
+        other = named.accounts[0]
+        why = _WHY.get(self._completeness.showing(other, booking.time))
+        if why is None and booking.id in alike:
+            why = ALIKE
+        if why is None:
+            self.add(_one_sided(booking, account, other, "one_sided"))
+            return
+        self.add(_one_sided(booking, account, f"unmatched:{other}:{booking.id}", "unmatched"))
+        message = why(account=account, booking=booking.id, other=other)
+        self.contradictions.append(
+            Contradiction(ContradictionKind.UNMATCHED, other, booking.id, booking.amount, message)
+        )
 
 
 def _entering(accounts: Mapping[str, OwnRows], corrections: Corrections) -> Iterator[tuple[str, int, Booking]]:

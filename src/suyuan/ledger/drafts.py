@@ -11,7 +11,10 @@ from suyuan.model.transfer import Grade
 
 @dataclass(frozen=True)
 class Draft:
-    """A transfer with its two sides: the payer's row, the payee's row, or both."""
+    """A transfer with its two sides: the payer's row, the payee's row, or both.
+
+    ``late`` if it arrived later than two clocks allow: it is to stand as two.
+    """
 
     payer: str
     payee: str
@@ -20,6 +23,7 @@ class Draft:
     grade: Grade
     reason: str
     id: str = ""
+    late: bool = False
 
     def __post_init__(self) -> None:
         """Take the payer's booking's id, else the payee's."""
@@ -48,8 +52,8 @@ class Draft:
         return tuple(row.id for row in (self.paid, self.received) if row is not None)
 
     def split(self) -> tuple[Draft, Draft]:
-        """Return the two transfers through ``transit:ID`` that this two-sided one is where places contradict."""
+        """Return the two transfers through ``transit:ID`` that a late or crossing one is."""
         node = f"transit:{self.id}"
-        leaves = replace(self, payee=node, received=None)
-        arrives = replace(self, payer=node, paid=None, id=f"{self.id}~2")
+        leaves = replace(self, payee=node, received=None, late=False)
+        arrives = replace(self, payer=node, paid=None, id=f"{self.id}~2", late=False)
         return leaves, arrives

@@ -1,7 +1,10 @@
-"""Ledger order: all accounts' own orders merged, always the transfer that is least by (time, id) next.
+"""Ledger order: all accounts' own orders merged, always the transfer that is least next.
+
+Least is the earliest; of one instant's rows in one file the one that stands first there, oldest first; then the
+least id.
 
 An account's own order is a constraint between its successive transfers. Where two accounts' orders contradict each
-other (a cycle), the two-sided transfer of the cycle that is least by (time, id) becomes two through a node of its
+other (a cycle), the two-sided transfer of the cycle that is least so becomes two through a node of its
 own (docs/method.md, "Two clocks").
 """
 
@@ -9,34 +12,47 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from suyuan.ledger.cells import microseconds
 from suyuan.ledger.components import components
 from suyuan.ledger.drafts import Draft
+from suyuan.ledger.file_order import Place
 
 Edges = dict[str, set[str]]
 Step = tuple[str, str]
 """Two successive bookings of one account."""
 
 
-def in_order(drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]]) -> tuple[list[Draft], list[Draft]]:
+def in_order(
+    drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]], places: Mapping[str, Place]
+) -> tuple[list[Draft], list[Draft]]:
     """Return the transfers in ledger order, and those whose places crossed and that were split in two.
 
     ``own_orders`` gives for each account the ids of its bookings in its own order; bookings of no draft are passed
-    over.
+    over. ``places`` gives where each booking stands in its file. Late arrivals are split too, and not returned.
     """
-    net = _Net(drafts, own_orders)
+    net = _Net(drafts, own_orders, places)
     split = net.split_crossings()
+    net.join_late()
     return net.merged(), split
 
 
 class _Net:
     """Drafts and the constraints between them; a constraint joins two bookings, so it stays when drafts split."""
 
-    def __init__(self, drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]]) -> None:
-        self._drafts = {draft.id: draft for draft in drafts}
+    def __init__(
+        self, drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]], places: Mapping[str, Place]
+    ) -> None:
+        self._places = places
+        self._late: list[tuple[str, str]] = []
+        self._drafts: dict[str, Draft] = {}
+        for draft in drafts:
+            halves = draft.split() if draft.late else (draft,)
+            self._drafts |= {half.id: half for half in halves}
+            if draft.late:
+                self._late.append((halves[0].id, halves[-1].id))
         self._of = {booking: draft.id for draft in self._drafts.values() for booking in draft.bookings}
         self._steps: list[Step] = []
         for own in own_orders:
@@ -55,8 +71,18 @@ class _Net:
                 inside[cycle].append((before, after))
         return [draft for number in range(len(cycles)) for draft in self._untangle(inside[number])]
 
+    def join_late(self) -> None:
+        """Let a late transfer arrive after it left, unless the accounts' own orders say otherwise."""
+        for leaves, arrives in self._late:
+            self._halves[leaves].add(arrives)
+        tangled = [each for each in components(self._edges(self._steps, self._drafts)) if len(each) > 1]
+        component_of = {draft: number for number, each in enumerate(tangled) for draft in each}
+        for leaves, arrives in self._late:
+            if leaves in component_of and component_of[leaves] == component_of.get(arrives):
+                self._halves[leaves].discard(arrives)
+
     def merged(self) -> list[Draft]:
-        """Return the drafts in an order that holds every constraint, least by (time, id) first."""
+        """Return the drafts in an order that holds every constraint, the least first."""
         edges = self._edges(self._steps, self._drafts)
         waits_for: defaultdict[str, int] = defaultdict(int)
         for later in edges.values():
@@ -66,7 +92,7 @@ class _Net:
         heapq.heapify(ready)
         ordered = []
         while ready:
-            draft = heapq.heappop(ready)[1]
+            draft = heapq.heappop(ready)[-1]
             ordered.append(self._drafts[draft])
             for each in edges[draft]:
                 waits_for[each] -= 1
@@ -108,8 +134,9 @@ class _Net:
                 edges[leaves] |= arrives & edges.keys()
         return edges
 
-    def _rank(self, draft: str) -> tuple[int, str]:
-        return microseconds(self._drafts[draft].time.at), draft
+    def _rank(self, draft_id: str) -> tuple[int, Place, str]:
+        draft = self._drafts[draft_id]
+        return microseconds(draft.time.at), self._places[draft.row.id], draft_id
 
 
 def _leads_to(edges: Edges, start: str, goal: str) -> bool:

@@ -15,11 +15,9 @@ from suyuan.intake.balance_chain import BalanceProof, BalanceState, prove, step_
 from suyuan.ledger.case_ledger import Gap, LeftOut, LeftOutReason
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities, own_number
+from suyuan.ledger.references import is_placeholder, is_telling
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.moment import CHINA, Moment, Precision
-
-SHORTEST_REFERENCE = 6
-"""References shorter than this are counters, not names of a booking."""
 
 _STATUS_REASONS = {
     BookingStatus.FAILED: LeftOutReason.FAILED,
@@ -202,8 +200,9 @@ def _is_same(row: Booking, other: Booking, *, same_layout: bool) -> bool:
             return False
     same_reference = row.reference == other.reference
     if row.balance is None:
-        return same_reference and len(row.reference) >= SHORTEST_REFERENCE
-    return same_reference or not same_layout or not (row.reference and other.reference)
+        return same_reference and is_telling(row.reference)
+    says_nothing = is_placeholder(row.reference) or is_placeholder(other.reference)
+    return same_reference or not same_layout or says_nothing
 
 
 def _joined(account: str, runs: Sequence[_Run], *, is_whole: bool) -> OwnRows:
@@ -220,9 +219,21 @@ def _joined(account: str, runs: Sequence[_Run], *, is_whole: bool) -> OwnRows:
     joined = [row for run in in_time for row in run.rows]
     # The proof names rows by number, which two files may share: number them anew.
     numbered = [replace(row, source=replace(row.source, row=place)) for place, row in enumerate(joined)]
-    proof = prove(numbered)
+    proof = prove(numbered, loose=_beside_balances(in_time))
     breaks = {joined[each.row].id: known.get(joined[each.row].id, ()) for each in proof.breaks}
     return _own(account, tuple(joined[place] for place in proof.order), proof.state, breaks)
+
+
+def _beside_balances(runs: Sequence[_Run]) -> frozenset[int]:
+    """Return the places of rows of tables without balances, where another table of the account has them.
+
+    What a bank card paid stands in a wallet's lists and not in its balances, so such rows need not move these.
+    """
+    has = [any(row.balance is not None for row in run.rows) for run in runs]
+    if all(has) or not any(has):
+        return frozenset()
+    given = [with_balances for run, with_balances in zip(runs, has, strict=True) for _ in run.rows]
+    return frozenset(place for place, with_balances in enumerate(given) if not with_balances)
 
 
 def _own(

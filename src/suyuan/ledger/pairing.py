@@ -1,28 +1,25 @@
 """Pairing: a debit of one account and a credit of another that are one payment, one to one.
 
 Candidates come from one SQL statement (``sql/pair_candidates.sql``); they are taken greedily by grade, then by
-nearness in time, then by id, so the result is the same whatever the order of import.
+nearness in time, then by id, so the result is the same whatever the order of import. First the rows that two
+clocks can put at one time, then, among the rest, arrivals later than that.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum
 
-import pyarrow as pa
-
-from suyuan.ledger.cells import microseconds
 from suyuan.ledger.ends import Barred
 from suyuan.ledger.engine import Engine
-from suyuan.ledger.identities import How, Identities
-from suyuan.ledger.own_rows import SHORTEST_REFERENCE, day_of
-from suyuan.ledger.windows import BETWEEN_CLOCKS, MORE_TO_THE_MINUTE
-from suyuan.model.booking import Booking, Direction
-from suyuan.model.moment import Precision
+from suyuan.ledger.identities import Identities
+from suyuan.ledger.pair_tables import OpenRow, pair_tables
+from suyuan.ledger.windows import CLOCKS, EITHER_WAY, LATE, Window
 from suyuan.model.transfer import Grade
+
+__all__ = ["OpenRow", "Pair", "PairReason", "Pairing", "pair"]
 
 
 class PairReason(Enum):
@@ -43,47 +40,96 @@ _BY_RANK = tuple(PairReason)
 
 
 @dataclass(frozen=True)
-class OpenRow:
-    """A booking that may be paired: its account, its place there, what bars a pair (None: nothing)."""
-
-    booking: Booking
-    account: str
-    place: int
-    barred: Barred | None
-
-
-@dataclass(frozen=True)
 class Pair:
-    """The two sides of one payment, by the bookings' ids."""
+    """The two sides of one payment, by the bookings' ids; ``late`` if it arrived later than the clocks allow."""
 
     paid: str
     received: str
     reason: PairReason
+    late: bool = False
 
 
-def pair(rows: Iterable[OpenRow], identities: Identities, engine: Engine) -> list[Pair]:
-    """Return the pairs among these rows, sorted by the debit's id; no booking is in two of them."""
+@dataclass(frozen=True)
+class Pairing:
+    """``pairs`` sorted by the debit's id; no booking is in two of them.
+
+    ``alike`` are bookings in no pair whose counterparty has a booking of its own in no pair that could be the same
+    payment but for the time (it arrived before it left).
+    """
+
+    pairs: tuple[Pair, ...]
+    alike: frozenset[str]
+
+
+def pair(rows: Iterable[OpenRow], identities: Identities, engine: Engine) -> Pairing:
+    """Return the pairs among these rows, and the rows that are left with a like one on the other side."""
     sides = sorted((row for row in rows if row.barred is not Barred.NEVER), key=lambda row: row.booking.id)
-    engine.give(_tables(sides, identities))
-    found = engine.run("pair_candidates")
-    candidates = zip(*(found.column(name).to_pylist() for name in ("paid", "received", "rank")), strict=True)
-    ranks: dict[tuple[int, int], int] = {}
-    taken: set[int] = set()
-    chosen: list[tuple[int, int]] = []
-    for paid, received, rank in candidates:
-        ranks[paid, received] = rank
-        if paid not in taken and received not in taken:
-            taken |= {paid, received}
-            chosen.append((paid, received))
-    straight = _uncrossed(chosen, ranks, sides)
-    return [
-        Pair(sides[paid].booking.id, sides[received].booking.id, _BY_RANK[ranks[paid, received]])
-        for paid, received in sorted(straight)
-    ]
+    search = _Search(identities, engine)
+    pairs = search.pairs(sides, CLOCKS)
+    rest = _without(sides, pairs)
+    late = search.pairs(rest, LATE)
+    alike = {
+        side.booking.id
+        for candidate in search.candidates(_without(rest, late), EITHER_WAY)
+        for side in candidate.sides
+    }
+    both = sorted((*pairs, *late), key=lambda each: (each.paid, each.received))
+    return Pairing(tuple(both), frozenset(alike))
+
+
+def _without(sides: Iterable[OpenRow], pairs: Iterable[Pair]) -> list[OpenRow]:
+    paired = {booking for each in pairs for booking in (each.paid, each.received)}
+    return [side for side in sides if side.booking.id not in paired]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Two rows that can be one payment: their places among the rows given, the rows, the rule's rank."""
+
+    places: tuple[int, int]
+    sides: tuple[OpenRow, OpenRow]
+    rank: int
+
+
+class _Search:
+    def __init__(self, identities: Identities, engine: Engine) -> None:
+        self._identities = identities
+        self._engine = engine
+
+    def candidates(self, sides: Sequence[OpenRow], window: Window) -> list[_Candidate]:
+        """Return the possible pairs, best first; beyond the clocks only rows that name each other, one in full."""
+        self._engine.give(pair_tables(sides, self._identities, window))
+        found = self._engine.run("pair_candidates")
+        columns = (found.column(name).to_pylist() for name in ("paid", "received", "rank", "blank"))
+        return [
+            _Candidate((paid, received), (sides[paid], sides[received]), rank)
+            for paid, received, rank, blank in zip(*columns, strict=True)
+            if window is CLOCKS or _BY_RANK[rank].grade is Grade.KNOWN or (_BY_RANK[rank] is _NAMED and not blank)
+        ]
+
+    def pairs(self, sides: Sequence[OpenRow], window: Window) -> list[Pair]:
+        """Return the pairs that these rows make within a window."""
+        ranks: dict[tuple[int, int], int] = {}
+        taken: set[int] = set()
+        chosen: list[tuple[int, int]] = []
+        for candidate in self.candidates(sides, window):
+            ranks[candidate.places] = candidate.rank
+            if taken.isdisjoint(candidate.places):
+                taken.update(candidate.places)
+                chosen.append(candidate.places)
+        return [
+            Pair(
+                sides[paid].booking.id, sides[received].booking.id, _BY_RANK[ranks[paid, received]], window is LATE
+            )
+            for paid, received in sorted(_uncrossed(chosen, ranks, sides))
+        ]
+
+
+_NAMED = PairReason.ONE_NAMED
 
 
 def _uncrossed(
-    chosen: Sequence[tuple[int, int]], ranks: Mapping[tuple[int, int], int], sides: Sequence[OpenRow]
+    chosen: Collection[tuple[int, int]], ranks: Mapping[tuple[int, int], int], sides: Sequence[OpenRow]
 ) -> list[tuple[int, int]]:
     """Pair like payments in the order of both accounts' own rows.
 
@@ -102,69 +148,3 @@ def _uncrossed(
         straight = list(zip(paid_in_order, received_in_order, strict=True))
         result += straight if all(ranks.get(each) == rank for each in straight) else pairs
     return result
-
-
-def _tables(sides: Sequence[OpenRow], identities: Identities) -> dict[str, pa.Table]:
-    rows: list[tuple[int | str, ...]] = []
-    names: list[tuple[int | str, ...]] = []
-    slots: list[tuple[int | str, ...]] = []
-    references: list[tuple[int | str, ...]] = []
-    for number, side in enumerate(sides):
-        booking = side.booking
-        named = identities.named(booking.counterparty, side.account)
-        against_pool = side.barred is Barred.UNLESS_REFERENCE
-        rows.append(
-            (
-                number,
-                side.account,
-                booking.amount,
-                microseconds(booking.time.at),
-                _COARSENESS.get(booking.time.precision, 0),
-                int(named.how is How.BLANK or against_pool),
-                int(against_pool),
-                int(side.barred is Barred.UNLESS_CERTAIN),
-                int(booking.direction is Direction.OUT),
-            )
-        )
-        slots += [(number, slot) for slot in _slots(booking)]
-        if not against_pool:
-            how = 0 if named.how is How.FULL else 1
-            names += [(number, account, how) for account in named.accounts if identities.is_known(account)]
-        printed = {booking.reference, *booking.references}
-        references += [(number, each) for each in sorted(printed) if len(each) >= SHORTEST_REFERENCE]
-    return {
-        "rows": _table(rows, "row account amount time allowed blank only_reference only_certain pays"),
-        "names": _table(names, "row account how"),
-        "slots": _table(slots, "row slot"),
-        "refs": _table(references, "row reference"),
-    }
-
-
-_COARSENESS = {Precision.MINUTE: 1, Precision.DAY: 2}
-_SLOT_WIDTH = (BETWEEN_CLOCKS + MORE_TO_THE_MINUTE) // timedelta(microseconds=1)
-
-
-def _slots(booking: Booking) -> list[int]:
-    """Return the slots of time in which a row can meet another: near enough rows share exactly one.
-
-    Three kinds, kept apart by the remainder by 4: stretches as long as the longest window (a debit takes its
-    neighbours too), days of rows that state no more (1), and days of rows that do (2), to meet those.
-    """
-    dated, timed = 4 * day_of(booking.time) + 1, 4 * day_of(booking.time) + 2
-    pays = booking.direction is Direction.OUT
-    if booking.time.precision is Precision.DAY:
-        return [dated, timed] if pays else [dated]
-    stretch = microseconds(booking.time.at) // _SLOT_WIDTH
-    stretches = [4 * (stretch + step) for step in ((-1, 0, 1) if pays else (0,))]
-    return [*stretches, dated] if pays else [*stretches, timed]
-
-
-_TEXT_COLUMNS = {"account", "reference"}
-
-
-def _table(rows: Sequence[tuple[int | str, ...]], names: str) -> pa.Table:
-    columns = names.split()
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
-    types = [pa.string() if name in _TEXT_COLUMNS else pa.int64() for name in columns]
-    arrays = [pa.array(value, kind) for value, kind in zip(values, types, strict=True)]
-    return pa.Table.from_arrays(arrays, names=columns)

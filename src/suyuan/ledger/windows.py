@@ -1,20 +1,52 @@
-"""How far apart two institutions' clocks may put one and the same payment."""
+"""How far apart two institutions' clocks may put one and the same payment. Data in ``windows.toml``."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
 from datetime import timedelta
+from importlib import resources
 
 from suyuan.ledger.own_rows import day_of
 from suyuan.model.moment import Moment, Precision
 
-BETWEEN_CLOCKS = timedelta(seconds=300)
+_DATA = tomllib.loads(resources.files("suyuan.ledger").joinpath("windows.toml").read_text(encoding="utf-8"))
+
+BETWEEN_CLOCKS = timedelta(seconds=_DATA["between_clocks_seconds"])
 """Two rows of one payment stand at most so far apart (docs/method.md)."""
 
-MORE_TO_THE_MINUTE = timedelta(seconds=60)
+MORE_TO_THE_MINUTE = timedelta(seconds=_DATA["more_to_the_minute_seconds"])
 """Added where one of the two is stated to the minute only."""
 
-BETWEEN_REPORT_AND_BOOKING = timedelta(minutes=30)
+BETWEEN_REPORT_AND_BOOKING = timedelta(seconds=_DATA["between_report_and_booking_seconds"])
 """A victim's memory of the time, against the institution's row."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """How much later than the debit the credit may stand; negative is earlier.
+
+    ``seconds`` holds for two rows to the second, ``minutes`` where one is to the minute, ``days`` (of the
+    calendar) where one is dated only. Both ends are included.
+    """
+
+    seconds: tuple[timedelta, timedelta]
+    minutes: tuple[timedelta, timedelta]
+    days: tuple[int, int]
+
+
+_LATEST = timedelta(seconds=_DATA["late_arrival_seconds"])
+_LATEST_DAYS: int = _DATA["late_arrival_days"]
+_TO_THE_MINUTE = BETWEEN_CLOCKS + MORE_TO_THE_MINUTE
+
+CLOCKS = Window((-BETWEEN_CLOCKS, BETWEEN_CLOCKS), (-_TO_THE_MINUTE, _TO_THE_MINUTE), (0, 0))
+"""One transfer at one time, by two clocks."""
+
+LATE = Window((timedelta(0), _LATEST), (timedelta(0), _LATEST), (0, _LATEST_DAYS))
+"""A transfer that arrived later than it left."""
+
+EITHER_WAY = Window((-_LATEST, _LATEST), (-_LATEST, _LATEST), (-_LATEST_DAYS, _LATEST_DAYS))
+"""Near enough to be suspected of being one payment."""
 
 
 def is_within(one: Moment, other: Moment) -> bool:
@@ -25,6 +57,13 @@ def is_within(one: Moment, other: Moment) -> bool:
     if Precision.MINUTE in (one.precision, other.precision):
         allowed += MORE_TO_THE_MINUTE
     return abs(one.at - other.at) <= allowed
+
+
+def clock_tolerance(time: Moment) -> timedelta:
+    """Return how far from a stated time another clock may put the payment: not at all from a bare date."""
+    if time.precision is Precision.DAY:
+        return timedelta(0)
+    return BETWEEN_CLOCKS + (MORE_TO_THE_MINUTE if time.precision is Precision.MINUTE else timedelta(0))
 
 
 def is_as_reported(reported: Moment, booked: Moment) -> bool:

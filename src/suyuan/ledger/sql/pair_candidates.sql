@@ -1,9 +1,11 @@
 -- Pairs of a debit and another account's credit that can be the two sides of one payment, best first.
--- rows:   row, account, amount, time (microseconds), allowed (0 to the second, 1 to the minute, 2 a bare date),
+-- rows:   row, account, amount, time (microseconds), day, coarse (0 to the second, 1 to the minute, 2 a bare date),
 --         blank (1: names nobody, or a pool), only_reference, only_certain (0 or 1), pays (0 or 1)
+-- reach:  coarse, low, high: by how much later than the debit the credit may stand, both ends included;
+--         microseconds, for bare dates days of the calendar
 -- names:  row, account, how (0 full, 1 masked or damaged): which accounts a row's printed counterparty can be
--- slots:  row, slot: a debit and a credit near enough in time share exactly one slot, others may
--- refs:   row, reference: its numbers of at least six signs
+-- slots:  row, slot: a debit and a credit near enough in time share a slot, others may
+-- refs:   row, reference: its numbers that can name a booking
 -- Row numbers stand in the order of the bookings' ids. docs/method.md, pairing.
 WITH placed AS (
     SELECT rows.row, rows.account, rows.amount, rows.pays, slots.slot
@@ -37,12 +39,10 @@ WITH placed AS (
     FROM named
     JOIN rows AS debit ON debit.row = named.paid
     JOIN rows AS credit ON credit.row = named.received
+    JOIN reach ON reach.coarse = GREATEST(debit.coarse, credit.coarse)
     WHERE debit.account <> credit.account
-      AND ABS(debit.time - credit.time) <= CASE
-            WHEN debit.allowed = 2 OR credit.allowed = 2 THEN 9000000000000000
-            WHEN debit.allowed = 1 OR credit.allowed = 1 THEN 360000000
-            ELSE 300000000
-          END
+      AND CASE WHEN reach.coarse = 2 THEN credit.day - debit.day ELSE credit.time - debit.time END
+          BETWEEN reach.low AND reach.high
 ), shared AS (
     SELECT DISTINCT near.paid, near.received
     FROM near
@@ -71,7 +71,7 @@ WITH placed AS (
     LEFT JOIN names AS back ON back.row = near.received AND back.account = near.payer
     LEFT JOIN shared ON shared.paid = near.paid AND shared.received = near.received
 )
-SELECT paid, received, rank, apart
+SELECT paid, received, rank, GREATEST(paid_blank, received_blank) AS blank, apart
 FROM judged
 WHERE (forth IS NOT NULL OR paid_blank = 1)
   AND (back IS NOT NULL OR received_blank = 1)
