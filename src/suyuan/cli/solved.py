@@ -18,8 +18,8 @@ SHOWN = 3
 
 HEAD = Text(zh="{number} {name}\n截至 {as_of}", en="{number} {name}\nas of {as_of}")
 MATERIAL = Text(
-    zh="材料　　{files}：读入 {read}，压缩包（已解包）{archives}，未能识别 {unread}；另有重复 {again}",
-    en="Material   {files}: {read} read, {archives} unpacked as archives, {unread} not recognised; {again} came "
+    zh="材料　　{files}：读入 {read}，{archives}已解包，未能识别 {unread}；另有重复 {again}",
+    en="Material   {files}: {read} read, {archives} unpacked, {unread} not recognised; {again} came "
     "again under another name",
 )
 ROWS = Text(
@@ -84,7 +84,7 @@ def show(report: CaseReport, summary: CaseSummary) -> None:
         MATERIAL(
             files=counted.FILES(material.files),
             read=material.read,
-            archives=material.archives,
+            archives=counted.ARCHIVES(material.archives),
             unread=material.unread,
             again=material.again,
         )

@@ -45,9 +45,9 @@ KNOWN = Text(
     en="By links that institutions state, without inferred and assumed ones, {stands} stands now{rules}.",
 )
 MATERIAL = Text(
-    zh="依据 {files}：读入 {read}，压缩包（已解包）{archives}，未能识别 {unread}；另有重复 {again}。共 {rows}，"
-    "读入 {rows_read}，隔离 {quarantined}。余额断裂 {broken}，未找到转账 {unfound}。",
-    en="It rests on {files}: {read} read, {archives} unpacked as archives, {unread} not recognised; {again} came "
+    zh="依据 {files}：读入 {read}，{archives}已解包，未能识别 {unread}；另有重复 {again}。共 {rows}，"
+    "读入 {rows_read}，隔离 {quarantined}。{broken}余额断裂，{unfound}未找到转账。",
+    en="It rests on {files}: {read} read, {archives} unpacked, {unread} not recognised; {again} came "
     "again under another name. In them {rows}: {rows_read} read, {quarantined} quarantined. "
     "Balances break in {broken}; no transfer was found for {unfound}.",
 )
@@ -184,7 +184,7 @@ def _material(figures: Figures) -> HeadlineSentence:
         {
             "files": Figure(material.files, "files", counted.FILES),
             "read": Figure(material.read, "files"),
-            "archives": Figure(material.archives, "files"),
+            "archives": Figure(material.archives, "files", counted.ARCHIVES),
             "unread": Figure(material.unread, "files"),
             "again": Figure(material.again, "files"),
             "rows": Figure(material.rows, "row_classes", counted.ROWS),

@@ -149,7 +149,7 @@ class PartyTables:
                     tiers.get(tier, TierCount()).accounts,
                     tiers.get(tier, TierCount()).victims_own,
                     self.figures.sum(step.amounts for step in by_depth[tier]),
-                    Way(counted.ACCOUNTS, tuple(sorted(by_depth[tier], key=lambda step: -step.amounts.greatest))),
+                    Way(counted.PLACES, tuple(sorted(by_depth[tier], key=lambda step: -step.amounts.greatest))),
                 ),
                 tier_anchor(tier),
             )
