@@ -164,9 +164,9 @@ def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]])
     """
     lists = [each for each in found if _is_list(each[1])]
     others = [each for each in found if each[1] is not None and not _is_list(each[1])]
-    found = others or lists[:1]
+    known = others or lists[:1]
     layouts = {
-        each.layout.family or each.layout.id: each.layout for _, each in reversed(found) if each is not None
+        each.layout.family or each.layout.id: each.layout for _, each in reversed(known) if each is not None
     }
     if not layouts:
         raise Refused(not_recognised(opened.name, [grid for grid, _ in found]))
