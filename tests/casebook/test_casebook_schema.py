@@ -14,8 +14,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from suyuan.casebook import migrations
+from suyuan.casebook.cases import NewCase, list_cases, open_case
 from suyuan.casebook.migrations import REVISIONS
-from suyuan.casebook.migrations.versions import r0001_first_schema
+from suyuan.casebook.migrations.versions import r0001_first_schema, r0002_mends
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.casebook.tables import Base
 from suyuan.errors import Failed
@@ -50,16 +51,31 @@ def test_the_list_of_revisions_is_alembics() -> None:
     assert [each.revision for each in script.walk_revisions()][::-1] == list(REVISIONS)
 
 
-def test_the_first_revision_is_also_postgresqls() -> None:
-    """The revision compiles for PostgreSQL, with instants that keep their zone and large sizes."""
+def test_the_revisions_are_also_postgresqls() -> None:
+    """The revisions compile for PostgreSQL, with instants that keep their zone and large sizes."""
     said = io.StringIO()
     context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": said})
     with Operations.context(context):
         r0001_first_schema.upgrade()
+        r0002_mends.upgrade()
     statements = said.getvalue()
     assert statements.count("CREATE TABLE") == len(Base.metadata.tables)
     assert "created_at TIMESTAMP WITH TIME ZONE NOT NULL" in statements
     assert "size BIGINT NOT NULL" in statements
+
+
+def test_a_casebook_of_the_first_schema_keeps_what_it_has(address: str, casebook: Casebook) -> None:
+    """A database of revision 0001 gets the table of mends when it is opened; its cases and its chain stay."""
+    with casebook.changing() as change:
+        open_case(change, NewCase("一案", "A1"))
+    casebook.close()
+    run(address, "DROP TABLE mends")
+    run(address, "UPDATE alembic_version SET version_num = '0001'")
+    chain = run(address, "SELECT * FROM events")
+    with open_casebook(address, "me") as again, again.reading() as session:
+        assert [case.number for case in list_cases(session)] == ["A1"]
+    assert run(address, "SELECT * FROM events") == chain
+    assert run(address, "SELECT count(*) FROM mends") == [(0,)]
 
 
 def test_opening_again_changes_nothing(address: str, casebook: Casebook) -> None:

@@ -105,6 +105,31 @@ class ArrivalRow(Base):
     at: Mapped[datetime]
 
 
+class MendRow(Base):
+    """A cell of a case's evidence that a person reads otherwise; never deleted, only undone."""
+
+    __tablename__ = "mends"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    sheet_number: Mapped[int] = mapped_column(Integer)
+    row_number: Mapped[int] = mapped_column(BigInteger)
+    column_number: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str]
+    original: Mapped[str]
+    text: Mapped[str]
+    why: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime]
+    undone_who: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+    undone_why: Mapped[str | None]
+    version: Mapped[int] = mapped_column(Integer)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
 class EventRow(Base):
     """A link of the audit chain; never updated, never deleted."""
 
