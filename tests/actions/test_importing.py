@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from suyuan.actions import importing
+from suyuan.actions import case_writing, importing
 from suyuan.actions.cases import casebook_of, new_case, show_case, take_up
 from suyuan.actions.evidence_reading import FileRead
 from suyuan.actions.importing import ImportedFile, ImportOutcome, exit_code, import_files
@@ -108,7 +108,7 @@ def test_a_file_refused_before_can_be_imported_later(
 ) -> None:
     """What an older program refused, a newer one imports, and the chain shows both readings."""
     with monkeypatch.context() as older:
-        older.setattr(importing, "read_evidence", lambda incoming, stored: FileRead(UNREAD))
+        older.setattr(importing, "read_evidence", lambda incoming, stored, mends: FileRead(UNREAD))
         assert outcomes(imported(settings, incoming / REPORT)) == [(REPORT, "refused")]
     assert outcomes(imported(settings, incoming / REPORT)) == [(REPORT, "imported")]
     assert actions_of(settings) == ["case.new", "evidence.add", "evidence.read"]
@@ -190,7 +190,7 @@ def test_many_files_end_in_a_whole_manifest(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond so many files the manifest is written less often, and still whole at the end."""
-    monkeypatch.setattr(importing, "ALWAYS_WRITTEN", 2)
+    monkeypatch.setattr(case_writing, "ALWAYS_WRITTEN", 2)
     folder = tmp_path / "many"
     folder.mkdir()
     for number in range(25):

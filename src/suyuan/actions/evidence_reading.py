@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 
 from suyuan.actions import bulletin_import
 from suyuan.actions.statement_values import state_of
 from suyuan.errors import DecisionNeeded, Failed, Refused
+from suyuan.intake import mending
 from suyuan.intake.accounting import RowAccounting
 from suyuan.intake.archive import IncomingFile
 from suyuan.intake.evidence import StoredEvidence
 from suyuan.intake.grid import OpenedFile, open_bytes, open_file
 from suyuan.intake.limits import MAX_TEXT_BYTES
+from suyuan.intake.mending import MendedCell
 from suyuan.intake.statement import BalanceState, Confidence, ReadFile, StatementTable, read_opened
 from suyuan.ledger.contents import FileContents, contents_of
 from suyuan.model.case import Outcome, Reading
+from suyuan.model.mend import Mend
 from suyuan.model.register import BulletinRecord
+from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
 
 UNSURE = Text(
@@ -54,8 +59,16 @@ class FileRead:
     undecided: bool = False
 
 
-def read_evidence(incoming: IncomingFile, stored: StoredEvidence) -> FileRead:
-    """Read a file as it lies in the vault, so that what is read is what is kept.
+@dataclass(frozen=True)
+class MendedFile:
+    """A file read with its mended cells in place."""
+
+    read: ReadFile
+    contents: FileContents
+
+
+def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequence[Mend] = ()) -> FileRead:
+    """Read a file as it lies in the vault, so that what is read is what is kept; its mended cells as mended.
 
     Never raises for what a file does wrong: a file that cannot be read comes back refused with the sentence.
     """
@@ -66,10 +79,8 @@ def read_evidence(incoming: IncomingFile, stored: StoredEvidence) -> FileRead:
     opened: OpenedFile | None = None
     try:
         opened = _open(incoming, stored)
-        read = read_opened(opened, incoming.name)
-        if read.confidence is Confidence.UNSURE:
-            raise DecisionNeeded(UNSURE(name=incoming.name))
-        return FileRead(_reading(read), tuple(map(_summary, read.tables)), contents_of(read))
+        mended = read_mended(opened, incoming.name, mends)
+        return FileRead(_reading(mended.read), tuple(map(_summary, mended.read.tables)), mended.contents)
     except (Refused, DecisionNeeded, Failed) as refusal:
         # A fault of ours in one file (Failed: its rows do not add up) must not keep the other files out.
         bulletin = bulletin_import.recognised(incoming.name, stored.path)
@@ -77,6 +88,31 @@ def read_evidence(incoming: IncomingFile, stored: StoredEvidence) -> FileRead:
             container = None if opened is None else opened.container
             return FileRead(Reading(Outcome.BULLETIN, container, kind="bulletin"), bulletin=bulletin)
         return _refused(refusal.message, opened, undecided=isinstance(refusal, DecisionNeeded))
+
+
+def read_mended(opened: OpenedFile, name: str, mends: Sequence[Mend]) -> MendedFile:
+    """Read an opened file with its mended cells in place; raises Refused, DecisionNeeded, Failed like reading."""
+    as_mended, unused = mending.apply(opened, [mend.cell for mend in mends])
+    read = read_opened(as_mended, name)
+    if read.confidence is Confidence.UNSURE:
+        raise DecisionNeeded(UNSURE(name=name))
+    if unused:
+        read = replace(read, warnings=(*read.warnings, *(mending.unfit(opened, cell) for cell in unused)))
+    sheets = {grid.sheet_number: grid.sheet for grid in opened.grids}
+    cells = tuple(
+        MendedCell(
+            Source(opened.sha256, sheets[cell.sheet_number], cell.sheet_number, cell.row),
+            cell.column,
+            cell.title,
+            cell.original,
+            cell.text,
+            mend.who,
+            mend.why,
+        )
+        for mend in sorted(mends, key=lambda mend: (mend.cell.sheet_number, mend.cell.row, mend.cell.column))
+        if (cell := mend.cell) not in unused
+    )
+    return MendedFile(read, contents_of(read, cells))
 
 
 def _open(incoming: IncomingFile, stored: StoredEvidence) -> OpenedFile:

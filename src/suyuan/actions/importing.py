@@ -1,30 +1,27 @@
 """Importing files into a case: each into the vault, what it says into the ledger, then one commit.
 
-The casebook's commit is what makes a file part of the case (with its audit event). Before it only files are
-written whose names are made of their content; after it the manifest follows from the casebook. So a kill at any
-moment leaves the case as before or after that file, and the same import run again finishes what is left.
+How a file is written into its case, so that a kill leaves it in or out, is ``case_writing``'s; the same import
+run again finishes what is left.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from suyuan.actions import bulletin_import, cases
 from suyuan.actions.case_folder import CaseFolder, folder_of
+from suyuan.actions.case_writing import CaseWriter, writing
 from suyuan.actions.evidence_reading import FileRead, TableSummary, read_evidence
 from suyuan.casebook import evidence
 from suyuan.casebook.cases import find_case
-from suyuan.casebook.session import Casebook
-from suyuan.errors import ExitCode, Failed, Refused
+from suyuan.casebook.session import Casebook, Change
+from suyuan.errors import ExitCode, Refused
 from suyuan.intake.archive import IncomingFile, expand_with_archives
 from suyuan.intake.evidence import StoredEvidence, Vault
-from suyuan.ledger import manifest, segment
-from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.model.case import Arrival, EvidenceRecord, Outcome, Reading
 from suyuan.model.text import Message, Text
 from suyuan.settings import Settings
@@ -32,16 +29,6 @@ from suyuan.settings import Settings
 SHORT_HASH = 12
 """Hex digits of a file's hash in the ids of its bookings; two files of one case may not share them."""
 
-ALWAYS_WRITTEN = 100
-"""Up to so many entries the manifest is written after each file; beyond, once a tenth of them are new, and at the
-end. A stop in between is made up for at the next opening."""
-
-NOT_WRITABLE = Text(
-    zh="无法写入 {path}：{what}。已完成的文件保留，未完成的文件没有进入案件。"
-    "请检查磁盘空间和权限后重新运行同一命令。",
-    en="{path} cannot be written: {what}. The files that were done are kept, the unfinished one is not part of "
-    "the case. Check the free space and the right to write, and run the same command again.",
-)
 SAME_SHORT_HASH = Text(
     zh="{name} 与本案已有的 {other} 哈希前 {digits} 位相同，账目编号会混淆，未导入；原件已保存。请联系维护者。",
     en="{name} shares the first {digits} digits of its hash with {other}, which is in the case: ids of bookings "
@@ -106,7 +93,7 @@ def import_files(
             number = find_case(session, case).number
         folder = folder_of(settings, number)
         with ExitStack() as until_done:
-            with _writing(folder.path):
+            with writing(folder.path):
                 until_done.enter_context(folder.held(settings.who, on_wait))
             run = _Import(settings, casebook, folder, origin.strip())
             results: list[ImportedFile] = []
@@ -130,21 +117,15 @@ def exit_code(files: Iterable[ImportedFile]) -> ExitCode:
 
 
 class _Import:
-    """One import under way: holds the case's folder, knows its evidence and its manifest's entries."""
+    """One import under way into a case whose folder is held."""
 
     def __init__(self, settings: Settings, casebook: Casebook, folder: CaseFolder, origin: str) -> None:
-        self._settings, self._casebook, self._folder, self._origin = settings, casebook, folder, origin
+        self._settings, self._number, self._origin = settings, folder.number, origin
         self._vault = Vault(folder.vault)
-        with casebook.reading() as session:
-            files = evidence.list_evidence(session, folder.number)
-        self._known = {file.sha256: file for file in files}
-        self._short = {file.sha256[:SHORT_HASH]: file for file in files}
-        self._entries = {entry.sha256: entry for entry in cases.manifest_of(files).entries}
-        self._unwritten = 0
-        with _writing(folder.ledger):
-            folder.sweep()
-            if cases.written_manifest(folder) != self._manifest():
-                manifest.save(folder.ledger, self._manifest())
+        self._writer = CaseWriter(casebook, folder)
+        self._known = {file.sha256: file for file in self._writer.files}
+        self._short = {file.sha256[:SHORT_HASH]: file for file in self._writer.files}
+        self.finish = self._writer.finish
 
     def take(self, incoming: IncomingFile) -> ImportedFile:
         """Take one file in, whatever it is."""
@@ -155,7 +136,7 @@ class _Import:
         except Refused as refused:
             return ImportedFile(incoming.name, ImportOutcome.REFUSED, refused=refused.message)
         known = self._known.get(stored.sha256)
-        if known is not None and self._is_whole(known):
+        if known is not None and self._writer.is_whole(known):
             self._keep(incoming, stored, FileRead(known.reading))
             return ImportedFile(
                 incoming.name,
@@ -165,7 +146,8 @@ class _Import:
                 known.reading,
                 same_as=known.name,
             )
-        found = self._into_ledger(self._checked(incoming, stored, read_evidence(incoming, stored)))
+        read = read_evidence(incoming, stored, self._writer.mends_of(stored.sha256))
+        found = self._writer.into_ledger(self._checked(incoming, stored, read))
         self._keep(incoming, stored, found)
         return ImportedFile(
             incoming.name,
@@ -178,29 +160,9 @@ class _Import:
             undecided=found.undecided,
         )
 
-    def finish(self) -> None:
-        """Write what of the manifest is not written yet."""
-        if self._unwritten:
-            self._write_manifest()
-
     def _store(self, incoming: IncomingFile) -> StoredEvidence:
         """Put the bytes into the vault; raises Refused where there are none to put."""
         return self._vault.put(incoming.path if incoming.path is not None else incoming.read())
-
-    def _is_whole(self, known: EvidenceRecord) -> bool:
-        """Tell whether a known file needs no reading: it was read, and its segments are as they were written."""
-        if known.reading.outcome is Outcome.REFUSED:
-            return False  # a later version of the program may know its layout
-        entry = self._entries.get(known.sha256)
-        return entry is None or all(self._segment_whole(each) for each in entry.segments)
-
-    def _segment_whole(self, part: manifest.Segment) -> bool:
-        path = segment.path_of(part, self._folder.ledger)
-        try:
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == part.hash
-        except FileNotFoundError:
-            return False
 
     def _checked(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> FileRead:
         """Refuse a file whose short hash another file of the case has."""
@@ -210,56 +172,25 @@ class _Import:
         why = SAME_SHORT_HASH(name=incoming.name, other=other.name, digits=SHORT_HASH)
         return FileRead(Reading(Outcome.REFUSED, found.reading.container, refused=why))
 
-    def _into_ledger(self, found: FileRead) -> FileRead:
-        """Write the segments and note them in the reading; nobody refers to them until the commit."""
-        if found.contents is None:
-            return found
-        with _writing(self._folder.ledger):
-            entry = segment.write(found.contents, self._folder.ledger)
-            self._folder.flush()
-        return replace(found, reading=replace(found.reading, entry=entry.as_json()))
-
     def _keep(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> None:
         """Make the file part of the case: the one commit, and then the manifest."""
         known = self._known.get(stored.sha256)
         if known is not None and found.reading == known.reading and self._came_before(known, incoming):
             return
-        with self._casebook.changing() as change:
+
+        def made(change: Change) -> EvidenceRecord:
             arrival = Arrival(incoming.name, self._origin, change.who, change.at)
-            file = EvidenceRecord(self._folder.number, stored.sha256, stored.size, (arrival,), found.reading)
+            file = EvidenceRecord(self._number, stored.sha256, stored.size, (arrival,), found.reading)
             evidence.keep(change, file)
             if found.bulletin is not None:
                 bulletin_import.enter(self._settings, change, found.bulletin, stored.path)
+            return file
+
+        file = self._writer.commit(made)
         if known is not None:
-            old = () if self._came_before(known, incoming) else (arrival,)
+            old = () if self._came_before(known, incoming) else file.arrivals
             file = replace(file, arrivals=known.arrivals + old)
         self._known[stored.sha256] = self._short[stored.sha256[:SHORT_HASH]] = file
-        if found.reading.entry is not None:
-            entry = Entry.from_json(found.reading.entry)
-            if self._entries.get(entry.sha256) != entry:
-                self._entries[entry.sha256] = entry
-                self._unwritten += 1
-        if self._unwritten and (
-            len(self._entries) <= ALWAYS_WRITTEN or self._unwritten * 10 >= len(self._entries)
-        ):
-            self._write_manifest()
 
     def _came_before(self, known: EvidenceRecord, incoming: IncomingFile) -> bool:
         return any((each.name, each.origin) == (incoming.name, self._origin) for each in known.arrivals)
-
-    def _manifest(self) -> Manifest:
-        return Manifest.of(self._entries.values())
-
-    def _write_manifest(self) -> None:
-        with _writing(self._folder.ledger):
-            manifest.save(self._folder.ledger, self._manifest())
-        self._unwritten = 0
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Say what the disk does not take."""
-    try:
-        yield
-    except OSError as error:
-        raise Failed(NOT_WRITABLE(path=path, what=error.strerror or type(error).__name__)) from error

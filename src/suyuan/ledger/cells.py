@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from suyuan.intake.balance_chain import BalanceBreak
+from suyuan.intake.mending import MendedCell
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.ledger.contents import FileContents
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
@@ -63,6 +64,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
         "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
+        "mends": [_mend_cells(mend) for mend in contents.mends],
     }
 
 
@@ -117,6 +119,12 @@ def quarantined_of(row: Sequence[Any]) -> QuarantinedRow:
     text, column, zh, en, account = cells
     reason = Message(Text(zh=_unfilled(zh), en=_unfilled(en)))
     return QuarantinedRow(source, text, column, reason, account)
+
+
+def mend_of(row: Sequence[Any]) -> MendedCell:
+    """Return the mended cell of a row of ``mends``."""
+    cells = iter(row)
+    return MendedCell(_source(cells), *cells)
 
 
 def payment_of(row: Sequence[Any]) -> ReportedPayment:
@@ -243,6 +251,18 @@ def _break_rows(contents: FileContents) -> Iterator[Row]:
 def _quarantine_cells(row: QuarantinedRow) -> Row:
     zh, en = row.reason.render(Language.ZH), row.reason.render(Language.EN)
     return (*_source_cells(row.source), row.text, row.column, zh, en, row.account)
+
+
+def _mend_cells(mend: MendedCell) -> Row:
+    return (
+        *_source_cells(mend.source),
+        mend.column,
+        mend.title,
+        mend.original,
+        mend.text,
+        mend.who,
+        mend.why,
+    )
 
 
 def _payment_cells(payment: ReportedPayment) -> Row:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from suyuan.intake.balance_chain import BalanceProof
+from suyuan.intake.mending import MendedCell
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.statement import FileKind, ReadFile
 from suyuan.model.booking import Booking
@@ -54,10 +55,16 @@ class FileContents:
     roles: tuple[RoleDecision, ...] = ()
     periods: tuple[Coverage, ...] = ()
     accounts: tuple[StatedAccount, ...] = ()
+    mends: tuple[MendedCell, ...] = ()
+
+    @property
+    def mended(self) -> frozenset[str]:
+        """The ids of the rows (as of bookings) that were read from cells that a person mended."""
+        return frozenset(mend.source.booking_id for mend in self.mends)
 
 
-def contents_of(read: ReadFile) -> FileContents:
-    """Return what the ledger keeps of a read file."""
+def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileContents:
+    """Return what the ledger keeps of a read file, ``mends`` being the cells that were mended for reading it."""
     parts = tuple(
         PartContents(
             table=number,
@@ -91,4 +98,5 @@ def contents_of(read: ReadFile) -> FileContents:
         roles=read.roles,
         periods=read.stated_periods,
         accounts=read.accounts,
+        mends=mends,
     )

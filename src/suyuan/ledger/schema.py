@@ -256,6 +256,19 @@ STATED_ACCOUNTS = Relation(
         _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
     ),
 )
+MENDS = Relation(
+    "mends",
+    Text(zh="经人工修正的单元格", en="one row for each cell that a person mended"),
+    (
+        *SOURCE,
+        _whole("column", "列号，从 1 起", "column, from 1"),
+        _text("title", "列名", "the column's header"),
+        _text("original", "文件原文", "what the file has"),
+        _text("text", "修正为", "what is read instead"),
+        _text("who", "修正人", "who mended it"),
+        _text("why", "修正理由", "why"),
+    ),
+)
 
 RELATIONS: dict[str, Relation] = {
     relation.name: relation
@@ -270,6 +283,7 @@ RELATIONS: dict[str, Relation] = {
         ROLES,
         PERIODS,
         STATED_ACCOUNTS,
+        MENDS,
     )
 }
 """Every kind of segment by its name, in the order in which a file's segments are listed."""
