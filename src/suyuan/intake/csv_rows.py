@@ -59,8 +59,9 @@ def choose_delimiter(text: str) -> str | None:
     return best
 
 
-_PADDING = re.compile(r"\t+(?=[,;|])|(?<=[,;|])\t+")
-"""Tabs around values that another delimiter parts, by which banks keep spreadsheets from changing long numbers."""
+_PADDING = re.compile(r"\t+(?=\"?[,;|]|\"[\r\n])|(?<=[,;|])\t+|(?<=[,;|]\")\t+")
+"""Tabs around values, inside or outside their quotes, that another delimiter parts: by them banks keep
+spreadsheets from changing long numbers."""
 
 
 def _without_padding(sample: str, delimiter: str) -> str:

@@ -9,11 +9,24 @@ from functools import lru_cache
 from suyuan.intake.rows import GridRow
 
 LINES_SEARCHED = 40
-"""A header stands within so many rows; preambles of up to 24 lines are known."""
+"""A header stands within so many filled rows; preambles of up to 24 lines are known."""
+
+ROWS_SEARCHED = 10 * LINES_SEARCHED
+"""So many rows are searched where blank ones stand between."""
 
 _NOISE = re.compile(r"[\s\ufeff\u3000\u00a0\u200b-\u200f\u202a-\u202e\x00'\"`]+")
 _WRAPPED = re.compile(r'^="(.*)"$')
 _UNIFIED = str.maketrans({"（": "(", "）": ")", "帐": "账", "：": ":", "／": "/"})
+
+
+def top_rows(rows: Sequence[GridRow]) -> Sequence[GridRow]:
+    """Return the rows among which a header is looked for: the first ones, blank ones between them not counted."""
+    filled = 0
+    for at, row in enumerate(rows[:ROWS_SEARCHED]):
+        if filled >= LINES_SEARCHED:
+            return rows[:at]
+        filled += any(cell and not cell.isspace() for cell in row.cells)
+    return rows[:ROWS_SEARCHED]
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from enum import Enum
 
 from suyuan.errors import DecisionNeeded
 from suyuan.intake.cells import BLANKS
-from suyuan.intake.header import LINES_SEARCHED, clean_name, cleaned, places_of, with_beginnings
+from suyuan.intake.header import clean_name, cleaned, places_of, top_rows, with_beginnings
 from suyuan.intake.known_layouts import all_layouts, naming, with_key
 from suyuan.intake.layout import Layout
 from suyuan.intake.rows import Grid, GridRow
@@ -77,7 +77,7 @@ class _Candidate:
 
 def recognise(grid: Grid, file: str) -> Recognised | None:
     """Return the layout of a sheet, None where none fits; raises DecisionNeeded where two fit alike."""
-    rows = grid.rows[:LINES_SEARCHED]
+    rows = top_rows(grid.rows)
     look_alike = by_first_lines(rows)
     if look_alike is not None:
         return look_alike
@@ -134,7 +134,7 @@ def not_recognised(file: str, grids: Sequence[Grid]) -> Message:
     """Return the sentence for sheets that no layout fits: the header found, and the three nearest layouts."""
     shown, header, most = "", frozenset[str](), -1
     for grid in grids:
-        rows = grid.rows[:LINES_SEARCHED]
+        rows = top_rows(grid.rows)
         filled = next((row for row in rows if any(cell.strip(BLANKS) for cell in row.cells)), None)
         shown = shown or (shown_row(filled) if filled else "")
         for at, names in _possible_headers(rows).items():
