@@ -127,6 +127,35 @@ def test_mt942_totals_are_compared() -> None:
     assert ":90C: on line 11 (2 entries, 7.00) is not that of the entries (1, 5.00)" in warnings(other)
 
 
+@pytest.mark.parametrize(
+    ("raw", "account"),
+    [
+        ("51210600/9223382012EUR", "51210600/9223382012"),
+        ("UBRTHUHB/123456ABCDEF002/EUR", "UBRTHUHB/123456ABCDEF002"),
+        ("NL71RABO0123456789 EUR", "NL71RABO0123456789"),
+    ],
+)
+def test_a_currency_behind_an_account_is_no_part_of_it(raw: str, account: str) -> None:
+    """Some banks glue the currency to :25:."""
+    text = mt940(":61:210305C1,NTRF").replace(":25:DE00/1", f":25:{raw}")
+    assert read(text).tables[0].parts[0].account == account
+
+
+def test_a_wrapped_time_is_no_tag() -> None:
+    """T16 / :20:37 inside a :86: goes on with the text; the statement stays one."""
+    text = mt940(":61:210305C1,NTRF", ":86:106?00X?20at 12-09-2014T16", ":20:37 Fo?21lgenr.", ":61:210306C1,NTRF")
+    (table,) = read(text).tables
+    assert table.rows.read == 2
+    assert bookings(read(text))[0].summary == "X at 12-09-2014T16:20:37 Folgenr."
+
+
+def test_an_entry_alone_is_still_a_message() -> None:
+    """A fragment without head or balance is read; its currency is not known."""
+    file = read(":61:1409010902DR000000000001,62NTRF0000549855700010//025498557/000001\n")
+    assert [(each.amount, each.currency) for each in bookings(file)] == [(162, "XXX")]
+    assert "names no currency" in warnings(file)
+
+
 def test_latin_letters_are_not_read_as_chinese() -> None:
     """Umlauts of Windows-1252 stay umlauts; GB18030 stays Chinese."""
     western = read(mt940(":61:210305C1,NTRF", ":86:166?00X?20Gruß?32Müller").encode("cp1252"))
@@ -178,6 +207,38 @@ def test_camt_states_and_reversals() -> None:
         (IN, 600, BookingStatus.CLOSED, BookingKind.TRANSFER),
     ]
     assert file.tables[0].parts[0].balance.state is BalanceState.PROVEN
+
+
+@pytest.mark.parametrize(("frame", "form"), [("Rpt", "camt052"), ("Ntfctn", "camt054")])
+def test_reports_and_notifications(frame: str, form: str) -> None:
+    """camt.052 and .054 have other frames around the same entries; names may have a prefix."""
+    text = CAMT.format(page="", balances="", entries=entry("1.00")).replace("Stmt>", f"{frame}>")
+    assert (read(text).format, read(text).tables[0].rows.read) == (form, 1)
+    prefixed = text.replace("<", "<n:").replace("<n:/", "</n:").replace("<n:?", "<?").replace("xmlns=", "xmlns:n=")
+    assert (read(prefixed).format, read(prefixed).tables[0].rows.read) == (form, 1)
+
+
+def test_a_stated_period_is_coverage() -> None:
+    """From and to of a statement cover its account, whole days where they are days."""
+    period = "<FrToDt><FrDt>2021-03-01</FrDt><ToDt>2021-03-31</ToDt></FrToDt>"
+    (coverage,) = read(CAMT.format(page=period, balances="", entries=entry("1.00"))).stated_periods
+    assert (coverage.account, coverage.currency) == ("DE1", "EUR")
+    assert coverage.start.isoformat() == "2021-03-01T00:00:00+08:00"
+    assert coverage.end.isoformat() == "2021-03-31T23:59:59+08:00"
+
+
+def test_pages_of_camt_that_carry_on_are_one_table() -> None:
+    """The first page says that it is not the last; the second of the same number goes on, interim to closing."""
+    pages = (
+        "<Stmt><Id>7</Id><StmtPgntn><PgNb>{number}</PgNb><LastPgInd>{last}</LastPgInd></StmtPgntn>"
+        "<Acct><Id><IBAN>DE1</IBAN></Id></Acct>{inside}</Stmt>"
+    )
+    one = pages.format(number=1, last="false", inside=balance("OPBD", "1") + balance("ITBD", "3") + entry("2"))
+    two = pages.format(number=2, last="true", inside=balance("ITBD", "3") + balance("CLBD", "7") + entry("4"))
+    text = CAMT.format(page="", balances="", entries="").partition("<Stmt>")[0] + one + two
+    (table,) = read(text + "</BkToCstmrStmt></Document>").tables
+    assert (table.rows.header, table.rows.read) == (2, 2)
+    assert table.parts[0].balance.state is BalanceState.PROVEN
 
 
 def test_entries_on_one_line_have_ids_of_their_own() -> None:

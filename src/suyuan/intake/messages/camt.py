@@ -14,6 +14,7 @@ from suyuan.intake.messages.entries import Entry, Figure, Page, Places, Statemen
 from suyuan.intake.messages.nodes import Node, parse_xml
 from suyuan.model.account import normal_form
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
+from suyuan.model.moment import Moment
 from suyuan.model.money import UNSTATED
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
@@ -108,10 +109,17 @@ def _statement(places: Places, frame: Node) -> Statement:
         holder=own.holder,
         currency=currency,
         header_row=frame.line,
+        period=_period(frame),
         pages=(Page(entries, openings, closings),),
         frames=1,
         warnings=tuple(warnings),
     )
+
+
+def _period(frame: Node) -> tuple[Moment, Moment] | None:
+    start = iso_moment(frame.said("FrToDt/FrDtTm", "FrToDt/FrDt"))
+    end = iso_moment(frame.said("FrToDt/ToDtTm", "FrToDt/ToDt"))
+    return None if start is None or end is None or end.at < start.at else (start, end)
 
 
 def _balances(frame: Node, warnings: list[Message]) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:

@@ -12,6 +12,7 @@ from suyuan.intake.fault import Fault
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.table import Part, StatementTable
 from suyuan.model.booking import Booking
+from suyuan.model.moment import Moment
 from suyuan.model.money import UNSTATED
 from suyuan.model.source import Source
 from suyuan.model.text import Message
@@ -55,7 +56,8 @@ class Page:
 class Statement:
     """One statement: a table. ``header_row`` is the line it begins on; ``frames`` counts what is not an entry.
 
-    ``keeps_order`` says that the file's order is the order of posting, whatever the dates.
+    ``keeps_order`` says that the file's order is the order of posting, whatever the dates. ``period`` is what
+    the message says it covers, both included.
     """
 
     account: str
@@ -68,6 +70,7 @@ class Statement:
     notes: tuple[NotedRow, ...] = ()
     blank: int = 0
     keeps_order: bool = False
+    period: tuple[Moment, Moment] | None = None
     warnings: tuple[Message, ...] = ()
 
 

@@ -40,6 +40,9 @@ NO_CURRENCY = Text(
     zh="第 {line} 行起的对账单没有写明币种", en="the statement from line {line} on names no currency"
 )
 
+NEXT_LINES = 4
+"""Within so many lines of its :20: a message names its account or number."""
+
 
 @dataclass
 class Field:
@@ -95,9 +98,8 @@ def _frames(lines: Sequence[str]) -> Iterator[Frame]:
     """Yield the messages and pages: a new one begins at :20:, after an end mark, where a balance opens anew."""
     frame = Frame()
     current: Field | None = None
-    for number, raw in enumerate(lines, start=1):
-        line = raw.translate(_CONTROLS)
-        line = line[line.rindex("{4:") + 3 :] if line.lstrip().startswith("{") and "{4:" in line else line
+    clean = [_clean(raw) for raw in lines]
+    for number, line in enumerate(clean, start=1):
         if line.strip() == "-" or line.lstrip().startswith("-}"):
             current = None
             if frame.fields:
@@ -105,7 +107,9 @@ def _frames(lines: Sequence[str]) -> Iterator[Frame]:
                 frame = Frame()
             continue
         tag = _TAG.match(line)
-        if tag is None:
+        if tag is None or (
+            current is not None and _is_wrapped(tag[1], frame, clean[number : number + NEXT_LINES])
+        ):
             if current is not None and line.strip():
                 current.lines.append(line)
             continue
@@ -116,6 +120,24 @@ def _frames(lines: Sequence[str]) -> Iterator[Frame]:
         frame.fields.append(current)
     if frame.fields:
         yield frame
+
+
+def _clean(raw: str) -> str:
+    """Return a line without control bytes and without the envelope before its message."""
+    line = raw.translate(_CONTROLS)
+    return line[line.rindex("{4:") + 3 :] if line.lstrip().startswith("{") and "{4:" in line else line
+
+
+def _is_wrapped(tag: str, frame: Frame, following: Sequence[str]) -> bool:
+    """Tell whether what looks like a tag is the wrapped rest of a time (``T16`` / ``:20:37``) in a narrative.
+
+    Behind an entry only entries, balances and totals can come; a new message shows its own fields.
+    """
+    if tag not in _HEAD_TAGS or not frame.fields or frame.fields[-1].tag != "86":
+        return False
+    if frame.first("62F", "62M", "90D", "90C") is not None:
+        return False
+    return not any((found := _TAG.match(line)) and found[1] in _HEAD_TAGS for line in following)
 
 
 def _begins(new: Field, frame: Frame) -> bool:
@@ -152,10 +174,10 @@ def _currency(frame: Frame) -> str:
 def _statement(places: Places, frame: Frame, fallback: str) -> Statement:
     said = frame.first("25", "25P")
     raw = said.lines[0].strip() if said else ""
-    account = normal_form(re.sub(r"\s+[A-Z]{3}$", "", raw))
-    bank, _, number = account.rpartition("/")
     first = frame.fields[0]
     stated = _currency(frame)
+    account = normal_form(_without_currency(raw, stated))
+    bank, _, number = account.rpartition("/")
     currency = stated or fallback or UNSTATED
     warnings: list[Message] = []
     openings = _figures(frame, ("60F", "60M"), 0, warnings)
@@ -178,6 +200,12 @@ def _statement(places: Places, frame: Frame, fallback: str) -> Statement:
     )
 
 
+def _without_currency(raw: str, currency: str) -> str:
+    """Return an account without the currency that some banks write behind it: ``…2EUR``, ``…2/HUF``, ``… EUR``."""
+    plain = re.sub(r"(?:\s+|/)[A-Z]{3}$", "", raw)
+    return plain[:-3] if currency and re.search(rf"\d{currency}$", plain) else plain
+
+
 def _figures(frame: Frame, tags: tuple[str, str], place: int, warnings: list[Message]) -> tuple[Figure, ...]:
     """Return the balance of a page: the first that opens it, the last that closes it."""
     fields = [each for each in frame.fields if each.tag in tags]
@@ -197,10 +225,10 @@ def _entries(places: Places, frame: Frame, account: str, bank: str, currency: st
         if each.tag != "61":
             continue
         narrative: list[str] = []
-        for after in frame.fields[at + 1 :]:
-            if after.tag != "86":
-                break
-            narrative += after.lines
+        after = at + 1
+        while after < len(frame.fields) and frame.fields[after].tag == "86":
+            narrative += frame.fields[after].lines
+            after += 1
         source = places.take(each.line)
         text = "\t".join([":61:" + each.lines[0].strip(), *each.lines[1:], *narrative])
         yield Entry(source, text, _entry(source, each, narrative, (account, bank, currency)))
@@ -287,6 +315,7 @@ def _compare_totals(frame: Frame, entries: Sequence[Entry], currency: str) -> It
 
 
 _TAG = re.compile(r"\s*:(20|21|25P?|28C?|60[FM]|61|62[FM]|64|65|86|34F|13D?|90[CD]|NS|940|941|942|950):", re.A)
+_HEAD_TAGS = frozenset({"13", "13D", "20", "21", "25", "25P", "28", "28C", "64", "65"})
 _LEADING = frozenset({"940", "941", "942", "950", "NS"})
 _ENTRY = re.compile(
     r"(?P<date>\d{6})\s*(?:\d{4})?\s*(?P<mark>RC|RD|EC|ED|C|D)(?P<funds>[A-Z])?\s*(?P<amount>\d[\d.,]*)\s*"

@@ -14,6 +14,7 @@ from suyuan.intake.messages.nodes import ENTRIES, STATEMENTS, Node, parse_sgml
 from suyuan.intake.quarantine import NotedRow
 from suyuan.model.account import normal_form
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
+from suyuan.model.moment import Moment
 from suyuan.model.money import UNSTATED
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
@@ -74,7 +75,7 @@ def _statement(places: Places, frame: Node, bank: str, mark: str, *, outside: bo
     warnings: list[Message] = []
     if outside:
         warnings.append(OUTSIDE(line=frame.line))
-    if currency == UNSTATED and entries:
+    if any(isinstance(each.said, Booking) and each.said.currency == UNSTATED for each in entries):
         warnings.append(NO_CURRENCY(line=frame.line))
     warnings += _against_type(frame, nodes)
     return Statement(
@@ -83,11 +84,18 @@ def _statement(places: Places, frame: Node, bank: str, mark: str, *, outside: bo
         holder="",
         currency=currency,
         header_row=None if outside else frame.line,
+        period=_period(frame),
         pages=(Page(entries, (), tuple(_ledger_balance(frame, currency, mark))),),
         frames=0 if outside else 1,
         notes=tuple(_trades(places, frame)),
         warnings=tuple(warnings),
     )
+
+
+def _period(frame: Node) -> tuple[Moment, Moment] | None:
+    nodes = {node.tag: node.text for node in frame.walk() if node.tag in ("DTSTART", "DTEND")}
+    start, end = ofx_moment(nodes.get("DTSTART", "")), ofx_moment(nodes.get("DTEND", ""))
+    return None if start is None or end is None or end.at < start.at else (start, end)
 
 
 def _ledger_balance(frame: Node, currency: str, mark: str) -> Iterator[Figure]:

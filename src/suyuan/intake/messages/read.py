@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from suyuan.errors import Refused
 from suyuan.intake.grid import OpenedFile
@@ -12,7 +13,11 @@ from suyuan.intake.messages.entries import Figure, Places, Statement, table_of
 from suyuan.intake.messages.recogniser import MessageKind
 from suyuan.intake.statement import Confidence, ReadFile
 from suyuan.intake.table import NO_OWNER, QUARANTINED, ROWS_NAMED, StatementTable
+from suyuan.model.account import is_masked
+from suyuan.model.coverage import Coverage
+from suyuan.model.moment import Precision
 from suyuan.model.money import text_from_minor
+from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind
 
@@ -51,6 +56,7 @@ def read_message(opened: OpenedFile) -> ReadFile:
         confidence=Confidence.KNOWN,
         tables=tuple(tables),
         account_kind=kind,
+        stated_periods=tuple(_periods(opened.sha256, statements, tables)),
         warnings=tuple(warnings),
     )
 
@@ -76,6 +82,18 @@ def _statements(opened: OpenedFile, lines: Sequence[str]) -> tuple[str, list[Sta
     from suyuan.intake.messages.ofx import read_ofx
 
     return read_ofx(places, opened.name, text)
+
+
+def _periods(sha256: str, statements: Sequence[Statement], tables: Sequence[StatementTable]) -> Iterator[Coverage]:
+    """Yield the coverage that statements state for their own account, whole days where they give days."""
+    for statement, table in zip(statements, tables, strict=True):
+        if statement.period is None or not statement.account or is_masked(statement.account):
+            continue
+        start, end = statement.period
+        whole_day = timedelta(days=1, seconds=-1) if end.precision is Precision.DAY else timedelta()
+        source = Source(sha256, None, 1, statement.header_row or 1)
+        for part in table.parts:
+            yield Coverage(part.account, part.currency, start.at, end.at + whole_day, source)
 
 
 def _gaps(statements: Sequence[Statement]) -> Iterator[Message]:

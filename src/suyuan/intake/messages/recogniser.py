@@ -32,7 +32,7 @@ def kind_of(head: bytes) -> MessageKind | None:
     lines = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", LINES_LOOKED_AT)[:LINES_LOOKED_AT]
     start = b"\n".join(lines)
     tags = set(_TAG.findall(start))
-    if len(tags) >= ENOUGH_TAGS and tags & _MONEY_TAGS:
+    if _ENTRY.search(start) or (len(tags) >= ENOUGH_TAGS and tags & _MONEY_TAGS):
         return MessageKind.MT940
     return MessageKind.QIF if _QIF.search(start) else None
 
@@ -42,5 +42,6 @@ _CAMT = re.compile(
 )
 _OFX = re.compile(rb"\A.{0,4000}?(?:^\s*OFXHEADER\s*:|<\?OFX\b|<OFX>)", re.S | re.M | re.I)
 _TAG = re.compile(rb"^[\x00-\x20]*(?:\{[^\n]*\{4:)?\s*:(\d\d[A-Z]?|NS):", re.M)
+_ENTRY = re.compile(rb"^[ \t]*:(?:61:\d{6}[ \d]{0,4}[RE]?[CD]|6[02][FM]:[CD]\d{6}[A-Z]{3}\d)", re.M)
 _MONEY_TAGS = frozenset({b"60F", b"60M", b"61", b"62F", b"62M", b"34F", b"90D", b"90C"})
 _QIF = re.compile(rb"^(?:\xef\xbb\xbf)?[ \t]*!(?:Type:|Account\b|Option:|Clear:)", re.M | re.I)
