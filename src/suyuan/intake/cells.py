@@ -156,7 +156,8 @@ Bill = tuple[int, int]
 
 COMMON_FORMATS = (
     "yyyy-M-d H:mm:ss", "yyyy/M/d H:mm:ss", "yyyyMMddHHmmss", "yyyy-M-d", "yyyyMMdd", "yyyy/M/d",
-    "yyyyMMdd HH:mm:ss", "yyyyMMdd HH:mm:ss.S", "yyyyMMdd HHmmss", "yyyy-M-d H:mm:ss.S", "yyyy/M/d H:mm:ss.S", "yyyy-M-d-HH.mm.ss.S",
+    "yyyyMMdd HH:mm:ss", "yyyyMMdd HH:mm:ss.S", "yyyyMMdd HHmmss", "yyyy-M-d H:mm:ss.S", "yyyy/M/d H:mm:ss.S",
+    "yyyy-M-d-HH.mm.ss.S",
     "yyyy-M-d H:mm", "yyyy/M/d H:mm", "yyyy.M.d H:mm:ss", "yyyy.M.d H:mm", "yyyy.M.d", "yyyyMMddHHmm",
     "yyyy-M-dTHH:mm:ss", "yyyy年M月d日H时mm分ss秒", "yyyy年M月d日 H时mm分ss秒", "yyyy年M月d日 H:mm:ss",
     "yyyy年M月d日H时mm分", "yyyy年M月d日 H:mm", "yyyy年M月d日",

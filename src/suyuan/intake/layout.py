@@ -126,12 +126,12 @@ class Rules:
 
     ``direction``: ``word`` (a column; of several the first that is filled), ``signed`` (the amount's sign),
     ``two_columns`` (incoming, outgoing), ``compare`` (payer and payee against the subject), ``out`` or ``none``
-    (all rows alike). ``plus`` is what a positive amount means: ``out`` on bills of
-    credit cards; ``bare_is_out``: an amount without a sign is out, any sign says in.
+    (all rows alike). ``plus`` is what a positive amount means: ``out`` on bills of credit cards;
+    ``bare_is_out``: an amount without a sign is out, any sign says in.
     ``blank_direction``: ``none`` (no side), ``balance`` (the chain settles it, else quarantine) or ``quarantine``.
-    ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word`` (the
-    word holds unless the chain says otherwise; warned), ``absolute`` (a
-    minus repeats what the debit column says) or ``quarantine``. ``unit``: ``major`` or ``minor``.
+    ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word``
+    (the word holds unless the chain says otherwise; warned), ``absolute`` (a minus repeats what the debit column
+    says) or ``quarantine``. ``unit``: ``major`` or ``minor``.
     ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
     ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
