@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import lru_cache
 
+from suyuan.intake.account_forms import forms_of, number_of
 from suyuan.intake.cells import (
     BLANKS,
     NO_TIME,
@@ -30,7 +29,6 @@ from suyuan.intake.recognise import Recognised
 from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import GridRow
 from suyuan.intake.widths import Widths
-from suyuan.model.account import is_damaged, normal_form
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.moment import Moment
 from suyuan.model.source import Source
@@ -85,7 +83,6 @@ MINUS_BESIDE_WORD = Text(
     en="amounts in column “{what}” are negative; the direction word holds unless the balances say otherwise",
 )
 
-_EXPONENT = re.compile(r"\d\.\d+E\+\d{1,2}")
 
 NEEDED = ("time", "amount", "incoming", "outgoing", "direction", "balance", "currency", "status")
 """What a row must have to the end: without these, blank means something else."""
@@ -298,7 +295,7 @@ class BookingReader:
 
     def _currency(self, cells: Sequence[str], parts: Mapping[str, str]) -> str | Fault:
         if "contract" in self._columns:
-            contract = _number(parts.get("contract") or self._first(cells, "contract"))[0]
+            contract = number_of(parts.get("contract") or self._first(cells, "contract"))[0]
             return self.layout.words.get("contract", {}).get(contract) or contract or self._first(cells, "symbol")
         printed = parts.get("currency") or self._first(cells, "currency")
         if not printed:
@@ -320,17 +317,17 @@ class BookingReader:
         if self.owner.account and not self._own_columns and "account" not in parts:
             return [self.owner.account]
         raws = [(cells[column], column) for column in self._own_columns]
-        numbers = [_number(parts["account"])[0]] if parts.get("account") else []
+        numbers = [number_of(parts["account"])[0]] if parts.get("account") else []
         damaged = ""
         for raw, column in raws:
             text = tidy(raw)
             if not text:
                 continue
-            number, lost_digits = _number(text, stored_as_number=column in row.numeric)
+            number, lost_digits = number_of(text, stored_as_number=column in row.numeric)
             if lost_digits:
                 damaged = text
             else:
-                numbers.append(number)
+                numbers += forms_of(text) if number else ()
         numbers = list(dict.fromkeys(number for number in numbers if number))
         if numbers:
             return numbers
@@ -344,7 +341,9 @@ class BookingReader:
         """Return the party that was asked about: the payer of a debit, the payee of a credit."""
         field = {Direction.OUT: "payer", Direction.IN: "payee"}.get(direction, "")
         for column in self._columns.get(field, ()):
-            number, damaged = _number(party_of(tidy(cells[column])).number, stored_as_number=column in row.numeric)
+            number, damaged = number_of(
+                party_of(tidy(cells[column])).number, stored_as_number=column in row.numeric
+            )
             if number and not damaged:
                 return [number]
         return [self.owner.account] if self.owner.account else Fault(self._name(field), NO_ACCOUNT())
@@ -368,7 +367,7 @@ class BookingReader:
             raw = tidy(cells[column])
             if raw and "counterparty_account" not in parts:
                 party = party_of(raw) if number != "counterparty_account" else Party(raw)
-                account, damaged = _number(party.number, stored_as_number=column in row.numeric)
+                account, damaged = number_of(party.number, stored_as_number=column in row.numeric)
                 name, bank = (name, bank or party.words) if "银行" in party.words else (name or party.words, bank)
                 if account == own and column != self._columns[number][-1]:
                     continue
@@ -376,7 +375,7 @@ class BookingReader:
                     self.remarks.add(DAMAGED_COUNTERPARTY, row.number, self.names[column])
                 return Counterparty(account, raw, name, bank, damaged)
         raw = parts.get("counterparty_account", "")
-        return Counterparty(_number(raw)[0], raw, name, bank)
+        return Counterparty(number_of(raw)[0], raw, name, bank)
 
     def _balance(self, cells: Sequence[str], row: GridRow, currency: str) -> int | None:
         for column in self._columns.get("balance", ()):
@@ -465,14 +464,3 @@ class BookingReader:
     def _name(self, field: str) -> str:
         columns = self._columns.get(field)
         return self.names[columns[0]] if columns else ""
-
-
-@lru_cache(maxsize=65_536)
-def _number(raw: str, *, stored_as_number: bool = False) -> tuple[str, bool]:
-    """Return an account number in normal form and whether a spreadsheet has lost digits of it.
-
-    Remembered, since a file's rows repeat few numbers. What was written with an exponent is spelled out.
-    """
-    damaged = is_damaged(raw, stored_as_number=stored_as_number)
-    exponent = _EXPONENT.fullmatch(raw.strip())
-    return normal_form(format(Decimal(raw), "f") if exponent else raw), damaged
