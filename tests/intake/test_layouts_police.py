@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import BalanceState, ReadFile, read_file, read_opened
@@ -297,3 +298,56 @@ def test_look_alike_sheets_are_kept_as_notes() -> None:
     read = sample("农商行_旧.xlsx")
     assert [table.rows.note for table in read.tables] == [0, 3]
     assert read.tables[0].parts[0].balance.state is BalanceState.PROVEN
+
+
+# --- what banks hang on a number ------------------------------------------------------------------------------
+
+FUNDS = "交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,现金标志,对手户名,交易流水号"
+
+
+def funds(*rows: str) -> ReadFile:
+    """Read rows of the 资金查控 layout: the own account, the balance and the counterparty."""
+    lines = [FUNDS]
+    for number, row in enumerate(rows):
+        own, balance, other = row.split(",")
+        lines.append(f",{own},2021-03-05 10:00:0{number},5.00,{balance},进,{other},,李某乙,AA{number}")
+    return read_opened(open_bytes("a.csv", "\n".join(lines).encode("gb18030")))
+
+
+@pytest.mark.parametrize("suffix", ["_CNY", "-CNY", "_cny"])
+def test_a_currency_behind_a_number_is_no_part_of_it_and_both_forms_are_kept(suffix: str) -> None:
+    """31600…_CNY is 31600…, also as a counterparty; the printed form stays beside it."""
+    read = funds(f"{NUMBER}{suffix},5.00,{OTHER}{suffix}", f"{NUMBER},10.00,{OTHER}")
+    (part,) = read.tables[0].parts
+    assert part.numbers == (NUMBER, f"{NUMBER}_CNY")
+    assert [booking.counterparty.account for booking in part.bookings] == [OTHER, OTHER]
+    assert part.bookings[0].counterparty.account_raw == f"{OTHER}{suffix}"
+
+
+def test_sub_accounts_have_balances_of_their_own() -> None:
+    """31600…-1 and 31600…_2 are two purses, and a hyphen never glues its digit to the number."""
+    read = funds(f"{NUMBER}-1,5.00,", f"{NUMBER}_2,105.00,", f"{NUMBER}-1,10.00,")
+    assert [part.account for part in read.tables[0].parts] == [f"{NUMBER}_1", f"{NUMBER}_2"]
+    assert read.tables[0].parts[0].balance.state is BalanceState.PROVEN
+
+
+def test_lists_beside_a_statement_are_read_with_it(tmp_path: Path) -> None:
+    """One workbook with 账户信息 and 交易明细信息: the statement, and the accounts of the list beside it."""
+    lists = [
+        ["交易卡号", "交易账号", "账户开户名称", "账户余额", "账户状态", "账号开户时间"],
+        [CARD, NUMBER, "张某甲", "5.00", "正常", "20180101"],
+    ]
+    rows = [
+        FUNDS.split(","),
+        [CARD, NUMBER, "2021-03-05 10:00:00", "5.00", "5.00", "进", OTHER, "", "李某乙", "A1"],
+    ]
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        for title, sheet_rows in (("账户信息", lists), ("交易明细信息", rows)):
+            sheet = book.add_worksheet(title)
+            for at, cells in enumerate(sheet_rows):
+                for column, cell in enumerate(cells):
+                    sheet.write_string(at, column, cell)
+    read = read_file(tmp_path / "a.xlsx")
+    assert (read.format, len(bookings(read))) == ("police_funds_34", 1)
+    assert [account.numbers for account in read.accounts] == [(CARD, NUMBER)]
+    assert [(table.rows.total, table.rows.read) for table in read.tables] == [(2, 1), (2, 1)]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from suyuan.intake.account_forms import forms_of, number_of
 from suyuan.intake.accounting import RowClass, accounted
 from suyuan.intake.cells import BLANKS, read_amount, tidy, time_reader
 from suyuan.intake.fault import Fault
@@ -23,7 +24,7 @@ from suyuan.intake.recognise import Recognised, names_of
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.intake.sorting import QUERY_RESULT, SAID_INSTEAD
 from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
-from suyuan.model.account import is_damaged, is_masked, normal_form
+from suyuan.model.account import is_damaged, is_masked
 from suyuan.model.moment import Moment
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.source import Source
@@ -190,7 +191,7 @@ class _Reader:
             numbers=numbers,
             holder=line.text("holder"),
             bank=line.text("bank"),
-            parent=normal_form(line.text("parent")),
+            parent=number_of(line.text("parent"))[0],
             bound=tuple(number for number in line.bound() if number not in numbers),
             currency=currency,
             balance=balance,
@@ -279,7 +280,7 @@ class _Line:
             for column, text in self._cells(field_):
                 if is_damaged(text, stored_as_number=column in self.row.numeric):
                     return Fault(self.names[column], DAMAGED(text=text))
-                found.append(normal_form(text))
+                found += forms_of(text)
         return tuple(dict.fromkeys(number for number in found if number and not is_masked(number)))
 
     def bound(self) -> tuple[str, ...]:
