@@ -86,12 +86,12 @@ class Completeness:
         first, last = span(time)
         tolerance = clock_tolerance(time)
         asked = first - tolerance, last + tolerance
+        if any(_overlap(asked, each) for each in self._doubtful.get(account, ())):
+            return Showing.SOME
         if _is_inside(asked, self._silent.get(account, ())):
             return Showing.NO_ROWS
-        if account not in self._proven or not _is_inside(asked, self._covered.get(account, ())):
-            return Showing.SOME
-        is_doubtful = any(_overlap(asked, each) for each in self._doubtful.get(account, ()))
-        return Showing.SOME if is_doubtful else Showing.ALL
+        is_shown = account in self._proven and _is_inside(asked, self._covered.get(account, ()))
+        return Showing.ALL if is_shown else Showing.SOME
 
 
 def _answered(contents: FileContents) -> Iterator[tuple[Answer, Coverage]]:

@@ -16,10 +16,8 @@ from suyuan.intake.balance_chain import BalanceProof
 from suyuan.ledger.case_ledger import LeftOut, LeftOutReason
 from suyuan.ledger.contents import FileContents, PartContents
 from suyuan.ledger.identities import Identities, own_number
+from suyuan.ledger.references import is_telling
 from suyuan.model.booking import Booking, BookingKind, Direction
-
-SHORTEST_ORDER = 6
-"""Order numbers shorter than this are counters and name no payment."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def each_order_once(files: Sequence[FileContents], identities: Identities) -> On
 
 def _is_named(booking: Booking) -> bool:
     moves = booking.amount > 0 and booking.direction is not Direction.NONE and booking.status.moved_money
-    return moves and len(booking.reference) >= SHORTEST_ORDER
+    return moves and is_telling(booking.reference)
 
 
 def _sort_out(rows: Sequence[tuple[Booking, str]], kept: dict[str, Booking], repeated: set[str]) -> None:

@@ -7,7 +7,7 @@ rule does (time, place in the file, id), and figures that rest on it are to be m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from suyuan.intake.balance_chain import BalanceState
@@ -18,19 +18,10 @@ from suyuan.model.node import is_node
 
 def unproven_order(ordered: Sequence[Draft], accounts: Mapping[str, OwnRows]) -> frozenset[str]:
     """Return the ids of transfers that share an account and an instant with another in no proven order."""
-    chained = _chained(accounts)
-    spans = [span(draft.time) for draft in ordered]
-    found: set[str] = set()
-    for places in _touching(ordered).values():
-        reaching: list[int] = []
-        for place in places:
-            start = spans[place][0]
-            reaching = [each for each in reaching if spans[each][1] >= start]
-            for each in reaching:
-                if spans[each][0] <= spans[place][1] and not _is_proven(ordered[each], ordered[place], chained):
-                    found |= {ordered[each].id, ordered[place].id}
-            reaching.append(place)
-    return frozenset(found)
+    marks = _Marks(ordered, _chained(accounts))
+    for account, places in _touching(ordered).items():
+        marks.mark(account, places)
+    return frozenset(ordered[place].id for place in marks.marked)
 
 
 def _chained(accounts: Mapping[str, OwnRows]) -> dict[str, str]:
@@ -47,19 +38,48 @@ def _chained(accounts: Mapping[str, OwnRows]) -> dict[str, str]:
     return found
 
 
-def _is_proven(one: Draft, other: Draft, chained: Mapping[str, str]) -> bool:
-    ours = {chained[each] for each in one.bookings if each in chained}
-    return any(chained.get(each) in ours for each in other.bookings)
-
-
 def _touching(ordered: Sequence[Draft]) -> dict[str, list[int]]:
     """Return for each account the places of its transfers; a node is one booking's and has no order of its own."""
     places: dict[str, list[int]] = {}
     for place, draft in enumerate(ordered):
-        for account in _accounts(draft):
-            places.setdefault(account, []).append(place)
+        for account in {draft.payer, draft.payee}:
+            if not is_node(account):
+                places.setdefault(account, []).append(place)
     return places
 
 
-def _accounts(draft: Draft) -> Iterator[str]:
-    yield from (each for each in {draft.payer, draft.payee} if not is_node(each))
+class _Marks:
+    """Transfers by their places in the ledger: when they can have been, their chains, and which are marked."""
+
+    def __init__(self, ordered: Sequence[Draft], chained: Mapping[str, str]) -> None:
+        self.marked: set[int] = set()
+        self._spans = [span(draft.time) for draft in ordered]
+        self._chains = [{chained[row] for row in draft.bookings if row in chained} for draft in ordered]
+
+    def mark(self, account: str, places: Sequence[int]) -> None:
+        """Mark those of an account's transfers that can have been at one time and share no chain.
+
+        Transfers in the account's own chain are never compared with each other, so a day of many costs little.
+        """
+        mine: list[int] = []
+        others: list[int] = []
+        pruned: datetime | None = None
+        for place in places:
+            start = self._spans[place][0]
+            if pruned is None or start > pruned:
+                mine = [each for each in mine if self._spans[each][1] >= start]
+                others = [each for each in others if self._spans[each][1] >= start]
+                pruned = start
+            is_mine = account in self._chains[place]
+            self._compare(place, others)
+            if not is_mine:
+                self._compare(place, mine)
+            (mine if is_mine else others).append(place)
+
+    def _compare(self, place: int, earlier: Sequence[int]) -> None:
+        for each in earlier:
+            if each in self.marked and place in self.marked:
+                continue
+            meet = self._spans[each][1] >= self._spans[place][0] and self._spans[each][0] <= self._spans[place][1]
+            if meet and self._chains[each].isdisjoint(self._chains[place]):
+                self.marked |= {each, place}
