@@ -194,3 +194,9 @@ def test_a_fee_in_a_remark_is_said() -> None:
     read = statement("微信支付账单明细,,,,,,,,,,", WECHAT, wechat(1, "¥500.00", "服务费¥0.50"), wechat(2, "¥6.00"))
     assert "备注: 服务费" in warnings(read)
     assert "服务费" not in warnings(statement("微信支付账单明细,,,,,,,,,,", WECHAT, wechat(2, "¥6.00")))
+
+
+def test_many_rows_that_nothing_settles() -> None:
+    """Twenty thousand rows without direction and balance are all quarantined; the test would hang otherwise."""
+    read = table(POLICE, *[police(second % 60, "1.00", "", "") for second in range(20_000)])
+    assert (read.rows.read, read.rows.quarantined) == (0, 20_000)

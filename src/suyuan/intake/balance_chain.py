@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from itertools import groupby, pairwise
 
 from suyuan.intake.balance_trail import Step, is_round, own_start, trail
@@ -78,7 +79,9 @@ def prove(
     breaks = _breaks(bookings, order, quarantined)
     if breaks:
         # Where only one row of a day has a balance, it may be the day's last one wherever the row stands.
-        at_the_end = [at for group in groups for at in sorted(group, key=lambda at: bookings[at].balance is not None)]
+        at_the_end = [
+            at for group in groups for at in sorted(group, key=lambda at: bookings[at].balance is not None)
+        ]
         for other in (places, at_the_end):
             found = _breaks(bookings, other, quarantined)
             if len(found) < len(breaks):
@@ -160,8 +163,11 @@ def _in_order(bookings: Sequence[Booking], groups: Sequence[Sequence[int]]) -> l
     """Return the places in ledger order, each instant's rows as their balances settle it."""
     order: list[int] = []
     balance: int | None = None
+    begins = _Begins(bookings, groups)
     for number, group in enumerate(groups):
-        ordered = group if len(group) == 1 else _within_instant(bookings, groups, number, balance)
+        ordered = group
+        if len(group) > 1:
+            ordered = _within_instant(bookings, group, balance, partial(begins.after, number))
         order.extend(ordered)
         for place in ordered:
             stated = bookings[place].balance
@@ -173,30 +179,26 @@ def _in_order(bookings: Sequence[Booking], groups: Sequence[Sequence[int]]) -> l
 
 
 def _within_instant(
-    bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int, balance: int | None
+    bookings: Sequence[Booking], group: Sequence[int], balance: int | None, next_begin: Callable[[], int | None]
 ) -> Sequence[int]:
     """Return one instant's rows in order: from the balance before, else from where they themselves begin."""
-    group = groups[number]
     steps = _steps(bookings, group)
     if steps is None:
         return group
-    for start in _starts(bookings, groups, number, balance):
+    for start in _starts(steps, balance, next_begin):
         found = trail(steps, start)
         if found is not None:
             return [group[place] for place in found]
     return group
 
 
-def _starts(
-    bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int, balance: int | None
-) -> Iterator[int]:
+def _starts(steps: Sequence[Step], balance: int | None, next_begin: Callable[[], int | None]) -> Iterator[int]:
     """Yield the balances from which an instant's rows may begin, the best first."""
     if balance is not None:
         yield balance
-    steps = _steps(bookings, groups[number]) or []
     begin = own_start(steps)
     if begin is None and is_round(steps):
-        begin = _begin_of_next(bookings, groups, number)
+        begin = next_begin()
         yield from () if begin is None else (begin,)
         yield steps[0].before
     elif begin is not None:
@@ -215,15 +217,30 @@ def _steps(bookings: Sequence[Booking], group: Sequence[int]) -> list[Step] | No
     return steps
 
 
-def _begin_of_next(bookings: Sequence[Booking], groups: Sequence[Sequence[int]], number: int) -> int | None:
-    """Return the balance before the next instant whose rows say where they begin."""
-    for group in groups[number + 1 :]:
-        steps = _steps(bookings, group)
-        if steps is None:
-            return None
-        if not is_round(steps):
-            return own_start(steps)
-    return None
+class _Begins:
+    """The balance with which the rows after each instant begin; all are worked out once, from the end.
+
+    Looking ahead from each instant anew would take the square of their number where nothing follows.
+    """
+
+    def __init__(self, bookings: Sequence[Booking], groups: Sequence[Sequence[int]]) -> None:
+        self._bookings = bookings
+        self._groups = groups
+        self._after: list[int | None] = []
+
+    def after(self, number: int) -> int | None:
+        """Return the balance before the next instant whose rows say where they begin."""
+        if not self._after:
+            following: int | None = None
+            for group in reversed(self._groups):
+                self._after.append(following)
+                steps = _steps(self._bookings, group)
+                if steps is None:
+                    following = None
+                elif not is_round(steps):
+                    following = own_start(steps)
+            self._after.reverse()
+        return self._after[number]
 
 
 def _breaks(bookings: Sequence[Booking], order: Sequence[int], quarantined: Sequence[int]) -> list[BalanceBreak]:

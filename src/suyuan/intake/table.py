@@ -33,6 +33,10 @@ UNREAD_COLUMNS = Text(
     en="columns that the layout does not know were not read: {columns}",
 )
 NO_OWNER = Text(zh="文件没有写明是谁的账户", en="the file does not say whose account this is")
+CURRENCY_OF_LAYOUT = Text(
+    zh="文件没有写明币种，按本版式的机构所用币种 {currency} 读取",
+    en="the file prints no currency; read as {currency}, which the institutions of this layout use",
+)
 QUARANTINED = Text(
     zh="{count} 行无法读取，已隔离（第 {rows} 行）",
     en="{count} rows could not be read and are quarantined (rows {rows})",
@@ -208,7 +212,8 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
             ]
             rows.classes[RowClass.READ] -= len(lost)
             rows.classes[RowClass.QUARANTINED] += len(lost)
-        kept = [place for place in range(len(group)) if place not in set(unsettled)]
+        without = set(unsettled)
+        kept = [place for place in range(len(group)) if place not in without]
         loose = [at for at, place in enumerate(kept) if layout.rules.card_balance and group[place].card]
         own = Owner(account, "", bookings[0].currency)
         aside = [each for each in rows.quarantined if not each.account or purses.key(each.account) == account]
@@ -283,10 +288,19 @@ def _warnings(found: Recognised, table: StatementTable) -> Iterator[Message]:
         yield UNREAD_COLUMNS(columns=", ".join(unread))
     if any(not part.account for part in table.parts):
         yield NO_OWNER()
+    if _currency_is_the_layouts(found):
+        yield CURRENCY_OF_LAYOUT(currency=found.layout.rules.currency)
     if table.quarantined:
         rows = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
         more = "…" if len(table.quarantined) > ROWS_NAMED else ""
         yield QUARANTINED(count=len(table.quarantined), rows=rows + more)
+
+
+def _currency_is_the_layouts(found: Recognised) -> bool:
+    """Tell whether only the layout says which foreign currency a table is in: no column nor its name does."""
+    currency, columns = found.layout.rules.currency, found.layout.columns
+    printed = any(name in found.places for field in ("currency", "contract") for name in columns.get(field, ()))
+    return currency not in ("CNY", "INR") and not printed and not any(currency in name for name in found.places)
 
 
 def _periods(
