@@ -234,3 +234,12 @@ def test_rounding_touches_only_what_has_too_many_decimals() -> None:
     assert rounded_amount("-1,005.605", "CNY") == "-1005.61"
     assert rounded_amount("128000.000", "CNY") == "128000.000"
     assert rounded_amount("--", "CNY") == "--"
+
+
+@pytest.mark.parametrize(
+    ("name", "warned"), [("first_direct.csv", True), ("ocbc_continuation_lines.csv", False), ("monzo.csv", False)]
+)
+def test_a_currency_that_only_the_layout_knows_is_warned_of(name: str, warned: bool) -> None:  # noqa: FBT001
+    """Date, Description, Amount, Balance stand in many countries' files: the pound is said to be an assumption."""
+    said = [str(warning.text.en) for warning in read_file(CONSUMER / name).warnings]
+    assert any("prints no currency" in each for each in said) is warned
