@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+UNSTATED = "X" * 3
+"""ISO 4217's code for no currency: some bank messages do not say which one their amounts are in."""
+
 DECIMALS = {
     "CNY": 2, "USD": 2, "EUR": 2, "GBP": 2, "HKD": 2, "MOP": 2, "SGD": 2, "CAD": 2, "AUD": 2, "NZD": 2,
     "CHF": 2, "DEM": 2, "PLN": 2, "THB": 2, "MYR": 2, "PHP": 2, "INR": 2, "RUB": 2, "TWD": 2, "SEK": 2,
@@ -17,12 +20,9 @@ DECIMALS = {
     "BYN": 2, "GEL": 2, "NGN": 2, "KES": 2, "MAD": 2, "BND": 2, "MNT": 2, "HRK": 2, "ATS": 2, "NLG": 2, "FRF": 2,
     "BEF": 2, "FIM": 2, "IEP": 2, "PTE": 2, "ESP": 2, "ITL": 2, "EEK": 2, "LVL": 2, "LTL": 2, "SKK": 2, "SIT": 2,
     "ISK": 0, "CLP": 0, "PYG": 0, "UGX": 0, "XAF": 0, "XOF": 0, "XPF": 0, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3,
-    "XXX": 2, "USDT": 6, "USDC": 6,
+    UNSTATED: 2, "USDT": 6, "USDC": 6,
 }  # fmt: skip
-"""Decimals of each currency (ISO 4217; for tokens those of the contract; XXX: none is stated)."""
-
-UNSTATED = "XXX"
-"""ISO 4217's code for no currency: some bank messages do not say which one their amounts are in."""
+"""Decimals of each currency (ISO 4217; for tokens those of the contract)."""
 
 OTHER_DECIMALS = 6
 """Decimals of a token or currency that is not in the table."""
