@@ -51,7 +51,7 @@ class Recognised:
 
     def unread(self) -> list[str]:
         """Return the header's columns that the layout does not know, and those that stand there twice."""
-        known = names_of(self.layout)
+        known = names_of(self.layout) or self.places.keys()
         read = {at for name, at in self.places.items() if name in known}
         return [name for name, at in self.places.items() if name not in known and at not in read]
 
@@ -197,7 +197,9 @@ def _has_magic(magic: Sequence[str], rows: Sequence[GridRow]) -> bool:
 
 
 def names_of(layout: Layout) -> set[str]:
-    """Return every column name that a layout knows."""
+    """Return every column name that a layout knows; none for a table known by its cells."""
+    if layout.recognise.cells:
+        return set()
     names = {*layout.recognise.header, *layout.recognise.distinctive}
     names.update(name for each in layout.recognise.required for name in each.split("|"))
     names.update(name for each in layout.columns.values() for name in each)
@@ -238,9 +240,19 @@ def by_cells(rows: Sequence[GridRow]) -> Recognised | None:
             if len(row.cells) >= len(patterns) and all(
                 pattern.fullmatch(cell.strip(BLANKS)) for pattern, cell in zip(patterns, row.cells, strict=False)
             ):
+                if at and _names_roles(rows[at - 1]):
+                    break
                 # The row above names the columns in words we do not know; a first row of data has no header.
                 return Recognised(layout, at - 1 if at else None, places)
     return None
+
+
+def _names_roles(row: GridRow) -> bool:
+    """Tell whether a row names columns in words that say what they are: then their places say nothing."""
+    # Only for tables without a known header: roles are words of their own.
+    from suyuan.intake.inferred_roles import roles_of
+
+    return sum(bool(roles_of(name)) for name in cleaned(row) if name) >= FEWEST_HITS
 
 
 def shown_row(row: GridRow) -> str:

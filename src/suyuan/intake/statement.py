@@ -31,6 +31,7 @@ from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind
 
 __all__ = [
+    "AlternativeReading",
     "BalanceBreak",
     "BalanceProof",
     "BalanceState",
@@ -55,6 +56,16 @@ REPEATED_SHEET = Text(
     zh="工作表“{sheet}”与“{first}”逐行相同，入账时只取后者",
     en="sheet “{sheet}” repeats the rows of “{first}”; the ledger takes them once, from the latter",
 )
+INFERRED = Text(
+    zh="版式没有描述，各列含义由列名和单元格推断，并由余额链证明（{columns}）",
+    en="the layout is not described: what its columns are was inferred and is proven by the balances ({columns})",
+)
+UNSURE = Text(
+    zh="{file} 的版式没有描述，余额不能证明唯一的读法，未读取任何一行。请从列出的读法中选定，"
+    "用 suyuan statement describe 写成描述。",
+    en="The layout of {file} is not described and the balances do not prove one reading; nothing was read. Choose "
+    "among the readings and describe it with suyuan statement describe.",
+)
 NOTHING_IN_IT = Text(zh="{file} 没有任何内容。", en="{file} is empty.")
 
 
@@ -67,12 +78,21 @@ class Confidence(Enum):
 
 
 @dataclass(frozen=True)
+class AlternativeReading:
+    """One way to read a file that can be read in several: what its columns would be, and its tables then."""
+
+    columns: str
+    tables: tuple[StatementTable, ...]
+
+
+@dataclass(frozen=True)
 class ReadFile:
     """What a file says, with its accounting.
 
     ``format`` is the layout's id, ``account_kind`` what its accounts are (None for forms and where it differs).
     ``stated_periods`` are periods that a statement's own preamble prints. ``payments``, ``requests`` and
     ``roles`` are the lines of our own forms (requests also of task sheets), ``accounts`` those of account lists.
+    ``readings`` are the ways, best first, to read a file of which it is unsure (then ``tables`` is empty).
     """
 
     name: str
@@ -91,6 +111,7 @@ class ReadFile:
     stated_periods: tuple[Coverage, ...] = ()
     accounts: tuple[StatedAccount, ...] = ()
     warnings: tuple[Message, ...] = ()
+    readings: tuple[AlternativeReading, ...] = ()
 
     def evidence_parts(self) -> Iterator[Part]:
         """Yield the parts that the ledger takes: those of sheets that do not repeat an earlier one."""
@@ -120,6 +141,8 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     if not filled:
         raise Refused(NOTHING_IN_IT(file=opened.name))
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
+    if all(each is None for _, each in found) and (inferred := _inferred(opened, filled, place)) is not None:
+        return inferred
     layout = _one_layout(opened, found)
     if layout.kind.is_list:
         return _list(opened, layout, [_list_sheet(opened, grid, each) for grid, each in found])
@@ -141,6 +164,33 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
 
 def _is_list(found: Recognised | None) -> bool:
     return found is not None and found.layout.kind.is_list
+
+
+def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | None:
+    """Return a file of an undescribed layout as its columns and balances say; None if it is no statement."""
+    # Needed for unknown layouts only, so that known ones start without it.
+    from suyuan.intake.inferred import infer
+
+    inferred = infer(opened.sha256, grids, place or opened.name)
+    if inferred is None:
+        return None
+    reads = [_statement(opened, each.layout, list(each.sheets)) for each in inferred.readings]
+    best = reads[0]
+    said = inferred.readings[0].columns_said()
+    if inferred.sure:
+        warnings = (INFERRED(columns=said), *best.warnings)
+        return replace(best, confidence=Confidence.INFERRED, warnings=warnings)
+    return replace(
+        best,
+        confidence=Confidence.UNSURE,
+        tables=(),
+        stated_periods=(),
+        warnings=(UNSURE(file=opened.name),),
+        readings=tuple(
+            AlternativeReading(each.columns_said(), read.tables)
+            for each, read in zip(inferred.readings, reads, strict=True)
+        ),
+    )
 
 
 def _sheet(opened: OpenedFile, grid: Grid, found: Recognised | None, place: str) -> ReadSheet:

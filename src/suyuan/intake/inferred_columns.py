@@ -1,0 +1,177 @@
+"""What a column may be by its cells: dates, clocks, amounts, words for in and out, long numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from suyuan.intake.cells import BLANKS, clock_text, read_amount, tidy, time_reader
+from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
+from suyuan.intake.inferred_roles import EXACT, roles, roles_of
+from suyuan.intake.rows import Grid, GridRow
+from suyuan.model.moment import Moment
+
+SAMPLE = 200
+"""So many rows below a header say what its columns hold."""
+
+FEWEST_CELLS = 3
+MOST = 80
+"""Percent of a column's filled cells that must be of a kind for the column to be of that kind."""
+
+_LONG_DIGITS = re.compile(r"[A-Z]{0,4}[0-9*]{8,32}")
+_WORDY = re.compile(r"[^\d\s.,:;/\\+\-]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name as places are kept (``name#2``; its number where there is no header).
+
+    ``formats`` are the orders of day and month by which its cells are dates: ``common`` (the year first),
+    ``named``, ``day_first``, ``month_first``; empty if they are none.
+    """
+
+    at: int
+    name: str
+    filled: int
+    formats: tuple[str, ...]
+    clock: bool
+    money: bool
+    negative: bool
+    decimals: bool
+    long_digits: bool
+    words: tuple[str, ...]
+    text: bool
+
+    @property
+    def by_name(self) -> dict[str, int]:
+        """The roles that its name says."""
+        return {} if self.name.isdigit() else dict(roles_of(self.name))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with the place of its header (None: it has none) and its columns."""
+
+    grid: Grid
+    header_at: int | None
+    columns: tuple[Column, ...]
+    chinese: bool
+
+    def places(self) -> dict[str, int]:
+        """Return the column of each name."""
+        return {column.name: column.at for column in self.columns}
+
+
+def sheet_of(grid: Grid) -> Sheet | None:
+    """Return a sheet with its header and columns; None where nothing on it looks like a table of bookings."""
+    header_at = _header(grid.rows[:LINES_SEARCHED])
+    if header_at is not None:
+        names = places_of(cleaned(grid.rows[header_at]))
+        columns = columns_of(grid, header_at, names)
+        return Sheet(grid, header_at, columns, any("\u4e00" <= sign <= "\u9fff" for sign in "".join(names)))
+    first = next((at for at, row in enumerate(grid.rows[:LINES_SEARCHED]) if _is_data(row)), None)
+    if first is None:
+        return None
+    above = grid.rows[first - 1] if first else None
+    if above is not None and _could_name(above, grid.rows[first]):
+        names = places_of(cleaned(above))
+        return Sheet(grid, first - 1, columns_of(grid, first - 1, names), chinese=_chinese(grid))
+    width = max(len(row.cells) for row in grid.rows[first : first + SAMPLE])
+    names = {str(at + 1): at for at in range(width)}
+    return Sheet(grid, None, columns_of(grid, None, names), chinese=_chinese(grid))
+
+
+def columns_of(grid: Grid, header_at: int | None, names: dict[str, int]) -> tuple[Column, ...]:
+    """Return what the cells below a header say of each column."""
+    start = 0 if header_at is None else header_at + 1
+    rows = [row for row in grid.rows[start : start + 2 * SAMPLE] if _cells(row) >= FEWEST_CELLS][:SAMPLE]
+    return tuple(_column(at, name, rows) for name, at in sorted(names.items(), key=lambda each: each[1]))
+
+
+def _header(rows: Sequence[GridRow]) -> int | None:
+    """Return the row of which most cells name roles, a time and an amount among them; the first of the best."""
+    best, most = None, 0
+    for at, row in enumerate(rows):
+        names = [name for name in cleaned(row) if name]
+        said = [roles_of(name) for name in names]
+        if len(names) < FEWEST_CELLS or sum(any(map(str.isdigit, name)) for name in names) * 2 > len(names):
+            continue
+        every = {role for each in said for role in each}
+        hits = sum(EXACT if EXACT in each.values() else bool(each) for each in said)
+        moves = "amount" in every or {"incoming", "outgoing"} <= every
+        if moves and "time" in every and hits > most:
+            best, most = at, hits
+    return best
+
+
+def _is_data(row: GridRow) -> bool:
+    """Tell whether a row holds a date and an amount with decimals."""
+    cells = [tidy(cell) for cell in row.cells]
+    dated = any(_formats([cell]) for cell in cells if len(cell) >= 8 and not _is_amount(cell))
+    return dated and any(_is_amount(cell) for cell in cells)
+
+
+def _is_amount(cell: str) -> bool:
+    return "." in cell and isinstance(read_amount(cell, "CNY"), int)
+
+
+def _could_name(row: GridRow, below: GridRow) -> bool:
+    """Tell whether a row names the columns of the row below it, in words that nobody here knows."""
+    names = [name for name in cleaned(row) if name]
+    return (
+        len(names) >= FEWEST_CELLS
+        and len(names) + 1 >= _cells(below)
+        and len(set(names)) == len(names)
+        and not any(name.isdigit() or _is_amount(name) or _formats([name]) for name in names)
+    )
+
+
+def _cells(row: GridRow) -> int:
+    return sum(bool(cell.strip(BLANKS)) for cell in row.cells)
+
+
+def _chinese(grid: Grid) -> bool:
+    rows = grid.rows[:SAMPLE]
+    return any("\u4e00" <= sign <= "\u9fff" for row in rows for cell in row.cells for sign in cell)
+
+
+def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
+    cells = [(tidy(row.cells[at]), at in row.numeric) for row in rows if at < len(row.cells)]
+    filled = [(text, numeric) for text, numeric in cells if text]
+    texts = [text for text, _ in filled]
+    amounts = [read_amount(text, "USDT", numeric=numeric) for text, numeric in filled]
+    read = [amount for amount in amounts if isinstance(amount, int)]
+    different = sorted(set(texts))
+    return Column(
+        at=at,
+        name=name,
+        filled=len(filled),
+        formats=_formats(texts, numeric=any(numeric for _, numeric in filled)),
+        clock=_most([isinstance(clock_text(_clock(text)), str) for text in texts]),
+        money=_most([isinstance(amount, int) for amount in amounts]),
+        negative=any(amount < 0 for amount in read),
+        decimals=any("." in text for text in texts),
+        long_digits=_most([_LONG_DIGITS.fullmatch(text) is not None for text in texts]),
+        words=tuple(different) if len(different) <= 6 else (),
+        text=_most([_WORDY.search(text) is not None for text in texts]),
+    )
+
+
+def _clock(text: str) -> str:
+    return text[11:] if text[10:11] == " " else text
+
+
+def _formats(texts: Sequence[str], *, numeric: bool = False) -> tuple[str, ...]:
+    known = roles().formats
+    readers = {"common": time_reader(()), **{name: time_reader(forms) for name, forms in known.items()}}
+    found = [
+        name
+        for name, read in readers.items()
+        if _most([isinstance(read(text, numeric=numeric), Moment) for text in texts])
+    ]
+    return (found[0],) if found and found[0] in ("common", "named") else tuple(found)
+
+
+def _most(said: Sequence[bool]) -> bool:
+    return bool(said) and sum(said) * 100 >= len(said) * MOST
