@@ -66,6 +66,10 @@ class MendedFile:
     read: ReadFile
     contents: FileContents
 
+    def as_file_read(self) -> FileRead:
+        """Return what the casebook and the ledger keep of it."""
+        return FileRead(_reading(self.read), tuple(map(_summary, self.read.tables)), self.contents)
+
 
 def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequence[Mend] = ()) -> FileRead:
     """Read a file as it lies in the vault, so that what is read is what is kept; its mended cells as mended.
@@ -79,8 +83,7 @@ def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequenc
     opened: OpenedFile | None = None
     try:
         opened = _open(incoming, stored)
-        mended = read_mended(opened, incoming.name, mends)
-        return FileRead(_reading(mended.read), tuple(map(_summary, mended.read.tables)), mended.contents)
+        return read_mended(opened, incoming.name, mends).as_file_read()
     except (Refused, DecisionNeeded, Failed) as refusal:
         # A fault of ours in one file (Failed: its rows do not add up) must not keep the other files out.
         bulletin = bulletin_import.recognised(incoming.name, stored.path)

@@ -21,7 +21,7 @@ framework.speak(LANGUAGE)
 import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
-from suyuan.cli import bulletin, case, demo, doctor, form, importing, report, statement, trace  # noqa: E402
+from suyuan.cli import bulletin, case, demo, doctor, form, importing, quarantine, report, statement, trace  # noqa: E402
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -60,6 +60,7 @@ def version() -> None:
 demo.add_to(app)
 app.add_typer(case.app, name="case")
 app.command("import", help=words(importing.HELP))(importing.import_command)
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
