@@ -150,7 +150,7 @@ def test_inquiries_are_ranked_by_the_money_that_stops_there(kit: SimpleNamespace
         ("claims_first", 1, "via:tenpay:x", "tenpay", 30, "order_number"),
         ("fifo", 2, "D", "", 20, "never_asked"),
         ("fifo", 3, "unmatched:B:y", "", 20, "unmatched"),
-        ("fifo", 4, "unnamed:q", "", 5, "order_number"),
+        ("fifo", 4, "unnamed:q", "", 5, "unnamed"),
     ]
 
 
