@@ -351,3 +351,9 @@ def test_lists_beside_a_statement_are_read_with_it(tmp_path: Path) -> None:
     assert (read.format, len(bookings(read))) == ("police_funds_34", 1)
     assert [account.numbers for account in read.accounts] == [(CARD, NUMBER)]
     assert [(table.rows.total, table.rows.read) for table in read.tables] == [(2, 1), (2, 1)]
+
+
+def test_no_such_account_names_the_account_that_has_none() -> None:
+    """账号…不存在 is a table with no rows of that account."""
+    read = read_opened(open_bytes("TenpayTrades.txt", "账号wxid_nobody不存在\n".encode()))
+    assert [(part.account, part.bookings) for part in read.tables[0].parts] == [("WXID_NOBODY", ())]

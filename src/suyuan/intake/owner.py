@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from suyuan.intake.cells import Bill
+from suyuan.intake.cells import BLANKS, Bill
 from suyuan.intake.labels import unlabelled
+from suyuan.intake.layout import Layout
 from suyuan.intake.parties import party_number
 from suyuan.intake.preamble import Preamble
 from suyuan.intake.recognise import Recognised
@@ -52,6 +53,15 @@ def owner_of(found: Recognised, preamble: Preamble) -> Owner:
     year, month = preamble.fields.get("year", ""), preamble.fields.get("month", "")
     bill = (int(year), int(month)) if year.isdigit() and month.isdigit() else None
     return Owner(account, preamble.fields.get("holder", ""), known, bill)
+
+
+def said_account(layout: Layout, grid: Grid) -> str:
+    """Return the account that a file's single line names (账号…不存在), empty if it names none."""
+    for row in grid.rows:
+        found = re.fullmatch(layout.recognise.only_line or r"(?!)", "\t".join(row.cells).strip(BLANKS))
+        if found and found.groupdict().get("account"):
+            return normal_form(found["account"])
+    return ""
 
 
 def _common_party(grid: Grid, found: Recognised, path: str) -> str:

@@ -14,7 +14,7 @@ from suyuan.intake.direction_codes import meanings
 from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
-from suyuan.intake.owner import Owner, find_owner, owner_of
+from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
 from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
 from suyuan.intake.purses import Purses
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
@@ -108,6 +108,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     preamble = read_preamble(layout, _lines_around(grid, found))
     owner = find_owner(grid, found, preamble, path)
     if not found.places:
+        owner = replace(owner, account=said_account(layout, grid) or owner.account)
         said: SortedRows[ReadRow] = Sorter(sha256, grid, found, RowReader(_unread)).sort()
         return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
     reader = _reader(sha256, grid, found, owner)
