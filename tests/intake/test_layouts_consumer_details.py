@@ -243,3 +243,17 @@ def test_a_currency_that_only_the_layout_knows_is_warned_of(name: str, warned: b
     """Date, Description, Amount, Balance stand in many countries' files: the pound is said to be an assumption."""
     said = [str(warning.text.en) for warning in read_file(CONSUMER / name).warnings]
     assert any("prints no currency" in each for each in said) is warned
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("COFFEE SHOP", BookingKind.TRANSFER),
+        ("WIRE FEE", BookingKind.FEE),
+        ("ATM08SEP", BookingKind.CASH_WITHDRAWAL),
+    ],
+)
+def test_latin_words_of_a_kind_stand_alone(words: str, kind: BookingKind) -> None:
+    """FEE is not in COFFEE; digits and Chinese signs may touch a word."""
+    read = text("Date,Description,Amount,Balance", f"01/02/2023,{words},-3.50,96.50")
+    assert [booking.kind for booking in rows(read)] == [kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from suyuan.intake.cells import tidy
@@ -43,4 +44,9 @@ def _fits(rule: KindRule, said: str, named: Mapping[str, str], direction: Direct
         return False
     if rule.column:
         return named.get(rule.column, "") in rule.words
-    return any(word in said for word in rule.words)
+    return any(word in said and _stands_alone(word, said) for word in rule.words)
+
+
+def _stands_alone(word: str, said: str) -> bool:
+    """Tell whether a word of Latin letters stands by itself: FEE is not in COFFEE. Chinese has no such borders."""
+    return not word.isascii() or re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", said) is not None
