@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +174,23 @@ def test_inspect_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_file_name_in_gbk_is_shown_as_the_person_wrote_it(tmp_path: Path) -> None:
+    """三.csv from a disk that knows no UTF-8: valid JSON for a strict reader, not a crash."""
+    path = tmp_path / os.fsdecode("三".encode("gb18030") + b".csv")
+    path.write_bytes(Path(ABC).read_bytes())
+    for command in (["inspect", str(path), "--json"], ["inspect", str(path)], ["rows", str(path)]):
+        printed = run(*command).stdout
+        printed.encode()
+        assert f"{tmp_path}/三.csv" in printed
+
+
+def test_refusals_of_many_files_say_which(tmp_path: Path) -> None:
+    """Folders of answers hold files of one name; the sentence on stderr begins with the path."""
+    paths = [tmp_path / folder / "交易明细信息.csv" for folder in "甲乙"]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_bytes(b"")
+    result = run("inspect", *map(str, paths))
+    assert [line.partition(": ")[0] for line in result.stderr.splitlines()] == [str(path) for path in paths]

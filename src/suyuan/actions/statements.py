@@ -13,8 +13,10 @@ from typing import TextIO
 
 from suyuan.actions.statement_values import JsonObject, booking_object, file_object, in_file_order, refused_object
 from suyuan.errors import DecisionNeeded, ExitCode, Failed, Refused, WrongUsage
+from suyuan.intake import known_layouts
+from suyuan.intake.file_names import shown_name
 from suyuan.intake.grid import OpenedFile, open_file
-from suyuan.intake.statement import ReadFile, read_opened
+from suyuan.intake.statement import Confidence, ReadFile, read_opened
 from suyuan.model.booking import Booking
 from suyuan.model.text import Language, Message, Text
 
@@ -47,13 +49,22 @@ class Inspected:
     refused: Message | None = None
     undecided: bool = False
 
+    @property
+    def place(self) -> str:
+        """The path as it was given, a name in GBK on a UTF-8 system as the person wrote it."""
+        try:
+            str(self.path).encode()
+        except UnicodeEncodeError:
+            return str(Path(*map(shown_name, self.path.parts)))
+        return str(self.path)
+
     def as_object(self, language: Language) -> JsonObject:
         """Return the object that ``statement inspect --json`` prints."""
         if self.read is not None:
-            return file_object(str(self.path), self.read, language)
+            return file_object(self.place, self.read, language)
         opened = (self.opened.container, self.opened.encoding) if self.opened else None
         sentence = self.refused.render(language) if self.refused else ""
-        return refused_object(str(self.path), _sha256(self), sentence, opened)
+        return refused_object(self.place, _sha256(self), sentence, opened)
 
     def bookings(self) -> Iterator[tuple[str | None, Booking]]:
         """Yield every booking with its sheet, as they stand in the file."""
@@ -62,12 +73,18 @@ class Inspected:
                 yield table.sheet, booking
 
 
+def use_layouts_of(home: Path) -> None:
+    """Read a user's own layouts beside the known ones; raises Refused for a description that is wrong."""
+    known_layouts.also_read(home / "layouts")
+
+
 def inspect(path: Path) -> Inspected:
     """Read one file; a refusal is a value here, so that the other files of a command go on."""
     opened = None
     try:
         opened = open_file(path)
-        return Inspected(path, read_opened(opened, str(path)), opened)
+        read = read_opened(opened, str(path))
+        return Inspected(path, read, opened, undecided=read.confidence is Confidence.UNSURE)
     except (Refused, Failed) as refusal:
         return Inspected(path, None, opened, refusal.message)
     except DecisionNeeded as question:
@@ -86,7 +103,7 @@ def exit_code(files: Sequence[Inspected]) -> ExitCode:
 def row_objects(file: Inspected) -> Iterator[JsonObject]:
     """Yield a file's bookings as the objects that ``statement rows`` prints."""
     for sheet, booking in file.bookings():
-        yield booking_object(str(file.path), sheet, booking)
+        yield booking_object(file.place, sheet, booking)
 
 
 def check_output(out: Path, inputs: Sequence[Path]) -> None:
@@ -128,7 +145,7 @@ def _write_csv(file: TextIO, rows: Sequence[tuple[Inspected, str | None, Booking
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(ROW_FIELDS)
     for source, sheet, booking in rows:
-        values = booking_object(str(source.path), sheet, booking)
+        values = booking_object(source.place, sheet, booking)
         writer.writerow(["" if values[field] is None else values[field] for field in ROW_FIELDS])
 
 
@@ -136,7 +153,7 @@ def _write_parquet(path: Path, rows: Sequence[tuple[Inspected, str | None, Booki
     import pyarrow as pa  # heavy: only where Parquet is asked for
     from pyarrow import parquet
 
-    objects = [booking_object(str(source.path), sheet, booking) for source, sheet, booking in rows]
+    objects = [booking_object(source.place, sheet, booking) for source, sheet, booking in rows]
     bookings = [booking for _, _, booking in rows]
     columns: dict[str, object] = {}
     for field in ROW_FIELDS:

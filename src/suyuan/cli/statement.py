@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from suyuan.cli import output
+from suyuan.cli import describing, output
+from suyuan.cli.home import Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import ExitCode
 from suyuan.model.text import Text
+from suyuan.settings import load
 
 if TYPE_CHECKING:
     from suyuan.actions.statements import Inspected
@@ -45,18 +47,19 @@ Json = Annotated[bool, typer.Option("--json", help=words(AS_JSON))]
         )
     )
 )
-def inspect(files: Files, as_json: Json = False) -> None:
+def inspect(files: Files, as_json: Json = False, home: Home = None) -> None:
     """Print what each file is."""
     from suyuan.actions import statements
     from suyuan.cli.statement_words import summary
 
+    statements.use_layouts_of(load(home).home)
     read = [statements.inspect(path) for path in files]
     if as_json:
         output.say_json([each.as_object(LANGUAGE) for each in read])
     else:
         for each in read:
             if each.read is not None:
-                output.say("\n".join(summary(str(each.path), each.read, LANGUAGE)) + "\n")
+                output.say("\n".join(summary(each.place, each.read, LANGUAGE)) + "\n")
     _end(read)
 
 
@@ -77,10 +80,12 @@ def rows(
         Path | None,
         typer.Option(metavar="F.csv|F.parquet", help=words(Text(zh="写到文件", en="write to a file"))),
     ] = None,
+    home: Home = None,
 ) -> None:
     """Print or write the bookings of each file."""
     from suyuan.actions import statements
 
+    statements.use_layouts_of(load(home).home)
     del as_json  # JSON lines are what is printed anyway
     if out is not None:
         statements.check_output(out, files)
@@ -97,13 +102,17 @@ def rows(
     _end(read)
 
 
+app.command(help=words(describing.HELP))(describing.describe)
+
+
 def _end(files: list[Inspected]) -> None:
     """Say what was refused and end with the exit code that this asks for."""
     from suyuan.actions import statements
 
     for each in files:
         if each.refused is not None:
-            output.tell(each.refused)
+            # Folders of answers hold many files of one name, and the sentence has only the name.
+            output.tell(f"{each.place}: {words(each.refused)}" if len(files) > 1 else each.refused)
     code = statements.exit_code(files)
     if code is not ExitCode.DONE:
         raise typer.Exit(code)
