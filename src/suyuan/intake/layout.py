@@ -103,7 +103,8 @@ class Recognise:
     pattern for a file whose single line is no header (an institution's "no such account"). ``first_lines`` are
     words of which one in the first three rows suffices (look-alikes that hold no bookings; ``header`` may be
     empty). ``cells`` are patterns, one a column, for a table without column names that can be known: the first
-    row that fits them all is the first row of data, and column ``1`` is the first.
+    row that fits them all is the first row of data, and column ``1`` is the first; ``under_names``: also below a
+    row of column names, whatever they are, since the cells say enough.
 
     A column name that ends with ``*`` is the beginning of a name (``借贷标志*``: what stands behind varies).
     """
@@ -118,6 +119,7 @@ class Recognise:
     only_line: str = ""
     first_lines: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    under_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,8 @@ def layout_from_text(text: str, file: str, shared: SharedWords) -> Layout:
     table = _loaded(text, file)
     try:
         layout = _layout(table, shared)
-    except (ValueError, re.error) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, re.error) as problem:
+        # A person's own description may have any shape: a text for a table, a family of kinds that there is not.
         raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
     return layout
 
@@ -280,7 +283,7 @@ def shared_from_text(text: str, file: str) -> SharedWords:
 
 
 def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
-    kind = FileKind(table.pop("kind"))
+    kind = FileKind(string(table.pop("kind", None), "kind"))
     account_kind = table.pop("account_kind", None)
     rules = section(Rules, table.pop("rules", {}), "rules")
     for name, allowed in Rules.CHOICES.items():
