@@ -20,6 +20,7 @@ from suyuan.casebook import evidence
 from suyuan.casebook.cases import find_case
 from suyuan.casebook.session import Casebook, Change
 from suyuan.errors import ExitCode, Refused
+from suyuan.intake import known_layouts
 from suyuan.intake.archive import IncomingFile, expand_with_archives
 from suyuan.intake.evidence import StoredEvidence, Vault
 from suyuan.model.case import Arrival, EvidenceRecord, Outcome, Reading
@@ -88,6 +89,7 @@ def import_files(
     case if another import is under way. Raises WrongUsage for an unknown case, Failed where the disk, the casebook
     or the vault fails: then the files done so far are in the case, the one under way is not.
     """
+    known_layouts.also_read(settings.home / "layouts")
     with cases.casebook_of(settings) as casebook:
         with casebook.reading() as session:
             number = find_case(session, case).number

@@ -14,6 +14,9 @@ from suyuan.model.text import Language
 
 JsonObject = dict[str, object]
 
+FIRST_ROWS = 5
+"""So many rows of a reading are shown to the person who chooses."""
+
 
 def file_object(path: str, read: ReadFile, language: Language) -> JsonObject:
     """Return a read file as the object that ``statement inspect --json`` prints."""
@@ -26,6 +29,9 @@ def file_object(path: str, read: ReadFile, language: Language) -> JsonObject:
         "kind": read.kind.value,
         "confidence": read.confidence.value,
         "tables": [_table_object(table, language) for table in read.tables],
+        "readings": [
+            [_reading_table(path, table, language) for table in reading.tables] for reading in read.readings
+        ],
         "warnings": [warning.render(language) for warning in read.warnings],
         "refused": None,
     }
@@ -44,6 +50,7 @@ def refused_object(
         "kind": None,
         "confidence": None,
         "tables": [],
+        "readings": [],
         "warnings": [],
         "refused": sentence,
     }
@@ -118,6 +125,15 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
             }
             for each in table.quarantined
         ],
+    }
+
+
+def _reading_table(path: str, table: StatementTable, language: Language) -> JsonObject:
+    """Return a table as one of several readings would have it, with its first rows as they would be read."""
+    first = in_file_order(table)[:FIRST_ROWS]
+    return {
+        **_table_object(table, language),
+        "first_rows": [booking_object(path, table.sheet, booking) for booking in first],
     }
 
 

@@ -110,6 +110,8 @@ def _end(files: list[Inspected]) -> None:
     from suyuan.actions import statements
 
     for each in files:
+        if each.undecided and each.read is not None:
+            output.tell(each.read.warnings[0])
         if each.refused is not None:
             # Folders of answers hold many files of one name, and the sentence has only the name.
             output.tell(f"{each.place}: {words(each.refused)}" if len(files) > 1 else each.refused)

@@ -48,6 +48,7 @@ BREAK_WITH_ROWS = Text(
 )
 QUARANTINED = Text(zh="    第 {row} 行 {column} 未读取：{reason}", en="    row {row} {column} not read: {reason}")
 MORE = Text(zh="    ……另有 {count} 项，见 --json", en="    … and {count} more, see --json")
+READING = Text(zh="读法 {number}：{columns}", en="reading {number}: {columns}")
 WARNING = Text(zh="  注意：{warning}", en="  note: {warning}")
 CLASSES = {
     RowClass.HEADER: Text(zh="表头 {count}", en="{count} header"),
@@ -68,8 +69,17 @@ def summary(path: str, read: ReadFile, language: Language) -> Iterator[str]:
     yield TITLE(file=path, format=read.format, container=read.container, encoding=encoding).render(language)
     for table in read.tables:
         yield from _table(table, read.kind, language)
+    for number, reading in enumerate(read.readings, 1):
+        yield READING(number=number, columns=reading.columns).render(language)
+        yield from tables(reading.tables, language)
     for warning in read.warnings:
         yield WARNING(warning=warning).render(language)
+
+
+def tables(given: Sequence[StatementTable], language: Language) -> Iterator[str]:
+    """Yield the lines of a statement's tables."""
+    for table in given:
+        yield from _table(table, FileKind.STATEMENT, language)
 
 
 def _table(table: StatementTable, kind: FileKind, language: Language) -> Iterator[str]:

@@ -15,7 +15,7 @@ from suyuan.errors import Refused
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
 from suyuan.intake.inferred_candidates import candidates
-from suyuan.intake.inferred_columns import SAMPLE, Sheet, sheet_of
+from suyuan.intake.inferred_columns import SAMPLE, Sheet, by_first_wide_row, sheet_of
 from suyuan.intake.inferred_description import Answers, layout_of
 from suyuan.intake.layout import Layout
 from suyuan.intake.recognise import Recognised
@@ -208,3 +208,12 @@ def _found(grid: Grid, answers: Answers) -> tuple[int | None, dict[str, int]] | 
         if used <= places.keys():
             return at, places
     return None
+
+
+def propose(sha256: str, grids: Sequence[Grid], place: str) -> tuple[Sheet | None, Inferred | None]:
+    """Return the sheet that holds the table, with its columns, and how it can be read as far as that is known."""
+    sheets = [sheet for grid in grids if (sheet := sheet_of(grid)) is not None]
+    main = next((sheet for sheet in sheets if candidates(sheet)), sheets[0] if sheets else None)
+    if main is None:
+        main = next((sheet for grid in grids if (sheet := by_first_wide_row(grid)) is not None), None)
+    return main, infer(sha256, grids, place)

@@ -82,6 +82,14 @@ def sheet_of(grid: Grid) -> Sheet | None:
     return Sheet(grid, None, columns_of(grid, None, names), chinese=_chinese(grid))
 
 
+def by_first_wide_row(grid: Grid) -> Sheet | None:
+    """Return a sheet whose first row of several cells is taken as its header, as a person may say; else None."""
+    for at, row in enumerate(grid.rows[:LINES_SEARCHED]):
+        if _cells(row) >= FEWEST_CELLS:
+            return Sheet(grid, at, columns_of(grid, at, places_of(cleaned(row))), chinese=_chinese(grid))
+    return None
+
+
 def columns_of(grid: Grid, header_at: int | None, names: dict[str, int]) -> tuple[Column, ...]:
     """Return what the cells below a header say of each column."""
     start = 0 if header_at is None else header_at + 1

@@ -5,18 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-from suyuan.intake.layout import Layout, SharedWords, layout_from_text, shared_from_text
+from suyuan.errors import Refused
+from suyuan.intake.layout import BAD_LAYOUT, Layout, SharedWords, layout_from_text, shared_from_text
 
 SHARED = "_shared.toml"
 
 
+OWN = "layouts/"
+"""What stands before the file names of a user's own descriptions, so that none takes the place of a known one."""
+
+_own: dict[str, str] = {}
+
+
 @cache
-def texts() -> dict[str, str]:
-    """Return the text of each description by its file name, sorted."""
+def known_texts() -> dict[str, str]:
+    """Return the text of each description that comes with the program, by its file name, sorted."""
     folder = files("suyuan.intake") / "layouts"
     found = (entry for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != SHARED)
     return {entry.name: entry.read_text(encoding="utf-8") for entry in sorted(found, key=lambda entry: entry.name)}
+
+
+def texts() -> dict[str, str]:
+    """Return the text of each description by its file name: those of the program, then the user's own."""
+    return {**known_texts(), **_own} if _own else known_texts()
+
+
+def also_read(folder: Path) -> None:
+    """Read a user's own descriptions beside the known ones from here on; a folder that is not there has none.
+
+    Raises Refused for a description that is wrong, with its file and what is wrong.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise Refused(BAD_LAYOUT(file=path, problem=problem)) from problem
+        layout_from_text(text, str(path), shared())
+        found[OWN + path.name] = text
+    _own.clear()
+    _own.update(found)
+    layout.cache_clear()
 
 
 @cache

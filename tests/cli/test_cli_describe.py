@@ -1,0 +1,91 @@
+"""``suyuan statement describe``, readings in JSON, exit 4, and a user's own layouts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from suyuan.cli.statement import app
+from suyuan.errors import DecisionNeeded, Refused, WrongUsage
+from suyuan.intake import known_layouts
+
+UNSURE = "日期,金额,摘要\n2021-03-01,-5.00,a\n2021-03-02,7.00,b\n2021-03-03,-9.00,c\n"
+
+
+@pytest.fixture(autouse=True)
+def _own_layouts_end_with_the_test(tmp_path: Path) -> object:
+    """Leave no layout of a test behind."""
+    yield
+    known_layouts.also_read(tmp_path / "nowhere")
+
+
+def run(*arguments: str) -> Result:
+    """Run a command of this noun."""
+    return CliRunner().invoke(app, arguments, catch_exceptions=False)
+
+
+def unsure(tmp_path: Path) -> str:
+    """Return a file that nothing proves."""
+    path = tmp_path / "a.csv"
+    path.write_text(UNSURE, encoding="utf-8")
+    return str(path)
+
+
+def test_an_unsure_file_ends_4_with_its_readings(tmp_path: Path) -> None:
+    """Tables empty; each reading a list of tables with sums and first rows; nothing refused."""
+    result = run("inspect", unsure(tmp_path), "--home", str(tmp_path), "--json")
+    assert result.exit_code == 4
+    (file,) = json.loads(result.stdout)
+    assert (file["confidence"], file["tables"], file["refused"]) == ("unsure", [], None)
+    (table,), (turned,) = file["readings"]
+    assert table["sums"]["in"] == {"count": 1, "amount": "7.00"}
+    assert turned["sums"]["in"] == {"count": 2, "amount": "14.00"}
+    assert [row["amount"] for row in table["first_rows"]] == ["5.00", "7.00", "9.00"]
+    rows = run("rows", unsure(tmp_path), "--home", str(tmp_path))
+    assert (rows.exit_code, rows.stdout) == (4, "")
+
+
+def test_a_described_layout_is_known_next_time(tmp_path: Path) -> None:
+    """--keep puts it into the home's layouts; then the file is known by its id and read with the answers."""
+    file = unsure(tmp_path)
+    home = ("--home", str(tmp_path))
+    done = run("describe", file, "--amount", "2", "--plus", "out", "--id", "some_bank", "--keep", *home)
+    assert done.exit_code == 0
+    result = run("inspect", file, *home, "--json")
+    assert result.exit_code == 0
+    (read,) = json.loads(result.stdout)
+    assert (read["format"], read["confidence"]) == ("some_bank", "known")
+    assert read["tables"][0]["sums"]["out"] == {"count": 1, "amount": "7.00"}
+
+
+def test_a_description_is_printed_or_written(tmp_path: Path) -> None:
+    """On standard output alone, or to a file; never over the file that it describes."""
+    file = unsure(tmp_path)
+    printed = run("describe", file, "--amount", "金额", "--plus", "in")
+    assert 'amount = ["金额"]' in printed.stdout
+    run("describe", file, "--amount", "金额", "--plus", "in", "--write", str(tmp_path / "b.toml"))
+    assert (tmp_path / "b.toml").read_text(encoding="utf-8") == printed.stdout
+    with pytest.raises(WrongUsage):
+        run("describe", file, "--amount", "金额", "--plus", "in", "--write", file)
+
+
+def test_answers_that_are_missing_or_wrong_are_said(tmp_path: Path) -> None:
+    """No answers to an unsure file: a decision; a column that there is none of: wrong usage with the columns."""
+    file = unsure(tmp_path)
+    with pytest.raises(DecisionNeeded):
+        run("describe", file)
+    with pytest.raises(WrongUsage, match="1 日期, 2 金额, 3 摘要"):
+        run("describe", file, "--amount", "总额")
+    with pytest.raises(WrongUsage, match="icbc_debit"):
+        run("describe", file, "--amount", "金额", "--plus", "in", "--id", "icbc_debit")
+
+
+def test_a_description_of_ones_own_that_is_wrong_is_named(tmp_path: Path) -> None:
+    """The sentence names the file, so that it can be mended or removed."""
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "mine.toml").write_text("id = 3\n", encoding="utf-8")
+    with pytest.raises(Refused, match=r"mine\.toml"):
+        run("inspect", unsure(tmp_path), "--home", str(tmp_path))

@@ -1,0 +1,169 @@
+"""Layouts that nobody has described: read where the balances prove one reading, never where they do not."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from suyuan.errors import Refused
+from suyuan.intake.grid import open_bytes
+from suyuan.intake.statement import Confidence, ReadFile, read_opened
+from suyuan.model.booking import Booking
+
+IN_OUT = """某村镇银行
+账号：6200000000000001　户名：张某甲
+交易日期,存入金额,支取金额,账户余额,对方户名,对方账号,用途
+2021-03-01,1000.00,,1500.00,李某乙,6200000000000099,转账
+2021-03-02,,200.00,1300.00,,,取现
+2021-03-03,,300.00,1000.00,王某丙,6200000000000098,还款
+2021-03-04,50.00,,1050.00,,,利息
+合计,1050.00,500.00,,,,
+"""
+SIGNED_NEWEST_FIRST = """Posting Date,Particulars,Txn Amount,Running Balance
+14/03/2021,Shop,-20.00,1130.00
+13/03/2021,Rent,-300.00,1150.00
+2/03/2021,Salary,1000.00,1450.00
+1/03/2021,Gift,50.00,450.00
+"""
+PLUS_IS_OUT = """记账日,金额,结余,附言
+2021-03-01,20.00,480.00,甲
+2021-03-02,-30.00,510.00,乙
+2021-03-04,300.00,210.00,丙
+2021-03-05,10.00,200.00,丁
+"""
+WORD = """日期,时刻,借/贷,金额,余额,对手户名
+20210301,10:11:12,贷,100.00,200.00,甲
+20210301,10:12:12,借,50.00,150.00,乙
+20210302,09:00:00,借,20.00,130.00,乙
+"""
+TURNED = WORD.replace("贷,1", "X,1").replace("借,", "贷,").replace("X,", "借,")
+NO_HEADER = """2021-03-01,Salary,,1000.00,1500.00
+2021-03-02,Cash,200.00,,1300.00
+2021-03-03,Rent,300.00,,1000.00
+2021-03-04,Gift,,50.00,1050.00
+"""
+SPANISH = """Fecha,Concepto,Importe,Saldo
+01/03/2021,Nomina,"1,000.00","1,500.00"
+13/03/2021,Tienda,-200.00,"1,300.00"
+14/03/2021,Alquiler,-300.00,"1,000.00"
+"""
+
+
+def read(text: str) -> ReadFile:
+    """Read a file of this text."""
+    return read_opened(open_bytes("a.csv", text.encode()))
+
+
+def bookings(file: ReadFile) -> list[Booking]:
+    """Return a file's bookings as they stand in it."""
+    every = [booking for table in file.tables for part in table.parts for booking in part.bookings]
+    return sorted(every, key=lambda booking: booking.order_in_file)
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        (IN_OUT, [("in", 100000), ("out", 20000), ("out", 30000), ("in", 5000)]),
+        (SIGNED_NEWEST_FIRST, [("out", 2000), ("out", 30000), ("in", 100000), ("in", 5000)]),
+        (PLUS_IS_OUT, [("out", 2000), ("in", 3000), ("out", 30000), ("out", 1000)]),
+        (WORD, [("in", 10000), ("out", 5000), ("out", 2000)]),
+        (TURNED, [("in", 10000), ("out", 5000), ("out", 2000)]),
+        (NO_HEADER, [("in", 100000), ("out", 20000), ("out", 30000), ("in", 5000)]),
+        (SPANISH, [("in", 100000), ("out", 20000), ("out", 30000)]),
+    ],
+    ids=["in-out", "newest-first", "plus-is-out", "word", "word-turned", "no-header", "unknown-words"],
+)
+def test_a_proven_file_is_read_and_marked(text: str, moves: list[tuple[str, int]]) -> None:
+    """Two columns, signs either way, words either way, no header: as the balances say, by hand."""
+    file = read(text)
+    assert (file.confidence, file.format, file.readings) == (Confidence.INFERRED, "inferred", ())
+    assert [(booking.direction.value, booking.amount) for booking in bookings(file)] == moves
+    assert "inferred" in str(file.warnings[0].text.en)
+
+
+def test_every_row_is_accounted_for_and_the_owner_is_read() -> None:
+    """A title, an owner's line, a total: none is a booking; the counterparties stand in their columns."""
+    (table,) = read(IN_OUT).tables
+    assert (table.rows.preamble, table.rows.header, table.rows.read, table.rows.footer) == (2, 1, 4, 1)
+    (part,) = table.parts
+    assert (part.account, part.holder) == ("6200000000000001", "张某甲")
+    assert part.bookings[2].counterparty.account == "6200000000000098"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期,金额,摘要\n2021-03-01,-5.00,a\n2021-03-02,7.00,b\n2021-03-03,-9.00,c\n",
+        IN_OUT.replace("1300.00", "1310.00"),
+        "日期,金额,余额\n2021-03-01,5.00,5.00\n2021-03-02,7.00,12.00\n",
+        "日期,种类,金额,余额\n20210301,甲,100.00,200.00\n20210301,乙,50.00,150.00\n20210302,乙,20.00,130.00\n",
+    ],
+    ids=["no-balance", "broken", "two-rows", "word-said-once"],
+)
+def test_what_is_not_proven_is_not_read(text: str) -> None:
+    """No balance, one that does not follow, too few rows, a word of the first row alone: readings, no rows."""
+    file = read(text)
+    assert (file.confidence, file.tables) == (Confidence.UNSURE, ())
+    assert 1 <= len(file.readings) <= 3
+    assert all(reading.tables for reading in file.readings)
+
+
+def test_days_and_months_that_fit_both_ways_are_a_decision() -> None:
+    """01/03 to 03/03: three days of March, or the thirds of three months; both are shown."""
+    dates = "Txn Date,Info,Withdrawals,Deposits,Balance\n01/03/2021,a,,10.00,15.00\n02/03/2021,b,2.00,,13.00\n"
+    file = read(dates + "03/03/2021,c,3.00,,10.00\n")
+    assert file.confidence is Confidence.UNSURE
+    first = {str(reading.tables[0].parts[0].bookings[0].time) for reading in file.readings[:2]}
+    assert first == {"2021-03-01", "2021-01-03"}
+
+
+def test_what_is_no_statement_stays_refused() -> None:
+    """A list without times: the sentence as ever, with its header."""
+    with pytest.raises(Refused, match="花名"):
+        read("花名,颜色,价格\n玫瑰,红,3.00\n")
+
+
+SYNONYMS = {
+    "time": ["交易日期", "记账日期", "发生日期", "Txn Date", "入账日期"],
+    "incoming": ["收入金额", "贷方发生额", "Paid In", "存入"],
+    "outgoing": ["支出金额", "借方发生额", "Paid Out", "支取"],
+    "balance": ["余额", "账户余额", "Running Balance", "结余"],
+    "summary": ["用途", "附言", "Narrative"],
+    "other": ["网点", "Teller"],
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_columns_in_any_order_and_by_other_names_say_the_same(data: st.DataObject) -> None:
+    """A proven file shuffled and renamed: the same moves, or (never) others."""
+    amounts = data.draw(st.lists(st.integers(-(10**6), 10**6).filter(bool), min_size=4, max_size=12))
+    order = data.draw(st.permutations(list(SYNONYMS)))
+    names = {role: data.draw(st.sampled_from(words)) for role, words in SYNONYMS.items()}
+    balance, lines = 10**8, []
+    for day, amount in enumerate(amounts, 1):
+        balance += amount
+        row = {
+            "time": f"2021-03-{day:02}",
+            "incoming": yuan(amount) if amount > 0 else "",
+            "outgoing": yuan(-amount) if amount < 0 else "",
+            "balance": yuan(balance),
+            "summary": f"第{day}笔",
+            "other": "某处",
+        }
+        lines.append([row[role] for role in order])
+    text = io.StringIO()
+    csv.writer(text).writerows([[names[role] for role in order], *lines])
+    file = read(text.getvalue())
+    assert file.confidence is Confidence.INFERRED
+    signed = [{"in": 1, "out": -1}[each.direction.value] * each.amount for each in bookings(file)]
+    assert signed == amounts
+
+
+def yuan(fen: int) -> str:
+    """Return fen as yuan."""
+    return f"{fen // 100}.{fen % 100:02}"
