@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from suyuan.actions.case_folder import CaseFolder, folder_of
-from suyuan.casebook import audit, cases, evidence, register
+from suyuan.casebook import audit, cases, evidence, mends, register
 from suyuan.casebook.cases import NewCase
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.errors import Failed, WrongUsage
@@ -43,8 +43,9 @@ class CaseList:
 class CaseView:
     """A case with its evidence in the order in which it came.
 
-    ``outcomes`` counts files by what became of them, ``rows`` physical rows by class over all files read;
-    ``audit_head`` is the hash of the casebook's last event, which a person can note elsewhere as proof.
+    ``outcomes`` counts files by what became of them, ``rows`` physical rows by class over all files read,
+    ``mended`` those of them that a person mended; ``audit_head`` is the hash of the casebook's last event, which a
+    person can note elsewhere as proof.
     """
 
     case: CaseRecord
@@ -52,6 +53,7 @@ class CaseView:
     outcomes: dict[Outcome, int]
     rows: dict[str, int]
     audit_head: str
+    mended: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,17 @@ def show_case(settings: Settings, word: str) -> CaseView:
         case = cases.find_case(session, word)
         files = evidence.list_evidence(session, case.number)
         head = audit.head_hash(session)
+        rows_mended = {
+            (mend.sha256, mend.cell.sheet_number, mend.cell.row)
+            for mend in mends.list_mends(session, case.number)
+            if mend.undone is None
+        }
     rows = Counter({each.name: 0 for each in fields(RowAccounting)})
     for file in files:
         rows.update(file.reading.rows)
     outcomes = Counter(file.reading.outcome for file in files)
-    return CaseView(case, files, {each: outcomes[each] for each in Outcome if outcomes[each]}, dict(rows), head)
+    counted = {each: outcomes[each] for each in Outcome if outcomes[each]}
+    return CaseView(case, files, counted, dict(rows), head, len(rows_mended))
 
 
 def take_up(settings: Settings, word: str) -> TakenUp:

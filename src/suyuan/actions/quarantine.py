@@ -20,10 +20,17 @@ from suyuan.ledger.contents import FileContents
 from suyuan.ledger.manifest import Manifest
 from suyuan.model.booking import Booking
 from suyuan.model.case import EvidenceRecord
+from suyuan.model.claim import ReportedPayment
 from suyuan.model.mend import Mend
+from suyuan.model.request import AnsweredRequest
+from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
+from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Text
 from suyuan.settings import Settings
+
+Fact = Booking | ReportedPayment | AnsweredRequest | RoleDecision | StatedAccount
+"""What a row is read as."""
 
 NEIGHBOURS = 2
 """Rows shown above and below a row."""
@@ -183,7 +190,8 @@ def find_row(kept: KeptFile, row: int, sheet: int | None) -> Source:
     grids = [grid for grid in kept.opened.grids if sheet in (None, grid.sheet_number)]
     found = [grid for grid in grids if any(each.number == row for each in grid.rows)]
     contents = kept.current.contents
-    marked = {(each.source.sheet_number, each.source.row) for each in (*contents.quarantined, *contents.mends)}
+    places = [*(row.source for row in contents.quarantined), *(mend.source for mend in contents.mends)]
+    marked = {(place.sheet_number, place.row) for place in places}
     if len(found) > 1:
         found = [grid for grid in found if (grid.sheet_number, row) in marked] or found
     if not found:
@@ -207,11 +215,12 @@ def quarantined_at(contents: FileContents, source: Source) -> QuarantinedRow | N
     return next((row for row in contents.quarantined if row.source == source), None)
 
 
-def facts_at(contents: FileContents, source: Source) -> tuple[object, ...]:
+def facts_at(contents: FileContents, source: Source) -> tuple[Fact, ...]:
     """Return what is read from a row: bookings, or lines of a form or a list."""
-    bookings = (booking for part in contents.parts for booking in part.bookings)
-    lines = (*contents.payments, *contents.requests, *contents.roles, *contents.accounts)
-    return tuple(fact for fact in (*bookings, *lines) if fact.source == source)
+    facts: list[Fact] = [booking for part in contents.parts for booking in part.bookings]
+    facts += [*contents.payments, *contents.requests]
+    facts += [*contents.roles, *contents.accounts]
+    return tuple(fact for fact in facts if fact.source == source)
 
 
 def _quarantined(manifest: Manifest, folder: CaseFolder) -> Iterable[QuarantinedRow]:

@@ -28,6 +28,15 @@ LEAST_OPENINGS = Text(
     zh="{count} 个账户的期初余额无人陈述，取使其从不透支的最小值。",
     en="Nobody states the opening balance of {count} accounts; the least with which they never overdraw is taken.",
 )
+MENDED = Text(
+    zh="{count} 行原本读不出，经人工修正后读入；原文、修正人、时间、理由存于案件库，逐处如下。",
+    en="{count} rows could not be read and were read after a person mended them; the original texts, and "
+    "who mended them, when and why, are in the casebook. Cell by cell:",
+)
+MENDED_ROW = Text(
+    zh="{file} 第 {row} 行{column}“{original}”读作“{text}”，修正人 {who}：{why}",
+    en="{file}, row {row}, {column}: “{original}” read as “{text}”, by {who}: {why}",
+)
 NOT_DONE = Text(
     zh="本版本不作指定对应（返还规定第八条第二项）和脱离规则的上下界；"
     "同一时刻内未由余额证明的先后次序不作反向验算。",
@@ -53,4 +62,25 @@ def limits(traced: TracedCase) -> tuple[Message, ...]:
         said.append(INFERRED(count=inferred))
     if least:
         said.append(LEAST_OPENINGS(count=least))
+    said.extend(_mended(traced))
     return (*said, NOT_DONE())
+
+
+def _mended(traced: TracedCase) -> list[Message]:
+    """Return the sentences on the rows that a person mended, none where there are none."""
+    names = {record.sha256: record.name for record in traced.taken.evidence}
+    rows = {row for each in traced.contents for row in each.mended}
+    cells = [
+        MENDED_ROW(
+            file=names.get(each.sha256, each.sha256[:12]),
+            row=mend.source.row,
+            column=mend.title or mend.column,
+            original=mend.original,
+            text=mend.text,
+            who=mend.who,
+            why=mend.why,
+        )
+        for each in traced.contents
+        for mend in each.mends
+    ]
+    return [MENDED(count=len(rows)), *cells] if rows else []

@@ -55,6 +55,10 @@ ROWS = Text(
     zh="共 {total}，读入 {read} 行，隔离 {quarantined} 行",
     en="{total}: {read} read, {quarantined} quarantined",
 )
+MENDED = Text(
+    zh="其中经人工修正后读入 {rows}（见 suyuan quarantine list）",
+    en="{rows} of these read after a person mended them (see suyuan quarantine list)",
+)
 ALSO_AS = Text(zh="另名 {names}", en="also came as {names}")
 HEAD = Text(zh="审计链末条哈希 {hash}", en="hash of the last audit event {hash}")
 
@@ -181,6 +185,7 @@ def view_json(view: CaseView) -> dict[str, object]:
     return case_json(view.case) | {
         "files": {outcome.value: view.outcomes.get(outcome, 0) for outcome in Outcome},
         "rows": view.rows,
+        "mended": view.mended,
         "evidence": [evidence_json(file) for file in view.evidence],
         "audit_head": view.audit_head,
     }
@@ -284,4 +289,6 @@ def _say_view(view: CaseView) -> None:
     if view.rows:
         shown = {name: view.rows.get(name, 0) for name in ("read", "quarantined")}
         output.say(ROWS(total=counted.ROWS(view.rows.get("total", 0)), **shown))
+    if view.mended:
+        output.say(MENDED(rows=counted.ROWS(view.mended)))
     output.say(HEAD(hash=view.audit_head))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from suyuan.cli import output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import words
-from suyuan.errors import ExitCode
+from suyuan.errors import ExitCode, Refused
 from suyuan.model.text import Text
 from suyuan.settings import load
 
@@ -131,7 +132,8 @@ def show(
     """Show one row closely."""
     from suyuan.actions import quarantine
 
-    view = quarantine.show_row(load(home), case, file, row, sheet)
+    with _refusals(file, row, as_json):
+        view = quarantine.show_row(load(home), case, file, row, sheet)
     if as_json:
         output.say_json(view_json(view))
     else:
@@ -145,7 +147,7 @@ def show(
             "例：suyuan quarantine fix 账户明细.csv 16 --column 金额（元） --to 38.50 --why 字母O应为数字0 "
             "--case A0316",
             en="Mend cells of a row in quarantine; refused if it still cannot be read. --column and --to may be "
-            "repeated in pairs.\n\nExample: suyuan quarantine fix FILE 16 --column 金额（元） --to 38.50 --why "
+            "repeated in pairs.\n\nExample: suyuan quarantine fix FILE 16 --column AMOUNT --to 38.50 --why "
             '"letter O for zero" --case A0316',
         )
     )
@@ -175,7 +177,8 @@ def fix(  # noqa: PLR0913  each argument is an option of the command
     from suyuan.actions import row_mending
 
     asked = row_mending.Fix(file, row, column, to, why, sheet, dry_run)
-    fixed = row_mending.fix(load(home), case, asked, _waiting)
+    with _refusals(file, row, as_json):
+        fixed = row_mending.fix(load(home), case, asked, _waiting)
     if as_json:
         output.say_json(fixed_json(fixed))
     else:
@@ -199,7 +202,8 @@ def undo(
     """Undo the mends of a row."""
     from suyuan.actions import row_mending
 
-    reread = row_mending.undo(load(home), case, (file, row, sheet), why, _waiting)
+    with _refusals(file, row, as_json):
+        reread = row_mending.undo(load(home), case, (file, row, sheet), why, _waiting)
     if as_json:
         output.say_json(reread_json(reread))
     else:
@@ -322,6 +326,17 @@ def reread_json(reread: Reread) -> dict[str, object]:
 
 def _fault_json(row: QuarantinedRow) -> dict[str, object]:
     return {"column": row.column or None, "text": row.text, "reason": words(row.reason)}
+
+
+@contextmanager
+def _refusals(file: str, row: int, as_json: bool) -> Iterator[None]:
+    """Say a refusal on stdout too where JSON is asked for; its exit code is the edge's."""
+    try:
+        yield
+    except Refused as refused:
+        if as_json:
+            output.say_json({"file": file, "row": row, "refused": words(refused.message)})
+        raise
 
 
 def _waiting(holder: object) -> None:
