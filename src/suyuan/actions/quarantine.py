@@ -11,7 +11,7 @@ from suyuan.actions.case_folder import CaseFolder
 from suyuan.actions.evidence_reading import MendedFile, read_mended
 from suyuan.casebook import mends as casebook_mends
 from suyuan.errors import Failed, Refused, WrongUsage
-from suyuan.intake import mending
+from suyuan.intake import known_layouts, mending
 from suyuan.intake.evidence import CHANGED, Vault
 from suyuan.intake.grid import GridRow, OpenedFile, open_bytes
 from suyuan.intake.quarantine import QuarantinedRow
@@ -127,6 +127,7 @@ def show_row(settings: Settings, word: str, file: str, row: int, sheet: int | No
 
     Raises WrongUsage for a case, file or row that there is not, Refused for a file that was not read.
     """
+    known_layouts.also_read(settings.home / "layouts")
     taken = cases.take_up(settings, word)
     with cases.casebook_of(settings) as casebook, casebook.reading() as session:
         mends = casebook_mends.list_mends(session, taken.case.number)

@@ -29,7 +29,7 @@ from suyuan.casebook import mends as casebook_mends
 from suyuan.casebook.cases import find_case
 from suyuan.casebook.session import Change, now
 from suyuan.errors import DecisionNeeded, Failed, Refused, WrongUsage
-from suyuan.intake import mending
+from suyuan.intake import known_layouts, mending
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.header import clean_name, places_of
 from suyuan.intake.limits import MAX_COLUMNS
@@ -249,6 +249,7 @@ def _keep(
 @contextmanager
 def _writer(settings: Settings, case: str, on_wait: Callable[[object], None] | None) -> Iterator[CaseWriter]:
     """Hold a case's folder and give what writes into the case."""
+    known_layouts.also_read(settings.home / "layouts")
     with cases.casebook_of(settings) as casebook:
         with casebook.reading() as session:
             number = find_case(session, case).number
