@@ -167,3 +167,13 @@ def test_columns_in_any_order_and_by_other_names_say_the_same(data: st.DataObjec
 def yuan(fen: int) -> str:
     """Return fen as yuan."""
     return f"{fen // 100}.{fen % 100:02}"
+
+
+def test_a_known_header_that_the_balances_contradict_is_not_taken_for_known() -> None:
+    """Date, Description, Amount, Balance is first direct's, where a plus is in; here the balances say out."""
+    file = read(
+        "Date,Description,Amount,Balance\n2021-03-01,Shop,20.00,480.00\n2021-03-02,Refund,-30.00,510.00\n"
+        "2021-03-04,Rent,300.00,210.00\n2021-03-05,Rent,10.00,200.00\n"
+    )
+    assert file.confidence is Confidence.INFERRED
+    assert [each.direction.value for each in bookings(file)] == ["out", "in", "out", "out"]

@@ -48,6 +48,9 @@ __all__ = [
     "read_opened",
 ]
 
+FEW_NAMES = 6
+"""A header of so few plain names is shared by institutions that mean other signs and dates by them."""
+
 SEVERAL_LAYOUTS = Text(
     zh="{file} 的各工作表版式不一（{layouts}），请分开存放后再读。",
     en="The sheets of {file} are in different layouts ({layouts}); split them into files of one layout each.",
@@ -59,6 +62,10 @@ REPEATED_SHEET = Text(
 INFERRED = Text(
     zh="版式没有描述，各列含义由列名和单元格推断，并由余额链证明（{columns}）",
     en="the layout is not described: what its columns are was inferred and is proven by the balances ({columns})",
+)
+LOOKS_LIKE = Text(
+    zh="表头与“{layout}”相同，但余额表明各列另有含义",
+    en="the header is that of “{layout}”, but the balances say that the columns mean something else",
 )
 UNSURE = Text(
     zh="{file} 的版式没有描述，余额不能证明唯一的读法，未读取任何一行。请从列出的读法中选定，"
@@ -155,11 +162,23 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         else _sheet(opened, grid, each, place)
         for grid, each in found
     ]
+    said = _statement(opened, layout, sheets)
+    if not lists and len(layout.recognise.header) <= FEW_NAMES and _mostly_broken(said):
+        inferred = _inferred(opened, filled, place)
+        if inferred is not None and inferred.confidence is Confidence.INFERRED:
+            return replace(inferred, warnings=(LOOKS_LIKE(layout=layout.title), *inferred.warnings))
     return replace(
-        _statement(opened, layout, sheets),
+        said,
         requests=tuple(request for each in lists.values() for request in each.requests),
         accounts=tuple(account for each in lists.values() for account in each.accounts),
     )
+
+
+def _mostly_broken(read: ReadFile) -> bool:
+    """Tell whether the balances speak against a reading: at least every second one does not follow."""
+    parts = [part for table in read.tables for part in table.parts]
+    breaks = sum(len(part.balance.breaks) for part in parts)
+    return breaks > 1 and breaks * 2 >= sum(len(part.bookings) for part in parts)
 
 
 def _is_list(found: Recognised | None) -> bool:
