@@ -61,7 +61,8 @@ def import_command(
     source: Annotated[
         str,
         typer.Option(
-            help=words(Text(zh="来源，如“某银行 3 月 20 日反馈”", en="where the files come from, in words"))
+            metavar=words(Text(zh="来源", en="TEXT")),
+            help=words(Text(zh="来源，如“某银行 3 月 20 日反馈”", en="where the files come from, in words")),
         ),
     ] = "",
     as_json: AsJson = False,
