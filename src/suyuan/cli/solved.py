@@ -44,6 +44,7 @@ TRACED = Text(
     en="Traced     {transfers} until then; of the victims' own money {traced}{known}",
 )
 PLACE = Text(zh="　其中　{what}：{amount}{known}", en="  of it    {what}: {amount}{known}")
+SAME_FOR_KNOWN = Text(zh="（仅已知关联：各项数字相同）", en=" (known links alone: every figure is the same)")
 KNOWN = Text(zh="（仅已知关联：{amount}）", en=" (known links alone: {amount})")
 STOP = Text(
     zh="先止付　{rank}. {account} {holder} {bank}：{amount}",
@@ -118,7 +119,7 @@ def show(report: CaseReport, summary: CaseSummary) -> None:
         TRACED(
             transfers=counted.TRANSFERS(summary.transfers),
             traced=money.range(totals.traced),
-            known=money.known(known.traced if known is not None else None),
+            known=SAME_FOR_KNOWN if known == totals else money.known(known.traced if known is not None else None),
         )
     )
     for place in _places(totals, known):
@@ -126,7 +127,9 @@ def show(report: CaseReport, summary: CaseSummary) -> None:
             PLACE(
                 what=word(OUTCOMES, place),
                 amount=money.range(totals.places.get(place)),
-                known="" if known is None else money.known(known.places.get(place), nothing=True),
+                known=""
+                if known is None or known.places.get(place) == totals.places.get(place)
+                else money.known(known.places.get(place), nothing=True),
             )
         )
     _show_next(report, money)
