@@ -17,6 +17,7 @@ from suyuan import settings
 from suyuan.actions.case_tracing import trace_case
 from suyuan.actions.demo import NUMBER, Demo, example_folder, run_demo
 from suyuan.actions.demo_check import check
+from suyuan.actions.report_marks import GAP_PASSED, ORDER_NOT_PROVEN, marks_of
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, say
@@ -114,11 +115,23 @@ def test_a_balance_is_only_what_an_institution_states(solved: Demo) -> None:
 def test_money_that_passed_a_gap_is_marked_wherever_it_is(solved: Demo) -> None:
     """The account with the missing page is marked, and so is where its money went after it."""
     (gap,) = solved.traced.ledger.gaps
-    marked = {line.account for line in solved.report.holdings if line.marks}
+    marked = {line.account for line in solved.report.holdings if GAP_PASSED in line.marks}
     assert gap.account in marked
     assert f"unexplained:{gap.account}" in marked
     assert len(marked) > 2
     assert "6200000100165760812" not in marked
+
+
+def test_an_order_that_nobody_proves_is_marked(solved: Demo) -> None:
+    """Where claims' money went over a transfer of unproven order, both its ends say so, and nothing else does."""
+    ledger, findings = solved.traced.ledger, solved.traced.findings
+    carried = {row["transfer"] for row in findings.flows.to_pylist()}
+    transfer = next(each for each in ledger.transfers if each.id in carried and each.payee in ledger.accounts)
+    doubtful = marks_of(replace(ledger, unproven_order=frozenset({transfer.id})), findings)
+    marked = {account for (account, _), marks in doubtful.items() if ORDER_NOT_PROVEN in marks}
+    assert {transfer.payer, transfer.payee} <= marked
+    sure = marks_of(replace(ledger, unproven_order=frozenset()), findings)
+    assert not any(ORDER_NOT_PROVEN in marks for marks in sure.values())
 
 
 def test_the_gap_is_asked_of_its_bank_for_its_hours(solved: Demo) -> None:

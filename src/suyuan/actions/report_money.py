@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from suyuan.actions.case_tracing import CURRENCY, TracedCase
 from suyuan.actions.report_evidence import place_of
+from suyuan.actions.report_marks import marks_of
 from suyuan.documents.report_model import (
     AccountLine,
     ClaimLine,
@@ -23,7 +24,6 @@ from suyuan.documents.report_model import (
     VictimLoss,
 )
 from suyuan.documents.shown import spoken_amount
-from suyuan.ledger.build import Ledger
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
 from suyuan.model.text import Message, Text
@@ -32,10 +32,6 @@ from suyuan.recovery.stop_first import StopProposal
 from suyuan.tracing.findings import Findings
 
 NODE = "node"
-GAP_PASSED = Text(
-    zh="资金经过流水缺页的账户，缺页内的收支不详",
-    en="this money passed an account whose statement has a gap; what turned over in it is unknown",
-)
 LIMIT = Text(
     zh="现仍在户；账面余额 {balance}，建议限额 {limit}",
     en="it stands there now; book balance {balance}, proposed limit {limit}",
@@ -71,33 +67,12 @@ def loss_lines(traced: TracedCase) -> tuple[VictimLoss, ...]:
 
 def holding_lines(traced: TracedCase, findings: Findings) -> tuple[HoldingLine, ...]:
     """Return what each account and node holds of each claim."""
-    passed = passed_a_gap(traced.ledger, findings)
+    marks = marks_of(traced.ledger, findings)
     amounts = _amounts(findings.holdings, ("account", "claim"), "amount")
     return tuple(
-        HoldingLine(account, claim, amounts[account, claim], (GAP_PASSED,) if (account, claim) in passed else ())
+        HoldingLine(account, claim, amounts[account, claim], marks.get((account, claim), ()))
         for account, claim in sorted(amounts)
     )
-
-
-def passed_a_gap(ledger: Ledger, findings: Findings) -> frozenset[tuple[str, str]]:
-    """Return account and claim of the money that stands in an account with a gap, or went through one.
-
-    From a gap on, whatever leaves its account is marked, and whatever marked money is carried on to.
-    """
-    claims_of: dict[str, set[str]] = defaultdict(set)
-    for row in findings.flows.to_pylist():
-        claims_of[row["transfer"]].add(row["claim"])
-    first_after = {gap.after: gap.account for gap in ledger.gaps}
-    with_gaps = set(first_after.values())
-    open_gaps: set[str] = set()
-    marked: set[tuple[str, str]] = set()
-    for transfer in ledger.transfers:
-        open_gaps |= {first_after[booking] for booking in transfer.bookings if booking in first_after}
-        for claim in claims_of.get(transfer.id, ()):
-            if transfer.payer in open_gaps or (transfer.payer, claim) in marked:
-                marked.add((transfer.payee, claim))
-    held = {(row["account"], row["claim"]) for row in findings.holdings.to_pylist()}
-    return frozenset(marked | {each for each in held if each[0].removeprefix("unexplained:") in with_gaps})
 
 
 def depth_lines(traced: TracedCase) -> tuple[DepthLine, ...]:
