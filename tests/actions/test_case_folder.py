@@ -54,15 +54,16 @@ def test_a_second_writer_is_told_who_holds_the_folder(tmp_path: Path) -> None:
 def test_the_lock_goes_with_its_process(tmp_path: Path, how: signal.Signals) -> None:
     """A writer that was killed leaves no lock behind."""
     end(other_process(tmp_path / "1"), how)
-    with CaseFolder("1", tmp_path / "1").held("乙", None, 0):
-        pass
+    waited: list[object] = []
+    with CaseFolder("1", tmp_path / "1").held("乙", waited.append, 0):
+        assert waited == []
 
 
 def test_a_waiting_writer_goes_on_when_the_folder_is_free(tmp_path: Path) -> None:
     """Waiting ends as soon as the other is done."""
     other = other_process(tmp_path / "1")
     with CaseFolder("1", tmp_path / "1").held("乙", lambda _: end(other, signal.SIGTERM), 20):
-        pass
+        assert other.returncode == -signal.SIGTERM
 
 
 def test_a_reader_does_not_wait(tmp_path: Path) -> None:

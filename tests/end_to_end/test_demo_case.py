@@ -52,6 +52,17 @@ def test_the_check_finds_a_wrong_figure(solved: Demo, tmp_path: Path) -> None:
     assert [(group.group.en, len(group.differences)) for group in differing] == [("holdings", 1)]
 
 
+@pytest.mark.parametrize("name", ["suspense", "unnamed"])
+def test_the_check_finds_a_missing_node(solved: Demo, tmp_path: Path, name: str) -> None:
+    """A node that the truth has and the ledger lacks is seen."""
+    truth = json.loads((example_folder() / "truth.json").read_text(encoding="utf-8"))
+    truth["ledger"][name].append("000000000000.1.1")
+    changed = tmp_path / "truth.json"
+    changed.write_text(json.dumps(truth), encoding="utf-8")
+    (differing,) = [group for group in check(solved, changed) if group.differences]
+    assert len(differing.differences) == 1
+
+
 def test_the_check_finds_a_missing_claim(solved: Demo) -> None:
     """A claim that the program drops is seen."""
     ledger = replace(solved.traced.ledger, claims=solved.traced.ledger.claims[1:])

@@ -76,13 +76,14 @@ def trace_case(
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
     moment = as_of if as_of is not None else ledger.transfers[-1].time
-    findings = trace(input_of(ledger), policies, moment)
+    given = input_of(ledger)
+    findings = trace(given, policies, moment)
     known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     payments = [payment for each in contents for payment in each.payments if payment.currency == CURRENCY]
     victim_of = victims_accounts(ledger, payments)
     # who is behind the fraud does not depend on the moment asked about, so neither may a loss
-    suspects = suspect_accounts(ledger, trace(input_of(ledger), (Policy.POISON,), None))
+    suspects = suspect_accounts(ledger, trace(given, (Policy.POISON,), None))
     balances = stated_balances(contents, ledger, moment)
     return TracedCase(
         taken=taken,

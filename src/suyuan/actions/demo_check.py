@@ -13,9 +13,9 @@ from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo, bulletin_pages
 from suyuan.actions.demo_check_files import found_files, true_files
-from suyuan.ledger.nodes import is_node
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
+from suyuan.model.node import is_node
 from suyuan.model.text import Language, Text
 
 FILES = Text(zh="文件与逐行核对", en="files and row accounting")
@@ -98,7 +98,9 @@ def _true_ledger(ledger: Facts) -> dict[Any, Any]:
     openings = {("opening", account): amount for account, amount in ledger["openings_stated"].items()}
     asserted = {("assertion", e["account"], e["after_transfer"]): e["amount"] for e in ledger["assertions"]}
     contradicted = {("contradiction", e["booking"]): True for e in ledger["contradictions"]}
-    grades = {("grade", grade): count for grade, count in ledger["by_grade"].items()}
+    counts = {("grade", grade): count for grade, count in ledger["by_grade"].items()}
+    counts |= {("two-sided", reason): ledger["by_reason"].get(reason, 0) for reason in TWO_SIDED}
+    nodes = {("node", booking): True for name in ("suspense", "unnamed") for booking in ledger[name]}
     return {
         "transfers": ledger["transfers"],
         **pairs,
@@ -106,7 +108,8 @@ def _true_ledger(ledger: Facts) -> dict[Any, Any]:
         **openings,
         **asserted,
         **contradicted,
-        **grades,
+        **counts,
+        **nodes,
     }
 
 
@@ -125,7 +128,14 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
         if e.reason.value in ("failed", "corrected")
     }
     contradicted = {("contradiction", e.booking): True for e in ledger.contradictions}
-    grades = {("grade", grade): count for grade, count in Counter(e.grade.value for e in ledger.transfers).items()}
+    counts = {("grade", grade): count for grade, count in Counter(e.grade.value for e in ledger.transfers).items()}
+    reasons = Counter(e.reason for e in ledger.transfers)
+    counts |= {("two-sided", reason): reasons[reason] for reason in TWO_SIDED}
+    nodes = {
+        ("node", e.id): True
+        for e in ledger.transfers
+        if any(end.startswith(("suspense:", "unnamed:")) for end in (e.payer, e.payee))
+    }
     return {
         "transfers": len(ledger.transfers),
         **pairs,
@@ -133,7 +143,8 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
         **openings,
         **asserted,
         **contradicted,
-        **grades,
+        **counts,
+        **nodes,
     }
 
 

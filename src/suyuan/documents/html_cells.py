@@ -25,7 +25,6 @@ from suyuan.documents.tables import (
 from suyuan.model.text import Language, Text, say
 
 MOST_STEPS = 200
-STEPS_IN_SUMMARY = 3
 MORE_STEPS = Text(zh="另有 {count} {unit}，见工作簿", en="{count} more {unit}, see the workbook")
 ROW = Text(zh="第 {row} 行", en="row {row}")
 FROM_DAY = Text(zh="自 {day}", en="from {day}")

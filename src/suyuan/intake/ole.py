@@ -15,8 +15,6 @@ from suyuan.errors import Refused
 from suyuan.intake.container import ASK_FOR_TABLE, NOT_A_TABLE, SAVE_AS_XLSX
 from suyuan.model.text import Text
 
-END_OF_CHAIN = 0xFFFFFFFE
-FREE = 0xFFFFFFFF
 LAST_SECTOR = 0xFFFFFFFA
 HEADER_SECTORS = 109
 BOF = (0x0809, 0x0409, 0x0209, 0x0009)
