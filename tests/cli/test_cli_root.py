@@ -87,6 +87,19 @@ def test_an_unknown_case_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_ctrl_c_is_a_sentence_and_130(tmp_path: Path) -> None:
+    """A command that is interrupted says so and ends with exit 130."""
+    interrupted = (
+        "import sys, suyuan.actions.cases as cases\n"
+        "def pressed(*words, **options): raise KeyboardInterrupt\n"
+        "cases.list_cases = pressed\n"
+        f"sys.argv = ['suyuan', 'case', 'list', '--home', {str(tmp_path)!r}, '--lang', 'en']\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", interrupted + MAIN], capture_output=True, text=True, check=False)
+    assert ended.returncode == 130
+    assert ended.stderr == "Interrupted; what was complete is kept.\n"
+
+
 def test_a_fault_of_the_program_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An unexpected fault ends with exit 1 and one sentence, with --debug as a traceback."""
     broken = (

@@ -74,7 +74,11 @@ def run() -> None:
     debug = "--debug" in sys.argv
     sys.argv[1:] = without_options_of_the_root(sys.argv[1:])
     try:
-        sys.exit(app(standalone_mode=False) or ExitCode.DONE)
+        code = app(standalone_mode=False) or ExitCode.DONE
+        if code == ExitCode.INTERRUPTED:
+            # the framework turns Ctrl-C inside a command into its exit code, without a word
+            output.tell(INTERRUPTED)
+        sys.exit(code)
     except typer_exceptions.NoArgsIsHelpError as error:
         output.tell(error.format_message())
         sys.exit(ExitCode.WRONG_USAGE)
