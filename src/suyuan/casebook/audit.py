@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from suyuan.casebook.tables import EventRow, HeadRow
@@ -110,6 +110,18 @@ def events(session: Session, subject: str | None = None) -> tuple[AuditEvent, ..
     if subject is not None:
         found = found.where(EventRow.subject == subject)
     return tuple(_event(row) for row in session.scalars(found))
+
+
+def count_of_case(session: Session, case: str) -> int:
+    """Return how many events are about a case: itself (``case:N``) or something of it (``evidence:N/…``)."""
+    itself = EventRow.subject.endswith(f":{case}", autoescape=True)
+    of_it = EventRow.subject.contains(f":{case}/", autoescape=True)
+    return session.scalar(select(func.count()).select_from(EventRow).where(or_(itself, of_it))) or 0
+
+
+def place_of(session: Session, noted: str) -> int | None:
+    """Return the number of the event that has a hash, as somebody noted it; None where none has."""
+    return session.scalar(select(func.min(EventRow.seq)).where(EventRow.hash == noted))
 
 
 def head_hash(session: Session) -> str:

@@ -21,7 +21,7 @@ framework.speak(LANGUAGE)
 import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
-from suyuan.cli import bulletin, case, demo, doctor, form, importing, quarantine, report, statement, trace  # noqa: E402
+from suyuan.cli import audit, bulletin, case, demo, doctor, form, importing, quarantine, report, statement, trace  # noqa: E402
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -65,6 +65,7 @@ app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
+app.add_typer(audit.app, name="audit")
 report.add_to(app)
 doctor.add_to(app)
 
