@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from suyuan.ledger.contents import FileContents, PartContents
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.ledger.schema import RELATIONS
+from suyuan.model.back_office import BackOfficeKind, BackOfficeRow, BackOfficeStatus
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.money import LARGEST_MINOR
@@ -109,6 +111,24 @@ def test_forms_come_back_exactly(read_case: Reader, tmp_path: Path) -> None:
         """
     )
     assert segment.read(segment.write(contents, tmp_path), tmp_path) == contents
+
+
+def test_reports_in_words_and_back_office_come_back_exactly(read_case: Reader, tmp_path: Path) -> None:
+    """What a free text says of a payment, a payment back, and rows of a back office come back equal."""
+    (contents,) = read_case("== forms\npay R1 甲 10:15 - 6200******0002 5.00")
+    payment = replace(
+        contents.payments[0], number=2, payee_name="张某乙", span=3600, about=True, least=500, greatest=599
+    )
+    source = Source(SHA, "会员", 1, 2)
+    time = Moment(datetime(2021, 3, 5, 10, tzinfo=UTC))
+    rows = (
+        BackOfficeRow(source, BackOfficeKind.MEMBER, "7", "u7", "张某甲", account="6200", bank="某银行"),
+        BackOfficeRow(
+            source, BackOfficeKind.TOP_UP, "8", time=time, amount=100, status=BackOfficeStatus.DONE, said="成功"
+        ),
+    )
+    whole = replace(contents, payments=(payment,), returns=(payment,), back_office=rows)
+    assert segment.read(segment.write(whole, tmp_path), tmp_path) == whole
 
 
 def test_quarantine_comes_back_in_words(tmp_path: Path) -> None:

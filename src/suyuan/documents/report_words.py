@@ -101,6 +101,8 @@ FILE_KINDS = {
     "measure_list": Text(zh="措施清单", en="list of measures"),
     "login_list": Text(zh="登录记录", en="list of logins"),
     "other_list": Text(zh="其他清单", en="another list"),
+    "back_office": Text(zh="平台后台数据", en="a platform's back office"),
+    "wages": Text(zh="业绩表、工资表", en="performance or wage sheet"),
     "bulletin": Text(zh="通报", en="bulletin"),
     "unpacked": Text(zh="压缩包（已解包）", en="archive, unpacked"),
     "unread": Text(zh="未能识别", en="not read"),

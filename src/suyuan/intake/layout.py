@@ -25,7 +25,9 @@ BAD_LAYOUT = Text(zh="版式描述 {file} 有误：{problem}", en="the layout de
 
 
 class FileKind(Enum):
-    """What a file is: an institution's statement, one of our own three forms, or a list that books nothing."""
+    """What a file is: an institution's statement, one of our own three forms, a list that books nothing, or a
+    platform's or gang's own books.
+    """
 
     STATEMENT = "statement"
     VICTIM_REPORT = "victim_report"
@@ -37,6 +39,8 @@ class FileKind(Enum):
     MEASURE_LIST = "measure_list"
     LOGIN_LIST = "login_list"
     OTHER_LIST = "other_list"
+    BACK_OFFICE = "back_office"
+    WAGES = "wages"
 
     @property
     def is_list(self) -> bool:
@@ -134,6 +138,7 @@ class Rules:
     ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word``
     (the word holds unless the chain says otherwise; warned), ``absolute`` (a minus repeats what the debit column
     says) or ``quarantine``. ``unit``: ``major`` or ``minor``.
+    ``decimal_mark``: ``point`` or ``comma`` (1.234,56).
     ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
     ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
@@ -149,6 +154,7 @@ class Rules:
     blank_direction: str = "quarantine"
     minus: str = "quarantine"
     unit: str = "major"
+    decimal_mark: str = "point"
     overflow: str = "quarantine"
     more_decimals: str = "quarantine"
     lead: str = ""
@@ -174,6 +180,7 @@ class Rules:
         "blank_direction": ("none", "balance", "quarantine"),
         "minus": ("reverse", "word", "absolute", "quarantine"),
         "unit": ("major", "minor"),
+        "decimal_mark": ("point", "comma"),
         "overflow": ("quarantine", "join"),
         "subject": ("column", "common", "party"),
     }

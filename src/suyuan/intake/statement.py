@@ -21,6 +21,7 @@ from suyuan.intake.recognise import Recognised, not_recognised, recognise
 from suyuan.intake.rows import Grid
 from suyuan.intake.strangers import strange_sheet
 from suyuan.intake.table import Part, ReadSheet, StatementTable, read_sheet
+from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
@@ -99,6 +100,7 @@ class ReadFile:
     ``format`` is the layout's id, ``account_kind`` what its accounts are (None for forms and where it differs).
     ``stated_periods`` are periods that a statement's own preamble prints. ``payments``, ``requests`` and
     ``roles`` are the lines of our own forms (requests also of task sheets), ``accounts`` those of account lists.
+    ``returns`` are payments back that a victim's own text states, ``back_office`` rows of a platform's books.
     ``readings`` are the ways, best first, to read a file of which it is unsure (then ``tables`` is empty).
     """
 
@@ -119,6 +121,8 @@ class ReadFile:
     accounts: tuple[StatedAccount, ...] = ()
     warnings: tuple[Message, ...] = ()
     readings: tuple[AlternativeReading, ...] = ()
+    returns: tuple[ReportedPayment, ...] = ()
+    back_office: tuple[BackOfficeRow, ...] = ()
 
     def evidence_parts(self) -> Iterator[Part]:
         """Yield the parts that the ledger takes: those of sheets that do not repeat an earlier one."""

@@ -15,6 +15,7 @@ from suyuan.intake.balance_chain import BalanceBreak
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.ledger.contents import FileContents
+from suyuan.model.back_office import BackOfficeKind, BackOfficeRow, BackOfficeStatus
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
@@ -65,6 +66,8 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "periods": [_period_cells(period) for period in contents.periods],
         "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
         "mends": [_mend_cells(mend) for mend in contents.mends],
+        "returns": [_payment_cells(payment) for payment in contents.returns],
+        "back_office": [_back_office_cells(row) for row in contents.back_office],
     }
 
 
@@ -175,6 +178,18 @@ def stated_account_of(row: Sequence[Any]) -> StatedAccount:
     return StatedAccount(source, tuple(numbers), holder, bank, parent, tuple(bound), currency, balance, time)
 
 
+def back_office_of(row: Sequence[Any]) -> BackOfficeRow:
+    """Return the row of ``back_office``."""
+    cells = iter(row)
+    source = _source(cells)
+    kind, *words = (next(cells) for _ in range(12))
+    at, offset, precision, month, amount, commission, currency, status, said = cells
+    time = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    said_of = {"status": BackOfficeStatus(status), "said": said}
+    figures = {"time": time, "month": month, "amount": amount, "commission": commission, "currency": currency}
+    return BackOfficeRow(source, BackOfficeKind(kind), *words, **figures, **said_of)
+
+
 def all_of(rows: Sequence[Row], read: Callable[[Row], Fact]) -> tuple[Fact, ...]:
     """Return what the rows say, in their order."""
     return tuple(read(row) for row in rows)
@@ -277,6 +292,43 @@ def _payment_cells(payment: ReportedPayment) -> Row:
         payment.amount,
         payment.currency,
         payment.channel,
+        payment.number,
+        payment.payer_name,
+        payment.payer_bank,
+        payment.payee_name,
+        payment.payee_bank,
+        payment.span,
+        payment.about,
+        payment.least,
+        payment.greatest,
+        payment.sentence,
+    )
+
+
+def _back_office_cells(row: BackOfficeRow) -> Row:
+    time = row.time
+    return (
+        *_source_cells(row.source),
+        row.kind.value,
+        row.number,
+        row.member,
+        row.name,
+        row.phone,
+        row.agent,
+        row.group,
+        row.account,
+        row.account_name,
+        row.bank,
+        row.payer_account,
+        row.payer_name,
+        *_instant_cells(None if time is None else time.at),
+        None if time is None else time.precision.value,
+        row.month,
+        row.amount,
+        row.commission,
+        row.currency,
+        row.status.value,
+        row.said,
     )
 
 

@@ -12,6 +12,7 @@ from suyuan.intake.balance_chain import BalanceProof
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.statement import FileKind, ReadFile
+from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
@@ -41,7 +42,11 @@ class PartContents:
 
 @dataclass(frozen=True)
 class FileContents:
-    """One file. ``account_kind`` and ``institution`` are those of its layout, if it names any."""
+    """One file. ``account_kind`` and ``institution`` are those of its layout, if it names any.
+
+    ``returns`` are payments back that victims report, ``back_office`` rows of a platform's own books: neither is a
+    booking.
+    """
 
     sha256: str
     format: str
@@ -56,6 +61,8 @@ class FileContents:
     periods: tuple[Coverage, ...] = ()
     accounts: tuple[StatedAccount, ...] = ()
     mends: tuple[MendedCell, ...] = ()
+    returns: tuple[ReportedPayment, ...] = ()
+    back_office: tuple[BackOfficeRow, ...] = ()
 
     @property
     def mended(self) -> frozenset[str]:
@@ -99,4 +106,6 @@ def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileConte
         periods=read.stated_periods,
         accounts=read.accounts,
         mends=mends,
+        returns=read.returns,
+        back_office=read.back_office,
     )

@@ -180,6 +180,18 @@ QUARANTINE = Relation(
         _text("account", "账号", "account"),
     ),
 )
+_REPORTED_WORDS = (
+    _whole("number", "同一行内的序号，从 1 起", "number within the row, from 1"),
+    _text("payer_name", "付款户名", "holder of the paying account"),
+    _text("payer_bank", "付款机构", "where the paying account is kept"),
+    _text("payee_name", "收款户名", "holder of the receiving account"),
+    _text("payee_bank", "收款机构", "where the receiving account is kept"),
+    _whole("span", "时间用语所含的秒数", "seconds that the words of the time mean"),
+    _flag("about", "时间为大约", "the time is approximate"),
+    _whole("least", "金额下限；确数为 0", "least amount meant; 0 where it is exact"),
+    _whole("greatest", "金额上限；确数为 0", "greatest amount meant; 0 where it is exact"),
+    _text("sentence", "原句", "the sentence"),
+)
 PAYMENTS = Relation(
     "payments",
     Text(zh="被害人报案登记的付款", en="one row for each reported payment"),
@@ -194,6 +206,39 @@ PAYMENTS = Relation(
         _whole("amount", "金额，最小货币单位", "amount in minor units"),
         _text("currency", "币种", "currency"),
         _text("channel", "付款方式", "channel"),
+        *_REPORTED_WORDS,
+    ),
+)
+RETURNS = Relation(
+    "returns",
+    Text(zh="被害人自述的返还", en="one row for each payment back that a victim reports"),
+    PAYMENTS.columns,
+)
+BACK_OFFICE = Relation(
+    "back_office",
+    Text(zh="平台后台、业绩表、工资表的行", en="one row for each row of a platform's back office or a wage sheet"),
+    (
+        *SOURCE,
+        _text("kind", "种类", "what the row is"),
+        _text("number", "编号", "its own number"),
+        _text("member", "会员", "member"),
+        _text("name", "姓名", "name"),
+        _text("phone", "电话", "telephone"),
+        _text("agent", "上级代理", "agent above"),
+        _text("group", "小组", "group"),
+        _text("account", "账号", "account"),
+        _text("account_name", "户名", "holder of the account"),
+        _text("bank", "开户机构", "where it is kept"),
+        _text("payer_account", "付款账号", "paying account"),
+        _text("payer_name", "付款人", "payer"),
+        *_time("time", "时间", "time", absent=True),
+        _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
+        _text("month", "月份", "month"),
+        _whole("amount", "金额，最小货币单位", "amount in minor units", absent=True),
+        _whole("commission", "提成，最小货币单位", "commission in minor units", absent=True),
+        _text("currency", "币种", "currency"),
+        _text("status", "状态", "status"),
+        _text("said", "状态原文", "status as printed"),
     ),
 )
 REQUESTS = Relation(
@@ -284,6 +329,8 @@ RELATIONS: dict[str, Relation] = {
         PERIODS,
         STATED_ACCOUNTS,
         MENDS,
+        RETURNS,
+        BACK_OFFICE,
     )
 }
 """Every kind of segment by its name, in the order in which a file's segments are listed."""

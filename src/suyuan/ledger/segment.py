@@ -83,6 +83,8 @@ def read(entry: Entry, folder: Path) -> FileContents:
         periods=cells.all_of(rows.get("periods", []), cells.period_of),
         accounts=cells.all_of(rows.get("stated_accounts", []), cells.stated_account_of),
         mends=cells.all_of(rows.get("mends", []), cells.mend_of),
+        returns=cells.all_of(rows.get("returns", []), cells.payment_of),
+        back_office=cells.all_of(rows.get("back_office", []), cells.back_office_of),
     )
 
 
