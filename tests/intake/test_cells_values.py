@@ -48,6 +48,29 @@ def test_ten_to_the_sixteenth_fen_is_implausible(text: str) -> None:
     assert "wrong column" in found.text.en
 
 
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("3,40", 340),
+        ("-1.234,56", -123456),
+        ("1 234,5", 123450),
+        ("1\u00a0234\u00a0567,00", 123456700),
+        ("1.234", 123400),
+        ("-36,99 €", -3699),
+        ("12", 1200),
+    ],
+)
+def test_amounts_with_a_decimal_comma(text: str, fen: int) -> None:
+    """Where a layout writes a decimal comma, points and blanks only group; 1.234 is then above a thousand."""
+    assert read_amount(text, "EUR", decimal_comma=True) == fen
+
+
+@pytest.mark.parametrize("text", ["1,234.56", "1.23", "1.2345,6", "1,2,3", "abc", "DE44,00"])
+def test_what_is_no_amount_with_a_decimal_comma(text: str) -> None:
+    """The other way of writing is not guessed at in a column that has a decimal comma."""
+    assert isinstance(read_amount(text, "EUR", decimal_comma=True), Message)
+
+
 def test_units_and_currencies_decide_the_minor_unit() -> None:
     """Fen columns are whole, yen has no decimals, a token six; a fraction of a fen is no amount."""
     assert read_amount("33235", "CNY", minor_units=True) == 33235

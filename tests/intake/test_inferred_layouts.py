@@ -51,6 +51,16 @@ SPANISH = """Fecha,Concepto,Importe,Saldo
 13/03/2021,Tienda,-200.00,"1,300.00"
 14/03/2021,Alquiler,-300.00,"1,000.00"
 """
+GERMAN = """Buchungstag;Verwendungszweck;Betrag;Saldo;Währung
+01.03.21;Gehalt;1.000,00;1.500,00;EUR
+02.03.21;Miete;-300,50;1.199,50;EUR
+03.03.21;Laden;-20;1.179,50;EUR
+"""
+DUTCH = """"Datum","Naam / Omschrijving","Rekening","Tegenrekening","Af Bij","Bedrag (EUR)","Saldo na mutatie"
+"20210304","Winkel","NL00TEST0000000001","","Af","20,00","1130,00"
+"20210303","Huur","NL00TEST0000000001","NL00TEST0000000002","Af","300,00","1150,00"
+"20210301","Loon","NL00TEST0000000001","NL00TEST0000000003","Bij","1000,00","1450,00"
+"""
 
 
 def read(text: str) -> ReadFile:
@@ -74,8 +84,20 @@ def bookings(file: ReadFile) -> list[Booking]:
         (TURNED, [("in", 10000), ("out", 5000), ("out", 2000)]),
         (NO_HEADER, [("in", 100000), ("out", 20000), ("out", 30000), ("in", 5000)]),
         (SPANISH, [("in", 100000), ("out", 20000), ("out", 30000)]),
+        (GERMAN, [("in", 100000), ("out", 30050), ("out", 2000)]),
+        (DUTCH, [("out", 2000), ("out", 30000), ("in", 100000)]),
     ],
-    ids=["in-out", "newest-first", "plus-is-out", "word", "word-turned", "no-header", "unknown-words"],
+    ids=[
+        "in-out",
+        "newest-first",
+        "plus-is-out",
+        "word",
+        "word-turned",
+        "no-header",
+        "spanish",
+        "german",
+        "dutch",
+    ],
 )
 def test_a_proven_file_is_read_and_marked(text: str, moves: list[tuple[str, int]]) -> None:
     """Two columns, signs either way, words either way, no header: as the balances say, by hand."""

@@ -381,8 +381,13 @@ class BookingReader:
         for column in self._columns.get("balance", ()):
             text = cells[column]
             if tidy(text):
-                minor_units = self.layout.rules.unit == "minor"
-                found = read_amount(text, currency, minor_units=minor_units, numeric=column in row.numeric)
+                found = read_amount(
+                    text,
+                    currency,
+                    minor_units=self.layout.rules.unit == "minor",
+                    numeric=column in row.numeric,
+                    decimal_comma=self.layout.rules.decimal_mark == "comma",
+                )
                 if isinstance(found, int):
                     return found
                 self.remarks.add(UNREADABLE_BALANCE, row.number, self.names[column])

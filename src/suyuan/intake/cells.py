@@ -47,8 +47,14 @@ NO_SUCH_TIME = Text(zh="时间“{text}”不存在（日历上没有）", en="t
 NO_TIME = Text(zh="没有时间", en="there is no time")
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:\.\d+)?[eE](?P<power>[+-]?\d{1,2})")
-_MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£₹]|Rs\.?|CNY|RMB|人民币)\s*|\s*元$")
+_MONEY_SIGN = re.compile(r"^([+-]?)\s*(?:[¥$€£₹]|Rs\.?|CNY|RMB|人民币)\s*|\s*[元€]$")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?")
+_COMMA_NUMBER = re.compile(
+    r"(?P<before>[^\d.,]*)(?P<whole>\d{1,3}(?:(?P<mark>[. '])\d{3}(?:(?P=mark)\d{3})*)|\d+)"
+    r"(?:,(?P<rest>\d*))?(?P<after>[^\d.,]*)"
+)
+"""An amount as the continent of Europe writes it: 1.234,56, or 1 234,56."""
+
 _LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
 """Indian grouping: 1,00,000.00."""
 
@@ -85,13 +91,21 @@ def tidy_number(text: str) -> str:
     return value if plain == value else tidy(plain)
 
 
-def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric: bool = False) -> int | Message:
+def read_amount(
+    text: str, currency: str, *, minor_units: bool = False, numeric: bool = False, decimal_comma: bool = False
+) -> int | Message:
     """Return a signed amount in minor units, or why there is none.
 
     ``minor_units``: the column already counts fen. ``numeric``: a spreadsheet stored the cell as a number, of
     which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
+    ``decimal_comma``: written as 1.234,56 (a cell stored as a number never is).
     """
     plain = _unwrapped(text.strip(BLANKS))
+    if decimal_comma and not numeric:
+        pointed = _with_point(plain)
+        if pointed is None:
+            return UNREADABLE_AMOUNT(text=shown(text))
+        plain = pointed
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).replace("\u2212", "-")
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
@@ -115,6 +129,15 @@ def read_amount(text: str, currency: str, *, minor_units: bool = False, numeric:
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
         return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
+
+
+def _with_point(text: str) -> str | None:
+    """Return an amount written with a decimal comma as one with a point, None where it is no such amount."""
+    found = _COMMA_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace("\u2212", "-"))
+    if found is None:
+        return None
+    whole = re.sub(r"[. ']", "", found["whole"])
+    return f"{found['before']}{whole}.{found['rest'] or '0'}{found['after']}"
 
 
 def rounded_amount(text: str, currency: str) -> str:

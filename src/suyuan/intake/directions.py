@@ -78,8 +78,14 @@ class _Amounts:
     names: Sequence[str]
 
     def read(self, text: str, column: int, numeric: Set[int], currency: str) -> int | Fault:
-        minor_units = self.layout.rules.unit == "minor"
-        amount = read_amount(text, currency, minor_units=minor_units, numeric=column in numeric)
+        rules = self.layout.rules
+        amount = read_amount(
+            text,
+            currency,
+            minor_units=rules.unit == "minor",
+            numeric=column in numeric,
+            decimal_comma=rules.decimal_mark == "comma",
+        )
         return amount if isinstance(amount, int) else Fault(self.names[column], amount)
 
 

@@ -172,6 +172,7 @@ def _answers(
         words=dict(move.words),
         time_formats=() if form == "common" else roles().formats[form],
         currency="CNY" if sheet.chinese else UNSTATED,
+        decimal_mark="comma" if any(column.decimal_comma for column in sheet.columns) else "point",
         cells=() if sheet.header_at is not None else tuple(map(_pattern, sheet.columns)),
     )
 

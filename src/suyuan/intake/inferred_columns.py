@@ -28,7 +28,8 @@ class Column:
     """A column of a table: its name as places are kept (``name#2``; its number where there is no header).
 
     ``formats`` are the orders of day and month by which its cells are dates: ``common`` (the year first),
-    ``named``, ``day_first``, ``month_first``; empty if they are none.
+    ``named``, ``day_first``, ``month_first``; empty if they are none. ``decimal_comma``: its cells are sums
+    (``money``) only if a comma stands before their decimals.
     """
 
     at: int
@@ -37,6 +38,7 @@ class Column:
     formats: tuple[str, ...]
     clock: bool
     money: bool
+    decimal_comma: bool
     negative: bool
     decimals: bool
     long_digits: bool
@@ -121,7 +123,9 @@ def _is_data(row: GridRow) -> bool:
 
 
 def _is_amount(cell: str) -> bool:
-    return "." in cell and isinstance(read_amount(cell, "CNY"), int)
+    if isinstance(read_amount(cell, "CNY"), int):
+        return "." in cell
+    return "," in cell and isinstance(read_amount(cell, "CNY", decimal_comma=True), int)
 
 
 def _could_name(row: GridRow, below: GridRow) -> bool:
@@ -149,6 +153,9 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
     filled = [(text, numeric) for text, numeric in cells if text]
     texts = [text for text, _ in filled]
     amounts = [read_amount(text, "USDT", numeric=numeric) for text, numeric in filled]
+    with_comma = [read_amount(text, "USDT", numeric=numeric, decimal_comma=True) for text, numeric in filled]
+    comma = sum(isinstance(each, int) for each in with_comma) > sum(isinstance(each, int) for each in amounts)
+    amounts = with_comma if comma else amounts
     read = [amount for amount in amounts if isinstance(amount, int)]
     different = sorted(set(texts))
     return Column(
@@ -158,8 +165,9 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
         formats=_formats(texts, numeric=any(numeric for _, numeric in filled)),
         clock=_most([isinstance(clock_text(_clock(text)), str) for text in texts]),
         money=_most([isinstance(amount, int) for amount in amounts]),
+        decimal_comma=comma and _most([isinstance(amount, int) for amount in amounts]),
         negative=any(amount < 0 for amount in read),
-        decimals=any("." in text for text in texts),
+        decimals=any(("," if comma else ".") in text for text in texts),
         long_digits=_most([_LONG_DIGITS.fullmatch(text) is not None for text in texts]),
         words=tuple(different) if len(different) <= 6 else (),
         text=_most([_WORDY.search(text) is not None for text in texts]),

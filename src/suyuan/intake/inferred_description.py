@@ -37,6 +37,7 @@ class Answers:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     time_formats: tuple[str, ...] = ()
     currency: str = "CNY"
+    decimal_mark: str = "point"
     cells: tuple[str, ...] = ()
     id: str = INFERRED
     title: str = INFERRED
@@ -68,6 +69,7 @@ def description(answers: Answers) -> str:
     lines += ["", "[rules]", f"direction = {_quoted(answers.direction)}"]
     lines += [f"plus = {_quoted(answers.plus)}"] if answers.direction == "signed" else []
     lines += [f"minus = {_quoted(answers.minus)}", f"currency = {_quoted(answers.currency)}"]
+    lines += [] if answers.decimal_mark == "point" else [f"decimal_mark = {_quoted(answers.decimal_mark)}"]
     lines += ['kinds_of = "bank"']
     lines += [_list("time_formats", answers.time_formats)] if answers.time_formats else []
     if answers.direction == "word":
