@@ -7,7 +7,7 @@ back as its source stated it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
@@ -185,9 +185,9 @@ def back_office_of(row: Sequence[Any]) -> BackOfficeRow:
     kind, *words = (next(cells) for _ in range(12))
     at, offset, precision, month, amount, commission, currency, status, said = cells
     time = None if at is None else Moment(_instant(at, offset), Precision(precision))
-    said_of = {"status": BackOfficeStatus(status), "said": said}
-    figures = {"time": time, "month": month, "amount": amount, "commission": commission, "currency": currency}
-    return BackOfficeRow(source, BackOfficeKind(kind), *words, **figures, **said_of)
+    made = BackOfficeRow(source, BackOfficeKind(kind), *words)
+    made = replace(made, time=time, month=month, amount=amount, commission=commission, currency=currency)
+    return replace(made, status=BackOfficeStatus(status), said=said)
 
 
 def all_of(rows: Sequence[Row], read: Callable[[Row], Fact]) -> tuple[Fact, ...]:
