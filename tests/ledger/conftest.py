@@ -122,7 +122,7 @@ def written(ledger: Ledger, files: list[FileContents]) -> str:
 
     lines = [
         f"transfer {each.id} {_clock(each.time)} {each.payer} -> {each.payee} {money(each.amount)} "
-        f"{each.grade.value} {each.reason} {'+'.join(each.bookings)}"
+        f"{each.grade.value} {each.reason} {'+'.join(each.bookings) or '-'}"
         for each in ledger.transfers
     ]
     lines += [f"claim {each.id} {each.victim} {each.transfer} {money(each.amount)}" for each in ledger.claims]

@@ -33,6 +33,7 @@ from suyuan.ledger.engine import Engine
 from suyuan.ledger.file_order import places_in_files
 from suyuan.ledger.identities import identify
 from suyuan.ledger.laws import check_ends_once, check_moves_as_booked, differing_balances
+from suyuan.ledger.lending import accounts_that_may_owe, lend
 from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
@@ -99,33 +100,37 @@ def build(
         check_ends_once(given, transfers, left_out, engine)
     check_moves_as_booked(transfers, own, left_out, currency)
     stated = stated_balances(transfers, own)
+    stated = replace(
+        stated,
+        assertions=(*stated.assertions, *listed_balances(case, identities, own, transfers, currency)),
+    )
     contradictions = [
         *unmatched,
         *(_crossing(draft) for draft in crossing),
         *corrections.unfound,
-        *stated.overdrawn,
         *differing_balances(transfers, own, stated, currency),
         *account_facts.decisions(case, identities).differing,
     ]
     facts = account_facts.facts(case, identities, own, covered, transfers)
+    lent = lend(transfers, stated, accounts_that_may_owe(facts, own, stated))
+    booked_at = {draft.id: draft.time for draft in ordered}
+    unproven = unproven_order(ordered, own)
     return Ledger(
         currency=currency,
-        transfers=transfers,
-        booked_at={draft.id: draft.time for draft in ordered},
+        transfers=lent.transfers,
+        booked_at=booked_at | {each: booked_at[called_for] for each, called_for in lent.added.items()},
         claims=claims.claims,
         unfound=claims.unfound,
-        openings=stated.openings,
-        assertions=(
-            *stated.assertions,
-            *listed_balances(case, identities, own, transfers, currency),
-        ),
+        openings=lent.openings,
+        assertions=lent.assertions,
         accounts=_with_victims(facts, claims, drafts, stated.openings),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))
         ),
-        unproven_order=unproven_order(ordered, own),
+        unproven_order=unproven | {each for each, called_for in lent.added.items() if called_for in unproven},
         left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
+        added=lent.added,
     )
 
 

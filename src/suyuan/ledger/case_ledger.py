@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from suyuan.intake.balance_chain import BalanceState
@@ -86,7 +86,6 @@ class ContradictionKind(Enum):
     BALANCE_DIFFERS = "balance_differs"
     PLACES_CROSS = "places_cross"
     ORIGINAL_UNFOUND = "original_unfound"
-    OVERDRAWN = "overdrawn"
     ROLES_DIFFER = "roles_differ"
 
 
@@ -118,7 +117,8 @@ class AccountFacts:
     """What is known of one account.
 
     ``account`` is its key, ``numbers`` all its numbers. ``holder`` and ``bank`` are empty where nobody states
-    them. ``opening`` is the stated balance before its first transfer in the ledger, None where none is given;
+    them. ``opening`` is the stated balance before its first transfer in the ledger, below zero where the account owed,
+    None where none is given;
     ``has_statement`` tells whether rows of its own are in evidence, ``balance`` what
     their balances prove, over all files together.
     """
@@ -146,7 +146,8 @@ class Ledger:
 
     ``booked_at`` gives each transfer's own time as its rows state it; ``Transfer.time`` is the running maximum.
     ``unproven_order`` holds the ids of transfers whose place within an instant no balance chain proves: figures
-    that rest on them are to be marked.
+    that rest on them are to be marked. ``added`` gives for each transfer that no booking is (what was lent and repaid,
+    what a product gave or lost) the one that called for it.
     """
 
     currency: str
@@ -161,3 +162,4 @@ class Ledger:
     contradictions: tuple[Contradiction, ...]
     left_out: tuple[LeftOut, ...]
     unproven_order: frozenset[str] = frozenset()
+    added: Mapping[str, str] = field(default_factory=dict)

@@ -32,7 +32,7 @@ def listed_balances(
         own = accounts.get(key)
         if key not in touched or stated.parent or (own is not None and own.has_balances):
             continue
-        if stated.balance is None or stated.balance < 0 or stated.time is None or stated.currency != currency:
+        if stated.balance is None or stated.time is None or stated.currency != currency:
             continue
         before = latest.get(key, [])
         if not before or _instant(stated) > _instant(before[0]):

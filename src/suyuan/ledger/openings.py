@@ -6,27 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
 from suyuan.ledger.own_rows import OwnRows, balance_before
 from suyuan.model.booking import Booking
 from suyuan.model.coverage import Assertion
-from suyuan.model.text import Text
 from suyuan.model.transfer import Transfer
-
-OVERDRAWN = Text(
-    zh="账目 {booking} 之前的余额为负，未采用为期初或核对余额（透支账户的规则尚未实现）。",
-    en="The balance before booking {booking} is below zero; it is used neither as an opening nor as an assertion "
-    "(rules for overdrawn accounts are not there yet).",
-)
-
 
 @dataclass(frozen=True)
 class StatedBalances:
-    """``openings`` by account and ``assertions``, minor units; ``overdrawn`` lists balances that are not used."""
+    """``openings`` by account and ``assertions``, minor units; below zero where an account owes."""
 
     openings: Mapping[str, int]
     assertions: tuple[Assertion, ...]
-    overdrawn: tuple[Contradiction, ...]
 
 
 def touching(transfers: Sequence[Transfer]) -> dict[str, list[int]]:
@@ -50,22 +40,18 @@ def stated_balances(transfers: Sequence[Transfer], accounts: Mapping[str, OwnRow
     touched = touching(transfers)
     openings: dict[str, int] = {}
     assertions: list[Assertion] = []
-    overdrawn: list[Contradiction] = []
     for account, own in sorted(accounts.items()):
         places = touched.get(account, [])
         nth = {place: number for number, place in enumerate(places)}
         for row, before in _anchors(own, place_of):
             place = place_of[row.id]
             earlier = nth[place] - 1
-            if before < 0:
-                message = OVERDRAWN(booking=row.id)
-                overdrawn.append(Contradiction(ContradictionKind.OVERDRAWN, account, row.id, -before, message))
-            elif earlier < 0:
+            if earlier < 0:
                 openings[account] = before
             else:
                 after = transfers[places[earlier]].id
                 assertions.append(Assertion(account, transfers[place].time, after, before))
-    return StatedBalances(openings, tuple(assertions), tuple(overdrawn))
+    return StatedBalances(openings, tuple(assertions))
 
 
 def _anchors(own: OwnRows, place_of: Mapping[str, int]) -> Iterator[tuple[Booking, int]]:

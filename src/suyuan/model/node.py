@@ -16,6 +16,8 @@ EXITS = {
     "cash:": ExitKind.CASH,
     "fee:": ExitKind.FEE,
     "authority:": ExitKind.AUTHORITY,
+    "lender:": ExitKind.DEBT_REPAID,
+    "loss:": ExitKind.LOSS,
     "unexplained:": ExitKind.UNEXPLAINED,
     "unmatched:": ExitKind.UNMATCHED,
     "unnamed:": ExitKind.UNNAMED,
@@ -24,7 +26,7 @@ EXITS = {
 }
 """What money in a node is; the first prefix that fits decides."""
 
-SOURCES = ("from:", "cash-in:", "interest:", "handover:", "lender:")
+SOURCES = ("from:", "cash-in:", "interest:", "handover:", "yield:")
 """Nodes that money comes from."""
 
 NODES = (*EXITS, *SOURCES)
