@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from suyuan.intake.account_forms import forms_of, number_of
 from suyuan.intake.accounting import RowClass, accounted
+from suyuan.intake.answers import answer_of
 from suyuan.intake.cells import BLANKS, read_amount, tidy, time_reader
 from suyuan.intake.fault import Fault
 from suyuan.intake.forms import DAMAGED, NOT_FILLED_IN, last_instant
@@ -26,7 +27,7 @@ from suyuan.intake.sorting import QUERY_RESULT, SAID_INSTEAD
 from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
 from suyuan.model.account import is_damaged, is_masked
 from suyuan.model.moment import Moment
-from suyuan.model.request import Answer, AnsweredRequest
+from suyuan.model.request import AnsweredRequest
 from suyuan.model.source import Source
 from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Message, Text
@@ -41,12 +42,6 @@ FEWEST_NAMES = 3
 
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{12,30}(?![0-9])")
 _PAIR = re.compile(r"\s*(?P<key>[^:：]{1,20}?)\s*[:：]\s*(?P<value>.*)", re.DOTALL)
-_ANSWERS = (
-    (Answer.REFUSED, ("失败", "查无", "不存在", "销户", "超期", "超时", "权限", "拒绝", "错误")),
-    (Answer.NO_ROWS, ("无记录", "无交易", "无数据", "没有记录")),
-    (Answer.PART, ("部分",)),
-    (Answer.WHOLE, ("成功", "全部", "已反馈", "完成")),
-)
 
 
 @dataclass(frozen=True)
@@ -207,7 +202,7 @@ class _Reader:
         last = last_instant(end)
         if last < start.at:
             return None
-        sent, answered = line.moment("sent"), line.moment("answered")
+        sent, answered, due = line.moment("sent"), line.moment("answered"), line.moment("due")
         return AnsweredRequest(
             source=self._source(line.row),
             document=line.text("task"),
@@ -220,6 +215,9 @@ class _Reader:
             answered=answered.at if answered else None,
             answer=answer_of(" ".join((line.text("answer"), line.text("remark")))),
             note=" ".join(text for text in (line.text("answer"), line.text("remark")) if text),
+            due=last_instant(due) if due else None,
+            organ=line.text("organ"),
+            officer=line.text("officer"),
         )
 
     def _is_header(self, row: GridRow, *, after_a_line: bool) -> bool:
@@ -245,11 +243,6 @@ class _Reader:
 
     def _source(self, row: GridRow) -> Source:
         return Source(self.sha256, self.grid.sheet, self.grid.sheet_number, row.number)
-
-
-def answer_of(said: str) -> Answer:
-    """Return what a task's result says: only 成功 and 无记录, without a word of failure, cover the period."""
-    return next((answer for answer, words in _ANSWERS if any(word in said for word in words)), Answer.NONE)
 
 
 def with_names(names: Sequence[str], layout: Layout) -> dict[str, int]:

@@ -194,6 +194,7 @@ def _payment(line: _Line) -> Line:
 def _request(line: _Line) -> Line:
     start, end = line.time("start"), line.time("end")
     sent, answered = line.time_if_any("sent"), line.time_if_any("answered")
+    due = line.time_if_any("due")
     last = last_instant(end)
     if last < start.at:
         line.fault("end", END_BEFORE_START(start=start, end=end))
@@ -212,6 +213,9 @@ def _request(line: _Line) -> Line:
         answered=answered.at if answered else None,
         answer=Answer(answer or "none"),
         note=" ".join(text for text in (line.text("answer"), line.text("remark")) if text),
+        due=last_instant(due) if due else None,
+        organ=line.text("organ"),
+        officer=line.text("officer"),
     )
 
 

@@ -72,7 +72,7 @@ STATEMENT_FIELDS = frozenset(
 LIST_FIELDS = frozenset(
     (
         *("account", "other_numbers", "parent", "holder", "bank", "currency", "balance", "time", "bound"),
-        *("task", "start", "end", "sent", "answered", "answer", "remark"),
+        *("task", "start", "end", "sent", "due", "answered", "answer", "remark", "organ", "officer"),
     )
 )
 FORM_FIELDS = {
@@ -83,7 +83,7 @@ FORM_FIELDS = {
     FileKind.REQUEST_LIST: frozenset(
         (
             *("document", "institution", "account", "currency", "start", "end"),
-            *("sent", "answered", "answer", "remark"),
+            *("sent", "due", "answered", "answer", "remark", "organ", "officer"),
         )
     ),
     FileKind.ROLE_LIST: frozenset(("account", "role", "reason", "author", "time")),

@@ -62,6 +62,9 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "quarantine": [_quarantine_cells(row) for row in contents.quarantined],
         "payments": [_payment_cells(payment) for payment in contents.payments],
         "requests": [_request_cells(request) for request in contents.requests],
+        "request_terms": [
+            _term_cells(each) for each in contents.requests if each.due or each.organ or each.officer
+        ],
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
         "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
@@ -149,6 +152,17 @@ def request_of(row: Sequence[Any]) -> AnsweredRequest:
     return AnsweredRequest(
         source, document, institution, account, currency, start, end, sent, answered, answer, note
     )
+
+
+def with_terms(requests: Sequence[AnsweredRequest], terms: Sequence[Row]) -> tuple[AnsweredRequest, ...]:
+    """Return requests with the terms of ``request_terms`` that stand at the same places."""
+    found = {}
+    for row in terms:
+        cells = iter(row)
+        source = _source(cells)
+        at, offset, organ, officer = cells
+        found[source] = {"due": _instant_or_none(at, offset), "organ": organ, "officer": officer}
+    return tuple(replace(each, **found.get(each.source, {})) for each in requests)
 
 
 def role_of(row: Sequence[Any]) -> RoleDecision:
@@ -349,6 +363,10 @@ def _request_cells(request: AnsweredRequest) -> Row:
 
 
 def _role_cells(role: RoleDecision) -> Row:
+def _term_cells(request: AnsweredRequest) -> Row:
+    return (*_source_cells(request.source), *_instant_cells(request.due), request.organ, request.officer)
+
+
     kind, time = role.kind and role.kind.value, role.time
     instant = _instant_cells(None if time is None else time.at)
     precision = None if time is None else time.precision.value

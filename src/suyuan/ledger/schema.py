@@ -259,6 +259,16 @@ REQUESTS = Relation(
     ),
 )
 ROLES = Relation(
+REQUEST_TERMS = Relation(
+    "request_terms",
+    Text(zh="调证清单写明的应反馈时间和协查机关", en="when an answer is due and who asks, where stated"),
+    (
+        *SOURCE,
+        *_time("due", "应反馈时间", "when the answer is due", absent=True),
+        _text("organ", "协查机关", "organ that asks"),
+        _text("officer", "承办人", "officer"),
+    ),
+)
     "roles",
     Text(zh="账户认定", en="one row for each decision on an account"),
     (
@@ -326,6 +336,7 @@ RELATIONS: dict[str, Relation] = {
         PAYMENTS,
         REQUESTS,
         ROLES,
+        REQUEST_TERMS,
         PERIODS,
         STATED_ACCOUNTS,
         MENDS,

@@ -78,7 +78,9 @@ def read(entry: Entry, folder: Path) -> FileContents:
         parts=_parts(rows.get("parts", []), rows.get("bookings", []), rows.get("breaks", [])),
         quarantined=cells.all_of(rows.get("quarantine", []), cells.quarantined_of),
         payments=cells.all_of(rows.get("payments", []), cells.payment_of),
-        requests=cells.all_of(rows.get("requests", []), cells.request_of),
+        requests=cells.with_terms(
+            cells.all_of(rows.get("requests", []), cells.request_of), rows.get("request_terms", [])
+        ),
         roles=cells.all_of(rows.get("roles", []), cells.role_of),
         periods=cells.all_of(rows.get("periods", []), cells.period_of),
         accounts=cells.all_of(rows.get("stated_accounts", []), cells.stated_account_of),
