@@ -30,17 +30,17 @@ class Institution:
     kind: InstitutionKind
     id: str
     name: str
+    companies: tuple[str, ...]
+    brands: tuple[str, ...]
     starts: tuple[str, ...]
-    contains: tuple[str, ...]
-    exactly: tuple[str, ...]
     numbers: frozenset[str]
 
     def is_named(self, name: str) -> bool:
         """Tell whether a printed name (in the form of ``plain``) is this institution's."""
         return (
-            name in self.exactly
-            or name.startswith(self.starts)
-            or any(pattern in name for pattern in self.contains)
+            name.startswith(self.starts)
+            or any(company in name for company in self.companies)
+            or any(_is_brand(name, brand) for brand in self.brands)
         )
 
 
@@ -66,8 +66,7 @@ def plain(name: str) -> str:
 @cache
 def institutions() -> tuple[Institution, ...]:
     """Return all institutions, in the order in which they are asked."""
-    text = resources.files("suyuan.ledger").joinpath("institutions.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = _data()
     return tuple(
         _institution(kind, entry)
         for kind in (InstitutionKind.EXCHANGE, InstitutionKind.POOL)
@@ -80,13 +79,35 @@ def _named(name: str) -> Institution | None:
     return next((each for each in institutions() if each.is_named(name)), None)
 
 
+def _is_brand(name: str, brand: str) -> bool:
+    """Tell whether a name is the brand alone, or the brand before a sign or one of the words that may follow."""
+    if not name.startswith(brand):
+        return False
+    rest = name[len(brand) :]
+    return not rest or not rest[0].isalnum() or rest.startswith(_followed_by())
+
+
+@cache
+def _followed_by() -> tuple[str, ...]:
+    return tuple(plain(each) for each in _data()["followed_by"])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = resources.files("suyuan.ledger").joinpath("institutions.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def _institution(kind: InstitutionKind, entry: Mapping[str, Any]) -> Institution:
+    def names(field: str) -> tuple[str, ...]:
+        return tuple(plain(each) for each in entry.get(field, []))
+
     return Institution(
         kind=kind,
         id=entry["id"],
         name=entry["name"],
-        starts=tuple(plain(each) for each in entry["starts"]),
-        contains=tuple(plain(each) for each in entry["contains"]),
-        exactly=tuple(plain(each) for each in entry.get("is", [])),
-        numbers=frozenset(entry["numbers"]),
+        companies=names("company"),
+        brands=names("brand"),
+        starts=names("starts"),
+        numbers=frozenset(entry.get("numbers", [])),
     )
