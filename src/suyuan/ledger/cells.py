@@ -362,11 +362,11 @@ def _request_cells(request: AnsweredRequest) -> Row:
     )
 
 
-def _role_cells(role: RoleDecision) -> Row:
 def _term_cells(request: AnsweredRequest) -> Row:
     return (*_source_cells(request.source), *_instant_cells(request.due), request.organ, request.officer)
 
 
+def _role_cells(role: RoleDecision) -> Row:
     kind, time = role.kind and role.kind.value, role.time
     instant = _instant_cells(None if time is None else time.at)
     precision = None if time is None else time.precision.value

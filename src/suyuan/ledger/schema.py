@@ -258,7 +258,6 @@ REQUESTS = Relation(
         _text("note", "备注", "note"),
     ),
 )
-ROLES = Relation(
 REQUEST_TERMS = Relation(
     "request_terms",
     Text(zh="调证清单写明的应反馈时间和协查机关", en="when an answer is due and who asks, where stated"),
@@ -269,6 +268,7 @@ REQUEST_TERMS = Relation(
         _text("officer", "承办人", "officer"),
     ),
 )
+ROLES = Relation(
     "roles",
     Text(zh="账户认定", en="one row for each decision on an account"),
     (
@@ -335,8 +335,8 @@ RELATIONS: dict[str, Relation] = {
         QUARANTINE,
         PAYMENTS,
         REQUESTS,
-        ROLES,
         REQUEST_TERMS,
+        ROLES,
         PERIODS,
         STATED_ACCOUNTS,
         MENDS,
