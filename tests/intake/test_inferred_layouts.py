@@ -116,6 +116,23 @@ def test_every_row_is_accounted_for_and_the_owner_is_read() -> None:
     assert part.bookings[2].counterparty.account == "6200000000000098"
 
 
+def test_signs_speak_before_unknown_words_and_a_bare_name_behind_a_number_is_the_other_side() -> None:
+    """Two words beside signed amounts are no direction; 户名 right behind 对方账号 is the counterparty's name."""
+    file = read(
+        "摘要,交易日期,交易金额,账户余额,对方账号,户名\n"
+        "提现,20230303,+10.00,10.00,6200000000000091,李某乙\n"
+        "消费,20230304,-4.00,6.00,6200000000000092,王某丙\n"
+        "消费,20230305,-1.00,5.00,6200000000000092,王某丙\n"
+    )
+    assert file.confidence is Confidence.INFERRED
+    assert [(each.direction.value, each.amount) for each in bookings(file)] == [
+        ("in", 1000),
+        ("out", 400),
+        ("out", 100),
+    ]
+    assert [each.counterparty.name for each in bookings(file)] == ["李某乙", "王某丙", "王某丙"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -416,6 +416,14 @@ def test_qif_dates_that_nothing_tells_apart_need_a_decision() -> None:
         qif("1/2/2021")
 
 
+def test_qif_order_of_dates_said_by_an_option_or_by_a_point() -> None:
+    """``!Option:MDY`` decides; with points a date that has no such month is read the month first, else the day."""
+    text = "!Option:MDY\n!Type:Bank\nD1/2/2021\nT-1.00\n^\n"
+    assert [str(each.time) for each in bookings(read(text))] == ["2021-01-02"]
+    assert [str(each.time) for each in bookings(qif("10.18.23", "1.2.23"))] == ["2023-10-18", "2023-01-02"]
+    assert [str(each.time) for each in bookings(qif("10.12.23", "1.2.23"))] == ["2023-12-10", "2023-02-01"]
+
+
 def test_a_qif_date_that_fits_no_order_is_quarantined() -> None:
     """Most dates say day first; the one that cannot be is set aside, as is an entry without date or amount."""
     file = read(

@@ -120,7 +120,7 @@ def _of_amount(amount: Column, columns: Sequence[Column]) -> Iterator[_Move]:
                 # Institutions write 借 and 贷 from their own side or from the customer's.
                 turned = {"in": meanings["out"], "out": meanings["in"], "none": meanings["none"]}
                 yield _Move("word", both, minus="word", words=tuple(turned.items()))
-        elif len(column.words) == 2 and ("direction" in column.by_name or not column.by_name):
+        elif len(column.words) == 2 and _may_say_direction(column, amount):
             one, two = column.words
             for incoming, outgoing in ((one, two), (two, one)):
                 words = (("in", (incoming,)), ("out", (outgoing,)))
@@ -131,6 +131,11 @@ def _of_amount(amount: Column, columns: Sequence[Column]) -> Iterator[_Move]:
         yield _Move("signed", {"amount": amount}, plus=plus)
     if not amount.negative:
         yield _Move("none", {"amount": amount})
+
+
+def _may_say_direction(column: Column, amount: Column) -> bool:
+    """Tell whether two unknown words may be in and out; signs of the amounts speak before them."""
+    return "direction" in column.by_name or not (column.by_name or amount.negative)
 
 
 def _both_ways(column: Column) -> bool:
@@ -187,6 +192,8 @@ def _described(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
             best = min(fitting, key=lambda column: (-column.by_name[role], column.at))
             fields[role] = (best.name,)
             left.remove(best)
+    if "counterparty_name" not in fields and _stands_behind(fields, "holder", "counterparty_account", columns):
+        fields["counterparty_name"] = fields.pop("holder")
     currency = next((column for column in left if "currency" in column.by_name), None)
     if currency is not None and _can_be("currency", currency):
         fields["currency"] = (currency.name,)
@@ -199,6 +206,13 @@ def _described(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
     if references[1:]:
         fields["references"] = tuple(references[1:])
     return fields
+
+
+def _stands_behind(fields: dict[str, tuple[str, ...]], role: str, before: str, columns: Sequence[Column]) -> bool:
+    """Tell whether a column stands right behind another: a 户名 behind 对方账号 is the other side."""
+    places = {column.name: column.at for column in columns}
+    here, there = (places.get(fields[each][0]) if each in fields else None for each in (role, before))
+    return here is not None and there is not None and here == there + 1
 
 
 def _can_be(role: str, column: Column) -> bool:

@@ -56,6 +56,7 @@ _BANK_SECTIONS = {
     "bank": AccountKind.BANK, "ccard": AccountKind.CREDIT, "cash": AccountKind.CASH, "oth a": AccountKind.BANK,
     "oth l": AccountKind.CREDIT,
 }  # fmt: skip
+_ORDER = re.compile(r"!OPTION:\s*(?:MDY|DMY)")
 _DATE = re.compile(r"(\d{1,4})([-/.])(\d{1,2})([-/.'])'?(\d{1,4})", re.A)
 _MONTHS = 12
 Reader = Callable[[str], Moment | None]
@@ -107,7 +108,7 @@ def read_qif(places: Places, name: str, lines: Sequence[str]) -> tuple[str, list
     sections = list(_sections(lines))
     banks = [section for section in sections if section.kind is not None]
     records = [record for section in banks for record in section.records]
-    read_date, remarks = _date_reader(name, [record.said("D") for record in records if record.said("D")])
+    read_date, remarks = _date_reader(name, [record.said("D") for record in records if record.said("D")], lines)
     mark = mark_of(record.said("T") or record.said("U") for record in records)
     notes: list[NotedRow] = []
     frames = 0
@@ -241,16 +242,24 @@ def _doubts(record: Record, booking: Booking, mark: str) -> Iterator[Message]:
         yield SPLITS(row=booking.source.row)
 
 
-def _date_reader(name: str, dates: Sequence[str]) -> tuple[Reader, tuple[Message, ...]]:
-    """Return how to read the file's dates and what to say of it; raises DecisionNeeded where it cannot be told."""
+def _date_reader(name: str, dates: Sequence[str], lines: Sequence[str]) -> tuple[Reader, tuple[Message, ...]]:
+    """Return how to read the file's dates and what to say of it; raises DecisionNeeded where it cannot be told.
+
+    ``lines`` are the file's: an option line among them may say the order (``!Option:MDY``).
+    """
     day_first, month_first = [[_read(text, first) for text in dates] for first in (True, False)]
     days, months = (sum(each is not None for each in read) for read in (day_first, month_first))
     as_day: Reader = lambda text: _read(text, day_first=True)  # noqa: E731
     as_month: Reader = lambda text: _read(text, day_first=False)  # noqa: E731
+    said = next((line.strip().upper()[-3:] for line in lines if _ORDER.fullmatch(line.strip().upper())), "")
+    if said:
+        return (as_day if said == "DMY" else as_month), ()
     if days != months:
         return (as_day, ()) if days > months else (as_month, ())
     if day_first == month_first:
         return as_month, ()
+    if all("." in text for text in dates):
+        return as_day, ()  # with points nobody writes the month first unless the dates leave no choice
     ordered = [_is_ordered([each for each in read if each is not None]) for read in (day_first, month_first)]
     if ordered[0] != ordered[1]:
         order = DAY_FIRST if ordered[0] else MONTH_FIRST
@@ -281,5 +290,5 @@ def _read(text: str, day_first: bool) -> Moment | None:  # noqa: FBT001
     if found[4] == "'" and len(three) <= len("20"):
         # An apostrophe before two digits says that the year is of this century.
         year = 2000 + int(three)
-    date, month = (int(one), int(two)) if day_first or found[2] == "." else (int(two), int(one))
+    date, month = (int(one), int(two)) if day_first else (int(two), int(one))
     return day(year, month, date) if month <= _MONTHS else None
