@@ -35,8 +35,26 @@ def records(text: str, delimiter: str | None) -> Iterator[Record]:
 
     Without a delimiter each line is one cell. Lines end with LF, CR or CRLF.
     """
-    usual = _usual_width(text, delimiter) - 1 if delimiter else 0
+    usual = usual_delimiters(text, delimiter) if delimiter else 0
     return _Reader(text, delimiter, usual).records()
+
+
+def record_at(text: str, delimiter: str, usual: int) -> tuple[tuple[str, ...], int, int]:
+    """Return the cells of the record with which a text begins, how many lines it covers, and what the search for
+    closing quotes cost (``records`` gives it up when it has cost as much as reading the file).
+
+    ``usual`` is the number of delimiters in a usual row of the whole text.
+    """
+    reader = _Reader(text, delimiter, usual)
+    reader.prepare()
+    patience = reader.patience
+    cells, _, lines = reader.record(0)
+    return cells, lines, patience - reader.patience
+
+
+def usual_delimiters(text: str, delimiter: str) -> int:
+    """Return how many delimiters a usual row of a text has, by its first lines."""
+    return _usual_width(text, delimiter) - 1
 
 
 def choose_delimiter(text: str) -> str | None:
@@ -105,6 +123,15 @@ class _Reader:
 
     def records(self) -> Iterator[Record]:
         """Yield the records."""
+        self.prepare()
+        place, number, size = 0, 1, len(self.text)
+        while place < size:
+            cells, place, lines = self.record(place)
+            yield number, cells
+            number += lines
+
+    def prepare(self) -> None:
+        """Set out what does not change from record to record."""
         text, delimiter = self.text, self.delimiter
         # Searching for quotes that never close is given up when it has cost as much as reading the file.
         self.patience = len(text) + 1_000_000
@@ -118,24 +145,21 @@ class _Reader:
             self.clean_line = re.compile(f"{cell}(?:{re.escape(delimiter)}{cell})*+")
             self.cell_end = re.compile(f"{re.escape(delimiter)}|\r\n|\r|\n")
             self.cell_start = re.compile(f"(?:{re.escape(delimiter)}|[\r\n]|\\A)[{blanks}]*\\Z")
-        place, number, size = 0, 1, len(text)
-        while place < size:
-            found = _LINE_END.search(text, place)
-            end, following = (found.start(), found.end()) if found else (size, size)
-            lines = 1
-            cells: tuple[str, ...] = ()
-            if end > place:
-                if delimiter is None:
-                    cells = (text[place:end],)
-                elif text.find('"', place, end) < 0:
-                    cells = tuple(text[place:end].split(delimiter))
-                elif self._is_clean(place, end):
-                    cells = tuple(next(csv.reader((text[place:end],), delimiter=delimiter)))
-                else:
-                    cells, following, lines = self._quoted_record(place)
-            yield number, cells
-            number += lines
-            place = following
+
+    def record(self, place: int) -> tuple[tuple[str, ...], int, int]:
+        """Return the cells of the record that starts at a place, the place after it, and the lines it covers."""
+        text, delimiter = self.text, self.delimiter
+        found = _LINE_END.search(text, place)
+        end, following = (found.start(), found.end()) if found else (len(text), len(text))
+        if end <= place:
+            return (), following, 1
+        if delimiter is None:
+            return (text[place:end],), following, 1
+        if text.find('"', place, end) < 0:
+            return tuple(text[place:end].split(delimiter)), following, 1
+        if self._is_clean(place, end):
+            return tuple(next(csv.reader((text[place:end],), delimiter=delimiter))), following, 1
+        return self._quoted_record(place)
 
     def _is_clean(self, start: int, end: int) -> bool:
         """Tell whether a line's quotes are as RFC 4180 has them, so that the standard reader reads it alike."""

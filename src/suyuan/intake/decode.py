@@ -39,10 +39,10 @@ def decode(name: str, content: bytes) -> tuple[str, str]:
             raise Refused(BINARY(name=name, offset=zero))
         return _strict(name, content, unmarked, 0), unmarked
     try:
-        return _no_binary(name, content.decode("utf-8")), "utf-8"
+        return no_binary(name, content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as utf8_error:
         try:
-            return _no_binary(name, content.decode("gb18030")), "gb18030"
+            return no_binary(name, content.decode("gb18030")), "gb18030"
         except UnicodeDecodeError as gb_error:
             raise Refused(
                 NEITHER(
@@ -73,7 +73,7 @@ def _strict(name: str, content: bytes, encoding: str, start: int) -> str:
         raise Refused(MARK_BROKEN(name=name, encoding=codec, offset=offset, seen=seen)) from error
     if not text:
         raise Refused(ONLY_MARK(name=name))
-    return _no_binary(name, text)
+    return no_binary(name, text)
 
 
 def _utf16_without_mark(content: bytes) -> str | None:
@@ -93,7 +93,7 @@ def _utf16_without_mark(content: bytes) -> str | None:
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffe\uffff]")
 
 
-def _no_binary(name: str, text: str) -> str:
+def no_binary(name: str, text: str) -> str:
     """Return the text, or refuse it where it decodes but is full of control characters or holds U+0000."""
     zero = text.find("\0")
     if zero >= 0:
