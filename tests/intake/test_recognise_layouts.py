@@ -97,11 +97,12 @@ def test_a_strange_sheet_of_a_known_file_is_quarantined(tmp_path: Path) -> None:
     assert any("甲 | 乙 | 丙" in str(warning.values.get("header")) for warning in read.warnings)
 
 
-def test_sheets_of_two_layouts_are_refused(tmp_path: Path) -> None:
-    """One file is one layout; what mixes two must be split by whoever knows why."""
+def test_sheets_of_two_layouts_are_each_read_by_their_own(tmp_path: Path) -> None:
+    """A workbook may mix layouts: each table says which it is in, the file that there are several."""
     other = [["明细查询文件下载"], ICBC_V1.split(",")]
-    with pytest.raises(Refused, match="abc_debit, icbc_debit"):
-        read_file(book(tmp_path / "a.xlsx", ROWS, other))
+    read = read_file(book(tmp_path / "a.xlsx", ROWS, other))
+    assert read.format == "several"
+    assert [(table.format, table.rows.read) for table in read.tables] == [("abc_debit", 1), ("icbc_debit", 0)]
 
 
 def test_a_file_of_blanks_is_refused() -> None:

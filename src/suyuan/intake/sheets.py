@@ -27,8 +27,11 @@ SHOWN_DIGITS = 15
 NOISE_DIGITS = 17
 """A number whose shortest exact form needs so many digits was computed, not typed."""
 
+FINEST_DECIMALS = 8
+"""Nobody types an amount finer than this; digits beyond are what adding and taking away left behind."""
+
 NOISE = Decimal("5e-7")
-"""So near to a whole fen, a number of more than 15 digits is that fen: a sum that a spreadsheet
+"""So near to a whole fen, a number of more than 15 digits or 8 decimals is that fen: a sum that a spreadsheet
 worked out. It is half of the smallest unit that any currency here has."""
 
 SNAP = datetime.timedelta(milliseconds=1)
@@ -103,15 +106,23 @@ def number_text(value: float) -> str:
         return repr(value)
     exact = Decimal(repr(value)).normalize()
     digits = len(exact.as_tuple().digits)
-    if digits > SHOWN_DIGITS and value != int(value):
+    if (digits > SHOWN_DIGITS or _decimals(exact) > FINEST_DECIMALS) and value != int(value):
         cents = Decimal(repr(round(value, 2))).normalize()
         shown = Decimal(f"{value:.{SHOWN_DIGITS}g}").normalize()
         if abs(exact - cents) < NOISE:
             exact = cents
-        elif digits >= NOISE_DIGITS or len(shown.as_tuple().digits) <= SHOWN_DIGITS - 2:
+        elif digits >= NOISE_DIGITS or (
+            digits > SHOWN_DIGITS and len(shown.as_tuple().digits) <= SHOWN_DIGITS - 2
+        ):
             exact = shown
     text = f"{exact:f}"
     return "0" if text == "-0" else text
+
+
+def _decimals(number: Decimal) -> int:
+    """Return how many digits stand behind the point."""
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def _on_the_second(moment: datetime.datetime) -> datetime.datetime:

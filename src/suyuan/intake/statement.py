@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from suyuan.errors import Refused
-from suyuan.intake.account_lists import ReadList, read_list
 from suyuan.intake.accounting import RowAccounting, RowClass
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.cells import BLANKS
 from suyuan.intake.collector import no_search_for_cycles
-from suyuan.intake.forms import ReadForm, read_form
 from suyuan.intake.grid import OpenedFile, open_file
-from suyuan.intake.layout import FileKind, Layout
+from suyuan.intake.layout import FileKind
+from suyuan.intake.one_sheet import SheetContent, content_of, format_of, main_layouts, of_statement
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised, not_recognised, recognise
 from suyuan.intake.rows import Grid
-from suyuan.intake.strangers import strange_sheet
-from suyuan.intake.table import Part, ReadSheet, StatementTable, read_sheet
+from suyuan.intake.table import Part, StatementTable
 from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
@@ -49,13 +47,12 @@ __all__ = [
     "read_opened",
 ]
 
+INFERRED_FORMAT = "inferred"
+"""The format of a sheet whose layout nobody has described."""
+
 FEW_NAMES = 6
 """A header of so few plain names is shared by institutions that mean other signs and dates by them."""
 
-SEVERAL_LAYOUTS = Text(
-    zh="{file} 的各工作表版式不一（{layouts}），请分开存放后再读。",
-    en="The sheets of {file} are in different layouts ({layouts}); split them into files of one layout each.",
-)
 REPEATED_SHEET = Text(
     zh="工作表“{sheet}”与“{first}”逐行相同，入账时只取后者",
     en="sheet “{sheet}” repeats the rows of “{first}”; the ledger takes them once, from the latter",
@@ -152,30 +149,45 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     if not filled:
         raise Refused(NOTHING_IN_IT(file=opened.name))
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
-    if all(each is None for _, each in found) and (inferred := _inferred(opened, filled, place)) is not None:
-        return inferred
-    layout = _one_layout(opened, found)
-    if layout.kind.is_list:
-        return _list(opened, layout, [_list_sheet(opened, grid, each) for grid, each in found])
-    if layout.kind is not FileKind.STATEMENT:
-        return _form(opened, layout, [_form_sheet(opened, grid, each) for grid, each in found])
-    lists = {grid.sheet_number: _list_sheet(opened, grid, each) for grid, each in found if _is_list(each)}
-    sheets = [
-        ReadSheet(beside.table, beside.warnings, ())
-        if (beside := lists.get(grid.sheet_number))
-        else _sheet(opened, grid, each, place)
-        for grid, each in found
-    ]
-    said = _statement(opened, layout, sheets)
-    if not lists and len(layout.recognise.header) <= FEW_NAMES and _mostly_broken(said):
+    where = place or opened.name
+    if all(each is None for _, each in found):
+        return _unknown(opened, filled, where)
+    sheets = [_sheet(opened.sha256, grid, each, where) for grid, each in found]
+    said = _file(opened, sheets)
+    layouts = main_layouts(sheets)
+    if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES and _mostly_broken(said):
         inferred = _inferred(opened, filled, place)
         if inferred is not None and inferred.confidence is Confidence.INFERRED:
-            return replace(inferred, warnings=(LOOKS_LIKE(layout=layout.title), *inferred.warnings))
-    return replace(
-        said,
-        requests=tuple(request for each in lists.values() for request in each.requests),
-        accounts=tuple(account for each in lists.values() for account in each.accounts),
-    )
+            return replace(inferred, warnings=(LOOKS_LIKE(layout=layouts[0].title), *inferred.warnings))
+    return said
+
+
+def _unknown(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile:
+    """Return a file of which no sheet is in a described layout; raises Refused where none is a statement."""
+    inferred = _inferred(opened, grids, place)
+    if len(grids) > 1 and (inferred is None or any(not table.parts for table in inferred.tables)):
+        # The sheets may be in layouts of their own.
+        sheets = [_sheet(opened.sha256, grid, None, place) for grid in grids]
+        together = sum(bool(table.parts) for table in inferred.tables) if inferred is not None else 0
+        if sum(each.layout is not None for each in sheets) > together:
+            return _file(opened, sheets)
+    if inferred is None:
+        raise Refused(not_recognised(opened.name, grids))
+    return inferred
+
+
+def _sheet(sha256: str, grid: Grid, found: Recognised | None, place: str) -> SheetContent:
+    """Return what a sheet says; one that no layout fits is read by its columns where its balances prove it."""
+    if found is None:
+        # Needed for unknown layouts only, so that known ones start without it.
+        from suyuan.intake.inferred import infer
+
+        inferred = infer(sha256, (grid,), place)
+        if inferred is not None and inferred.sure:
+            best = inferred.readings[0]
+            content = of_statement(best.sheets[0], best.layout)
+            return replace(content, warnings=(INFERRED(columns=best.columns_said()), *content.warnings))
+    return content_of(sha256, grid, found, place)
 
 
 def _mostly_broken(read: ReadFile) -> bool:
@@ -183,10 +195,6 @@ def _mostly_broken(read: ReadFile) -> bool:
     parts = [part for table in read.tables for part in table.parts]
     breaks = sum(len(part.balance.breaks) for part in parts)
     return breaks > 1 and breaks * 2 >= sum(len(part.bookings) for part in parts)
-
-
-def _is_list(found: Recognised | None) -> bool:
-    return found is not None and found.layout.kind.is_list
 
 
 def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | None:
@@ -197,7 +205,9 @@ def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | N
     inferred = infer(opened.sha256, grids, place or opened.name)
     if inferred is None:
         return None
-    reads = [_statement(opened, each.layout, list(each.sheets)) for each in inferred.readings]
+    reads = [
+        _file(opened, [of_statement(sheet, each.layout) for sheet in each.sheets]) for each in inferred.readings
+    ]
     best = reads[0]
     said = inferred.readings[0].columns_said()
     if inferred.sure:
@@ -216,39 +226,8 @@ def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | N
     )
 
 
-def _sheet(opened: OpenedFile, grid: Grid, found: Recognised | None, place: str) -> ReadSheet:
-    if found is not None:
-        return read_sheet(opened.sha256, grid, found, place or opened.name)
-    strange = strange_sheet(opened.sha256, grid)
-    return ReadSheet(strange.table, (strange.warning,), ())
-
-
-def _form_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> ReadForm:
-    if found is not None:
-        return read_form(opened.sha256, grid, found)
-    strange = strange_sheet(opened.sha256, grid)
-    return ReadForm(strange.table, (), (strange.warning,))
-
-
-def _one_layout(opened: OpenedFile, found: list[tuple[Grid, Recognised | None]]) -> Layout:
-    """Return the one layout of a file's sheets; raises Refused where there is none, or more than one.
-
-    Lists of accounts, persons or tasks may stand beside a statement, and beside each other.
-    """
-    lists = [each for each in found if _is_list(each[1])]
-    others = [each for each in found if each[1] is not None and not _is_list(each[1])]
-    known = others or lists[:1]
-    layouts = {
-        each.layout.family or each.layout.id: each.layout for _, each in reversed(known) if each is not None
-    }
-    if not layouts:
-        raise Refused(not_recognised(opened.name, [grid for grid, _ in found]))
-    if len(layouts) > 1:
-        raise Refused(SEVERAL_LAYOUTS(file=opened.name, layouts=", ".join(sorted(layouts))))
-    return next(iter(layouts.values()))
-
-
-def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> ReadFile:
+def _file(opened: OpenedFile, sheets: Sequence[SheetContent]) -> ReadFile:
+    """Return what the sheets of a file say together."""
     tables: list[StatementTable] = []
     warnings: list[Message] = []
     seen: dict[tuple[object, ...], StatementTable] = {}
@@ -263,18 +242,28 @@ def _statement(opened: OpenedFile, layout: Layout, sheets: list[ReadSheet]) -> R
             warnings.append(REPEATED_SHEET(sheet=table.sheet, first=first.sheet))
         tables.append(table)
         warnings.extend(each for each in sheet.warnings if each not in warnings)
+    layouts = main_layouts(sheets)
+    kinds = {each.account_kind for each in layouts}
+    institutions = {each.institution for each in layouts}
+    lines = [line for sheet in sheets for line in sheet.lines]
+    asked = [line for line in lines if isinstance(line, AnsweredRequest)]
+    inferred = any(each.id == INFERRED_FORMAT for each in layouts)
     return ReadFile(
         name=opened.name,
         sha256=opened.sha256,
         container=opened.container,
         encoding=opened.encoding,
-        format=layout.family or layout.id,
-        kind=layout.kind,
-        confidence=Confidence.KNOWN,
+        format=format_of(layouts),
+        kind=layouts[0].kind,
+        confidence=Confidence.INFERRED if inferred else Confidence.KNOWN,
         tables=tuple(tables),
-        account_kind=layout.account_kind,
-        institution=layout.institution,
+        account_kind=next(iter(kinds)) if len(kinds) == 1 else None,
+        institution=next(iter(institutions)) if len(institutions) == 1 else "",
+        payments=tuple(line for line in lines if isinstance(line, ReportedPayment)),
+        requests=(*asked, *(request for sheet in sheets for request in sheet.requests)),
+        roles=tuple(line for line in lines if isinstance(line, RoleDecision)),
         stated_periods=tuple(period for sheet in sheets for period in sheet.periods),
+        accounts=tuple(account for sheet in sheets for account in sheet.accounts),
         warnings=tuple(warnings),
     )
 
@@ -297,45 +286,4 @@ def _said(booking: Booking) -> tuple[object, ...]:
         booking.summary,
         booking.references,
         booking.status,
-    )
-
-
-def _list_sheet(opened: OpenedFile, grid: Grid, found: Recognised | None) -> ReadList:
-    if found is not None:
-        return read_list(opened.sha256, grid, found)
-    strange = strange_sheet(opened.sha256, grid)
-    return ReadList(strange.table, (), (), (strange.warning,))
-
-
-def _list(opened: OpenedFile, layout: Layout, lists: list[ReadList]) -> ReadFile:
-    return ReadFile(
-        name=opened.name,
-        sha256=opened.sha256,
-        container=opened.container,
-        encoding=opened.encoding,
-        format=layout.id,
-        kind=layout.kind,
-        confidence=Confidence.KNOWN,
-        tables=tuple(each.table for each in lists),
-        institution=layout.institution,
-        requests=tuple(request for each in lists for request in each.requests),
-        accounts=tuple(account for each in lists for account in each.accounts),
-        warnings=tuple(message for each in lists for message in each.warnings),
-    )
-
-
-def _form(opened: OpenedFile, layout: Layout, forms: list[ReadForm]) -> ReadFile:
-    return ReadFile(
-        name=opened.name,
-        sha256=opened.sha256,
-        container=opened.container,
-        encoding=opened.encoding,
-        format=layout.id,
-        kind=layout.kind,
-        confidence=Confidence.KNOWN,
-        tables=tuple(form.table for form in forms),
-        payments=tuple(line for form in forms for line in form.lines if isinstance(line, ReportedPayment)),
-        requests=tuple(line for form in forms for line in form.lines if isinstance(line, AnsweredRequest)),
-        roles=tuple(line for form in forms for line in form.lines if isinstance(line, RoleDecision)),
-        warnings=tuple(message for form in forms for message in form.warnings),
     )

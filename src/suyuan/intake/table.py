@@ -75,6 +75,7 @@ class StatementTable:
     earlier sheet of the same file whose rows this sheet repeats wholly: read and counted here, but one evidence,
     so the ledger takes only the first (``ReadFile.evidence_parts``). ``payments`` are the parts as the ledger
     takes them, where a message's batch entries consist of payments that add up to them; None: ``parts``.
+    ``format`` is the name of the sheet's own layout, empty where it has none or the file's is meant.
     """
 
     sheet: str | None
@@ -86,6 +87,7 @@ class StatementTable:
     noted: tuple[NotedRow, ...] = ()
     repeats_sheet: int | None = None
     payments: tuple[Part, ...] | None = None
+    format: str = ""
 
     @property
     def for_ledger(self) -> tuple[Part, ...]:

@@ -226,6 +226,7 @@ def _part_rows(contents: FileContents) -> Iterator[Row]:
             part.holder,
             part.currency,
             part.balance.state.value,
+            part.format,
         )
 
 

@@ -27,7 +27,8 @@ class PartContents:
     """The rows of one account in one currency of a table.
 
     ``table`` counts the file's tables from 0. ``repeats_sheet`` is the number of the earlier sheet that the whole
-    table repeats, else None: such rows are kept and never enter the ledger.
+    table repeats, else None: such rows are kept and never enter the ledger. ``format`` is the sheet's own layout,
+    empty where it is the file's.
     """
 
     table: int
@@ -38,6 +39,7 @@ class PartContents:
     currency: str
     bookings: tuple[Booking, ...]
     balance: BalanceProof
+    format: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileConte
             currency=part.currency,
             bookings=part.bookings,
             balance=part.balance,
+            format=table.format if table.format != read.format else "",
         )
         for number, table in enumerate(read.tables)
         for part in table.for_ledger

@@ -109,7 +109,9 @@ def own_rows(
                 if booking.status.moved_money and reason in (None, *_CHAINED):
                     kept.append(booking)
             if part.repeats_sheet is None:
-                runs[account].append(_Run(contents.sha256, contents.format, tuple(kept), part.balance))
+                runs[account].append(
+                    _Run(contents.sha256, part.format or contents.format, tuple(kept), part.balance)
+                )
     rows = {}
     for account in sorted(runs):
         once, repeated = _once(runs[account])

@@ -39,7 +39,7 @@ def each_order_once(files: Sequence[FileContents], identities: Identities) -> On
             for booking in part.bookings:
                 if _is_named(booking):
                     key = (account, booking.currency, booking.direction, booking.amount)
-                    alike[key].append((booking, contents.format))
+                    alike[key].append((booking, part.format or contents.format))
     kept: dict[str, Booking] = {}
     repeated: set[str] = set()
     for rows in alike.values():

@@ -118,6 +118,7 @@ PARTS = Relation(
         _text("holder", "户名", "holder"),
         _text("currency", "币种", "currency"),
         _text("balance_state", "余额核验结果", "what the balances prove"),
+        _text("format", "本工作表的版式（与文件相同时为空）", "the sheet's own layout, empty if the file's"),
     ),
 )
 BOOKINGS = Relation(

@@ -165,13 +165,14 @@ def _parts(parts: Sequence[Row], bookings: Sequence[Row], breaks: Sequence[Row])
         part, each = cells.break_of(row)
         broken[part].append(each)
     made = []
-    for _, number, table, repeats_sheet, account, numbers, holder, currency, state in parts:
+    for _, number, table, repeats_sheet, account, numbers, holder, currency, state, form in parts:
         its = placed[number]
         moved = [(each.place, index) for index, each in enumerate(its) if each.place is not None]
         order = tuple(index for _, index in sorted(moved))
         balance = BalanceProof(BalanceState(state), tuple(broken[number]), order)
         rows = tuple(each.booking for each in its)
-        made.append(PartContents(table, repeats_sheet, account, tuple(numbers), holder, currency, rows, balance))
+        said = (table, repeats_sheet, account, tuple(numbers), holder, currency, rows, balance, form)
+        made.append(PartContents(*said))
     return tuple(made)
 
 
