@@ -1,10 +1,9 @@
 """The audit chain finds what was changed, removed, added or reordered."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,25 +14,24 @@ from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.errors import Failed
 
 EVENTS = 6
+Runner = Callable[[str, str], list[tuple[Any, ...]]]
 COLUMNS = ("at", "who", "action", "subject", "why", "before", "after", "previous", "hash")
 
 
 @pytest.fixture
-def tamper(address: str, casebook: Casebook) -> Callable[[str], audit.ChainCheck]:
+def tamper(address: str, casebook: Casebook, run: Runner) -> Callable[[str], audit.ChainCheck]:
     """Fill a chain, close it, run a statement behind the program's back, and check."""
     for number in range(1, EVENTS + 1):
         with casebook.changing() as change:
             change.record("case.new", f"case:{number}", why="试验", before=None, after={"name": f"甲{number}"})
     casebook.close()
 
-    def run(script: str) -> audit.ChainCheck:
-        connection = sqlite3.connect(Path(address.removeprefix("sqlite:///")))
-        connection.executescript(script)
-        connection.close()
+    def tampered(script: str) -> audit.ChainCheck:
+        run(address, script)
         with open_casebook(address, "me") as again, again.reading() as session:
             return audit.verify_chain(session)
 
-    return run
+    return tampered
 
 
 def test_an_untouched_chain_is_whole(tamper: Callable[[str], audit.ChainCheck]) -> None:
@@ -123,11 +121,8 @@ def test_nothing_is_recorded_of_a_change_that_fails(casebook: Casebook) -> None:
         assert audit.verify_chain(session) == audit.ChainCheck(0, audit.GENESIS, ())
 
 
-def test_a_headless_casebook_takes_no_change(address: str, casebook: Casebook) -> None:
+def test_a_headless_casebook_takes_no_change(address: str, casebook: Casebook, run: Runner) -> None:
     """Without its head the chain is not carried on as if nothing had happened."""
-    connection = sqlite3.connect(Path(address.removeprefix("sqlite:///")))
-    with connection:
-        connection.execute("DELETE FROM chain_head")
-    connection.close()
+    run(address, "DELETE FROM chain_head")
     with pytest.raises(Failed, match="head is missing"), casebook.changing() as change:
         change.record("case.new", "case:1")
