@@ -7,7 +7,8 @@
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
 the minute, ``03-05`` alone a bare date.
 Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
-``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT``. ``unread [ACCOUNT]`` is a row that
+``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT [channel=…] [payee_name=…] [payee_bank=…]
+[span=SECONDS] [about=yes] [band=LEAST-GREATEST]``. ``unread [ACCOUNT]`` is a row that
 could not be read. A booking is called ``NAME:ROW``.
 """
 
@@ -205,7 +206,9 @@ def _form_line(file: Draft, words: list[str]) -> None:
         time = Moment(datetime(2021, 4, 1, 0, source.row, tzinfo=CHINA))
         file.roles.append(RoleDecision(source, words[1], Role(words[2]), kind, "理由", "张警官", time))
     else:
-        _, report, victim, time_text, payer, payee, amount = words
+        _, report, victim, time_text, payer, payee, amount, *rest = words
+        options = _options(rest)
+        least, _, greatest = options.get("band", "0-0").partition("-")
         blank = {"-": ""}
         file.payments.append(
             ReportedPayment(
@@ -217,7 +220,13 @@ def _form_line(file: Draft, words: list[str]) -> None:
                 payee=blank.get(payee, payee),
                 amount=minor_from_text(amount, "CNY"),
                 currency="CNY",
-                channel="手机银行",
+                channel=options.get("channel", "手机银行"),
+                payee_name=options.get("payee_name", ""),
+                payee_bank=options.get("payee_bank", ""),
+                span=int(options.get("span", "0")),
+                about=options.get("about") == "yes",
+                least=minor_from_text(least, "CNY"),
+                greatest=minor_from_text(greatest, "CNY"),
             )
         )
 

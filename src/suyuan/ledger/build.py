@@ -31,6 +31,7 @@ from suyuan.ledger.drafting import drafted
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.file_order import places_in_files
+from suyuan.ledger.handovers import placed
 from suyuan.ledger.identities import identify
 from suyuan.ledger.laws import check_ends_once, check_moves_as_booked, differing_balances
 from suyuan.ledger.lending import accounts_that_may_owe, lend
@@ -117,9 +118,12 @@ def build(
     unproven = unproven_order(ordered, own)
     return Ledger(
         currency=currency,
-        transfers=lent.transfers,
-        booked_at=booked_at | {each: booked_at[called_for] for each, called_for in lent.added.items()},
+        transfers=placed(lent.transfers, claims.handovers),
+        booked_at=booked_at
+        | {each: booked_at[called_for] for each, called_for in lent.added.items()}
+        | dict(claims.handed_at),
         claims=claims.claims,
+        claim_reasons=claims.reasons,
         unfound=claims.unfound,
         openings=lent.openings,
         assertions=lent.assertions,

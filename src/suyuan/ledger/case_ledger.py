@@ -104,12 +104,30 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
+class NearTransfer:
+    """A transfer that comes near a reported payment, and why it was not taken."""
+
+    transfer: str
+    time: Moment
+    payer: str
+    payee: str
+    amount: int
+    why: Message
+
+
+@dataclass(frozen=True)
 class UnfoundPayment:
-    """A reported payment whose transfer no statement shows; ``claim`` is the id it would have."""
+    """A reported payment whose transfer no statement shows; ``claim`` is the id it would have.
+
+    ``near`` are the transfers that come nearest. ``repeats`` is the claim of another file that reports the same
+    payment, else empty: then it counts once.
+    """
 
     claim: str
     payment: ReportedPayment
     reason: Message
+    near: tuple[NearTransfer, ...] = ()
+    repeats: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,6 +166,7 @@ class Ledger:
     ``unproven_order`` holds the ids of transfers whose place within an instant no balance chain proves: figures
     that rest on them are to be marked. ``added`` gives for each transfer that no booking is (what was lent and repaid,
     what a product gave or lost) the one that called for it.
+    ``claim_reasons`` says by claim why its transfer is the reported payment.
     """
 
     currency: str
@@ -163,3 +182,4 @@ class Ledger:
     left_out: tuple[LeftOut, ...]
     unproven_order: frozenset[str] = frozenset()
     added: Mapping[str, str] = field(default_factory=dict)
+    claim_reasons: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)

@@ -18,9 +18,6 @@ BETWEEN_CLOCKS = timedelta(seconds=_DATA["between_clocks_seconds"])
 MORE_TO_THE_MINUTE = timedelta(seconds=_DATA["more_to_the_minute_seconds"])
 """Added where one of the two is stated to the minute only."""
 
-BETWEEN_REPORT_AND_BOOKING = timedelta(seconds=_DATA["between_report_and_booking_seconds"])
-"""A victim's memory of the time, against the institution's row."""
-
 
 @dataclass(frozen=True)
 class Window:
@@ -64,10 +61,3 @@ def clock_tolerance(time: Moment) -> timedelta:
     if time.precision is Precision.DAY:
         return timedelta(0)
     return BETWEEN_CLOCKS + (MORE_TO_THE_MINUTE if time.precision is Precision.MINUTE else timedelta(0))
-
-
-def is_as_reported(reported: Moment, booked: Moment) -> bool:
-    """Tell whether a booking's time agrees with the time that a victim reported."""
-    if Precision.DAY in (reported.precision, booked.precision):
-        return day_of(reported) == day_of(booked)
-    return abs(reported.at - booked.at) <= BETWEEN_REPORT_AND_BOOKING
