@@ -166,6 +166,11 @@ class BookingReader:
         """Return the columns that a field is read from in this table."""
         return self._columns.get(field, ())
 
+    @property
+    def has_doubled_columns(self) -> bool:
+        """Tell whether the header names a column twice that decides about money."""
+        return bool(self._doubled)
+
     def read(self, row: GridRow, order: int) -> ReadRow | Fault:
         """Return a row's booking, or the column at fault and why; ``order`` is its place among the bookings."""
         cells = self._squared(row)

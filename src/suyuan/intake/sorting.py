@@ -112,14 +112,30 @@ class Sorter(Generic[Read]):
 
     def sort(self) -> SortedRows[Read]:
         """Return every row of the sheet in exactly one class."""
-        start = 0
-        if self._found.header_at is not None:
-            start = self._found.header_at + 1
-            self._count(RowClass.HEADER)
-            for row in self._grid.rows[: start - 1]:
-                self._above(row)
+        start = self.begin()
         for at, row in enumerate(self._grid.rows[start:], start=start):
-            self._one(row, at)
+            self.take(row, at)
+        return self.end()
+
+    def begin(self) -> int:
+        """Sort the header and what stands above it; return the place of the first row below."""
+        if self._found.header_at is None:
+            return 0
+        self._count(RowClass.HEADER)
+        for row in self._grid.rows[: self._found.header_at]:
+            self._above(row)
+        return self._found.header_at + 1
+
+    def read_elsewhere(self, rows: int) -> bool:
+        """Count rows that were read as bookings by somebody else; False where no row can be read here."""
+        if self._below_another is not None:
+            return False
+        self._booked()
+        self._count(RowClass.READ, rows)
+        return True
+
+    def end(self) -> SortedRows[Read]:
+        """Return the rows by class, after the last one."""
         self._release()
         return self.rows
 
@@ -136,7 +152,8 @@ class Sorter(Generic[Read]):
             self.rows.read.append(result)
             self._count(RowClass.READ)
 
-    def _one(self, row: GridRow, at: int) -> None:
+    def take(self, row: GridRow, at: int) -> None:
+        """Sort a row below the header; ``at`` is its place in the grid."""
         if not _filled(row):
             self._count(RowClass.BLANK)
             return
@@ -147,14 +164,18 @@ class Sorter(Generic[Read]):
         if result is None:
             self._note(row, SAID_INSTEAD)
         elif not isinstance(result, Fault):
-            self._release()
-            self._in_footer = False
-            self._lines = []
+            self._booked()
             self.rows.read.append(result)
-            self._after_read = True
             self._count(RowClass.READ)
         else:
             self._not_read(row, at, result)
+
+    def _booked(self) -> None:
+        """Note that a booking stands here: what waited for a header or a footer met neither."""
+        self._release()
+        self._in_footer = False
+        self._lines = []
+        self._after_read = True
 
     def _result(self, row: GridRow) -> Read | Fault | None:
         """Return what a row says, None in a file that has no header."""

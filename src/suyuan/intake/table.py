@@ -113,12 +113,12 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
         owner = replace(owner, account=said_account(layout, grid) or owner.account)
         said: SortedRows[ReadRow] = Sorter(sha256, grid, found, RowReader(_unread)).sort()
         return ReadSheet(_table(grid, found, said, (_part([], [], said.quarantined, owner, layout),)), (), ())
-    reader = _reader(sha256, grid, found, owner)
+    reader = reader_of(sha256, grid, found, owner)
 
     def arrange(below: Recognised) -> None:
         """Take a header below the first, which may name the columns in another order."""
         nonlocal reader
-        remarks, reader = reader.remarks, _reader(sha256, grid, below, reader.owner)
+        remarks, reader = reader.remarks, reader_of(sha256, grid, below, reader.owner)
         reader.remarks = remarks
 
     def next_export(lines: Sequence[GridRow]) -> None:
@@ -141,11 +141,13 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
 
-def _reader(sha256: str, grid: Grid, found: Recognised, owner: Owner) -> BookingReader:
-    """Return the reader of the rows below a header."""
+def reader_of(
+    sha256: str, grid: Grid, found: Recognised, owner: Owner, widths: Widths | None = None
+) -> BookingReader:
+    """Return the reader of the rows below a header; ``widths`` where the grid does not hold all rows."""
     header = () if found.header_at is None else grid.rows[found.header_at].cells
     place = Place(sha256, grid.sheet, grid.sheet_number)
-    return BookingReader(found, _names(header, found), Widths(grid, found.header_at), place, owner)
+    return BookingReader(found, _names(header, found), widths or Widths(grid, found.header_at), place, owner)
 
 
 def _names(header: Sequence[str], found: Recognised) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from suyuan.intake.preamble import is_line
 from suyuan.intake.rows import Grid
@@ -15,14 +16,18 @@ leaves out empty cells at will, and the number says nothing."""
 class Widths:
     """The number of cells in the rows below one header of a text file; a sheet's rows have all their columns."""
 
-    def __init__(self, grid: Grid, header_at: int | None) -> None:
-        """Count the cells of the rows below the header, if there is one, lines of text left out."""
+    def __init__(self, grid: Grid, header_at: int | None, more: Mapping[int, int] | None = None) -> None:
+        """Count the cells of the rows below the header, if there is one, lines of text left out.
+
+        ``more`` are rows that the grid leaves out, none of them narrower than the header: how many of each width.
+        """
         self._is_text = grid.delimiter is not None
         self._header = 0 if header_at is None else len(grid.rows[header_at].cells)
         self._is_regular = self._says_much = False
         self.usual = self._header
         below = grid.rows[0 if header_at is None else header_at + 1 :] if self._is_text else ()
         widths = Counter(len(row.cells) for row in below)
+        widths.update(more or {})
         if any(width < self._header for width in widths):  # looking into rows takes longer than counting them
             widths.subtract(len(row.cells) for row in below if len(row.cells) < self._header and is_line(row))
         total = widths.total()

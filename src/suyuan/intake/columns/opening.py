@@ -89,7 +89,9 @@ class LargeText:
             # Whole lines only, so that no sign is cut; a cell may run on for MAX_QUOTED_LINES from where it begins.
             usable = seen if whole else seen[: 1 + max(seen.rfind(b"\n"), seen.rfind(b"\r", 0, -1))]
             ends = line_ends(usable)
-            cells, lines, cost = record_at(usable.decode(encoding), self.delimiter, self.usual) if usable else ((), 1, 0)
+            cells, lines, cost = (
+                record_at(usable.decode(encoding), self.delimiter, self.usual) if usable else ((), 1, 0)
+            )
             if whole or lines + MAX_QUOTED_LINES + 1 < len(ends):
                 following = ends[lines - 1] if lines <= len(ends) else len(usable)
                 return QuotedRecord(cells, place + following, lines, cost)

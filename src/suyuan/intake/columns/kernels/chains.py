@@ -63,7 +63,9 @@ def is_sorted(values: Array64) -> bool:
 
 
 @compiled
-def begins_after(start: Array64, step: Array64, balance: Array64, has: Flags, order: Array64) -> tuple[Array64, Flags]:
+def begins_after(
+    start: Array64, step: Array64, balance: Array64, has: Flags, order: Array64
+) -> tuple[Array64, Flags]:
     """Return for each instant the balance with which the rows after it begin, and whether they say so."""
     groups = len(start) - 1
     begin, known = np.zeros(groups, np.int64), np.zeros(groups, np.uint8)
@@ -150,7 +152,14 @@ def find_breaks(order: Array64, step: Array64, balance: Array64, has: Flags, fou
 
 @compiled
 def prove(
-    at: Array64, exact: Flags, step: Array64, balance: Array64, has: Flags, credit: Flags, offset: int, order: Array64
+    at: Array64,
+    exact: Flags,
+    step: Array64,
+    balance: Array64,
+    has: Flags,
+    credit: Flags,
+    offset: int,
+    order: Array64,
 ) -> int:
     """Put one part's rows in ledger order and return what its balances prove; HARD leaves ``order`` as it is."""
     size = len(at)

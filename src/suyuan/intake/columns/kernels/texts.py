@@ -123,9 +123,7 @@ def classify(data: Bytes, start: Array32, end: Array32, kind: int, state: Flags)
 
 
 @compiled
-def copy_spans(
-    data: Bytes, side: Bytes, start: Array32, length: Array32, offsets: Array32, out: Bytes
-) -> None:
+def copy_spans(data: Bytes, side: Bytes, start: Array32, length: Array32, offsets: Array32, out: Bytes) -> None:
     """Write a column of texts: a start below zero counts from the end of -1 into ``side``, else into ``data``."""
     to = 0
     for row in range(len(start)):

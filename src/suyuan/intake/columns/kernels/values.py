@@ -183,7 +183,14 @@ def digits_time(data: Bytes, at: int, stop: int, allowed: Flags) -> tuple[int, i
 
 @compiled
 def times(
-    data: Bytes, start: Array32, end: Array32, offset: int, allowed: Flags, value: Array64, exact: Flags, state: Flags
+    data: Bytes,
+    start: Array32,
+    end: Array32,
+    offset: int,
+    allowed: Flags,
+    value: Array64,
+    exact: Flags,
+    state: Flags,
 ) -> None:
     """Read times into microseconds from 1970 UTC; ``offset`` is the source's zone in seconds."""
     for row in range(len(value)):
