@@ -157,3 +157,17 @@ def test_amounts_near_the_limit_are_exact(kit: SimpleNamespace) -> None:
     third = big // 3
     assert [flows["t4", claim] for claim in "abc"] == [third + 1, third + 1, third]
     assert 3 * third + 2 == big
+
+
+def test_a_lender_lends_other_funds_whatever_was_repaid(kit: SimpleNamespace) -> None:
+    """V's card: 6 drawn and paid as c1 (all its own). A pays 5 of it to card K, which owed and repays its lender.
+
+    K then draws 5 again and pays B: other funds under every policy, though the lender holds 5 of c1.
+    """
+    lines = "1 lender:V>V 6; 1 V>A 6; 2 A>K 5; 2 K>lender:K 5; 3 lender:K>K 5; 3 K>B 5"
+    found = kit.written(lines, "c1 t2 6").traced()
+    for policy in LEAVES:
+        assert kit.amounts(found.claims, policy, "claim") == {"c1": 6}
+        assert kit.amounts(found.holdings, policy, "account", "claim") == {("A", "c1"): 1, ("lender:K", "c1"): 5}
+        exits = kit.amounts(found.exits, policy, "account", "kind", "claim")
+        assert exits == {("lender:K", "debt_repaid", "c1"): 5}

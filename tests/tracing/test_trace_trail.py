@@ -19,12 +19,12 @@ def test_tiers_are_the_fewest_hops_in_time_order(kit: SimpleNamespace) -> None:
     assert kit.rows(found.tiers, "first_reached") == [(kit.at(minute),) for minute in (1, 2, 4, 6)]
 
 
-@pytest.mark.parametrize("node", ["via:tenpay:b1", "transit:b1", "suspense:b1", "packet:o1", "product:A:p"])
+@pytest.mark.parametrize("node", ["via:tenpay:b1", "transit:b1", "suspense:b1", "packet:o1"])
 def test_hops_through_nodes_do_not_count(kit: SimpleNamespace, node: str) -> None:
     """A>node>B: the hop into the node counts, the one out of it does not; nodes are not listed."""
     found = kit.written(f"1 V>A 9; 2 A>{node} 9; 3 {node}>B 9", "c1 t1 9").traced(FIFO)
     listed = dict(kit.rows(found.tiers, "account", "tier"))
-    assert (node in listed) == node.startswith(("packet:", "product:"))
+    assert (node in listed) == node.startswith("packet:")
     assert listed.pop(node, 2) == 2 and listed == {"A": 1, "B": 2}
     assert dict(kit.rows(found.depths, "account", "depth")) == {"A": 1, node: 2, "B": 2}
 
@@ -167,3 +167,31 @@ def test_nothing_at_all_is_traced_to_nothing(kit: SimpleNamespace) -> None:
     found = kit.Plain([], [], {}).traced()
     assert {table.num_rows for table in found.tables().values()} == {0}
     assert found.summary["as_of"] is None and found.summary["claimed"] == "0.00"
+
+
+def test_a_product_is_a_child_of_its_account(kit: SimpleNamespace) -> None:
+    """A buys p, sells it back and pays B: no hop through p. Without its own row p is covered and decided as A is.
+
+    4 of the 9 stay in p, which is no exit and no edge account: they stand there as what A holds stands.
+    """
+    ledger = "1 V>A 9; 2 A>product:A:p 9; 3 product:A:p>A 5; 4 A>B 5"
+    accounts = kit.account_table({"account": "A", "bank": "b", "covered_from": 0, "covered_to": 60})
+    for table in (accounts, None):
+        found = trace(kit.written(ledger, "c1 t1 9").given(table), FIFO)
+        assert dict(kit.rows(found.tiers, "account", "tier")) == {"A": 1, "B": 2, "product:A:p": 1}
+        assert kit.rows(found.exits, "account", "kind", "amount") == [("B", "edge_account", 5)]
+        state = "stands" if table is not None else "last_seen"
+        assert ("product:A:p", state) in kit.rows(found.coverage, "account", "state")
+    victims = kit.account_table({"account": "A", "role": "victim"})
+    found = trace(kit.written(ledger, "c1 t1 9").given(victims), FIFO)
+    assert dict(kit.rows(found.tiers, "account", "tier")) == {"A": 1}
+
+
+def test_a_credit_card_is_an_exit_only_where_nobody_has_its_statement(kit: SimpleNamespace) -> None:
+    """C1's statement is there: what stands in it can be followed. C2's is not."""
+    accounts = kit.account_table(
+        {"account": "C1", "kind": "credit", "covered_from": 0, "covered_to": 60},
+        {"account": "C2", "kind": "credit"},
+    )
+    found = trace(kit.written("1 V>C1 5; 2 V>C2 4", "c1 t1 5; c2 t2 4").given(accounts), FIFO)
+    assert kit.rows(found.exits, "account", "kind", "amount") == [("C2", "credit_card", 4)]

@@ -1,9 +1,9 @@
-"""Credit lines and overdrafts: what an account pays beyond what it holds is lent, what it gets pays the debt first.
+"""Credit lines and overdrafts: what an account pays beyond what it holds is lent; what it gets pays the debt.
 
-A pass over the ordered transfers, for accounts that may owe (docs/method.md, "Credit lines and overdrafts"): credit
-cards and the like, and every account of which an institution states a balance below zero. What a payment lacks is
-drawn from ``lender:ACCOUNT`` just before it (``ID~draw``); of a credit while something is owed, as much passes on
-there just after it (``ID~debt``). So lots are never below zero, and a balance below zero is a debt, held by nobody.
+A pass over the ordered transfers, for accounts that may owe (docs/method.md, "Credit lines and overdrafts"):
+credit cards and the like, and every account of which an institution states a balance below zero. What a payment
+lacks is drawn from ``lender:ACCOUNT`` just before it (``ID~draw``); of a credit while something is owed, as much
+passes on there just after it (``ID~debt``). Lots are never below zero: a debt is held by nobody.
 """
 
 from __future__ import annotations

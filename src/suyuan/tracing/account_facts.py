@@ -30,6 +30,9 @@ CONTRADICTS = Text(
 )
 TEXTS = ("parent", "holder", "controller", "bank", "statement")
 
+PRODUCT = "product:"
+"""What the names of products begin with that were bought from an account."""
+
 NO_ROLE = {AccountKind.MERCHANT: Role.MERCHANT, AccountKind.POOL: Role.POOL}
 """The role of an account that no decision gives one, by its kind."""
 
@@ -74,8 +77,27 @@ class Facts:
     given: bool
 
     def of(self, account: str) -> AccountFact:
-        """Return what is known of an account."""
-        return self.by_account.get(account, NOTHING_KNOWN)
+        """Return what is known of an account, what is not said of a child being as of its parent.
+
+        ``product:ACCOUNT:CODE`` is a child of ACCOUNT by its name, and covered where that is.
+        """
+        fact = self.by_account.get(account, NOTHING_KNOWN)
+        if account.startswith(PRODUCT):
+            parent = fact.parent or account.removeprefix(PRODUCT).rpartition(":")[0]
+            fact = replace(fact, kind=fact.kind or AccountKind.PRODUCT, parent=parent)
+        if not fact.parent:
+            return fact
+        above = self.by_account.get(fact.parent, NOTHING_KNOWN)
+        is_product = fact.kind is AccountKind.PRODUCT
+        return replace(
+            fact,
+            role=above.role if fact.role is Role.UNKNOWN else fact.role,
+            holder=fact.holder or above.holder,
+            controller=fact.controller or above.controller,
+            bank=fact.bank or above.bank,
+            statement=fact.statement or (above.statement if is_product else ""),
+            periods=fact.periods or (above.periods if is_product else ()),
+        )
 
 
 def read(table: pa.Table | None) -> Facts:

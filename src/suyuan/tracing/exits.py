@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from suyuan.model.node import is_node
-from suyuan.model.transfer import ExitKind
+from suyuan.model.transfer import AccountKind, ExitKind
 from suyuan.tracing.kernels.arrays import Array64
 from suyuan.tracing.nodes import exit_of
 from suyuan.tracing.running import PolicyRun
@@ -25,13 +25,15 @@ def is_edge(traced: Traced, account: int) -> bool:
     """Tell whether nobody has the account's statement.
 
     With an accounts table: an account (not a node) without any covered period and without rows of its own. Without
-    one: an account that never pays in the whole list.
+    one: an account that never pays in the whole list. What an account bought (a product) stands in its statement.
     """
     name = traced.name(account)
     if is_node(name):
         return False
+    fact = traced.facts.of(name)
+    if fact.kind is AccountKind.PRODUCT and fact.parent:
+        return False
     if traced.facts.given:
-        fact = traced.facts.of(name)
         return not fact.periods and not fact.statement
     return not bool(traced.pays[account])
 
@@ -44,6 +46,8 @@ def kind_of(traced: Traced, account: int) -> ExitKind | None:
     kind = exit_of(name, traced.facts.of(name))
     if kind is None and is_edge(traced, account):
         return ExitKind.EDGE_ACCOUNT
+    if kind is ExitKind.CREDIT_CARD and not is_node(name) and not is_edge(traced, account):
+        return None
     return kind
 
 

@@ -10,7 +10,7 @@ from suyuan.model.node import EXITS
 from suyuan.model.transfer import AccountKind, ExitKind, Role
 from suyuan.tracing.account_facts import AccountFact
 
-PASSED_THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:", "product:")
+PASSED_THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:")
 """A hop through these does not count: the hop into them does, the one out of them does not."""
 
 EXIT_OF_KIND = {
@@ -39,6 +39,8 @@ def exit_of(account: str, fact: AccountFact) -> ExitKind | None:
         return node
     if fact.role is Role.VICTIM:
         return ExitKind.RETURNED_TO_VICTIM
+    if fact.kind is AccountKind.PRODUCT and fact.parent:
+        return EXIT_OF_ROLE.get(fact.role)
     by_kind = EXIT_OF_KIND.get(fact.kind) if fact.kind else None
     return by_kind or EXIT_OF_ROLE.get(fact.role)
 

@@ -6,7 +6,7 @@ bookings (a shortfall, a difference to an asserted balance), which do not depend
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -22,7 +22,7 @@ from suyuan.tracing.checks import (
     conform,
     too_large,
 )
-from suyuan.tracing.columns import Column, column_of, numbers, places, taken, texts_of
+from suyuan.tracing.columns import Column, begins_with, column_of, numbers, places, taken, texts_of
 from suyuan.tracing.findings import CHINA_MINUTES, TraceInput
 from suyuan.tracing.kernels import balances
 from suyuan.tracing.kernels.arrays import NEVER, Array32, Array64, Events, Records
@@ -30,6 +30,7 @@ from suyuan.tracing.moments import microseconds, offset_minutes, offsets
 from suyuan.tracing.numbering import Numbering, fixed, number
 
 LARGEST = int(np.iinfo(np.int64).max)
+LENDER = "lender:"
 CREDITED = (balances.SHORTFALL, balances.CREDIT)
 
 
@@ -46,12 +47,12 @@ class Moments:
 class Stream:
     """One currency's ledger, ready for the kernels.
 
-    ``names``: account numbers to names; the number after the last is the source of unexplained credits.
-    ``payer, payee``: of all transfers, also those after ``stop``, the number of transfers up to the moment asked
-    for. ``events``: these, with the unexplained bookings (``differences``) among them; ``moments``: of the events.
-    ``openings``: what each account held before. ``claimed``: the claimed amounts; ``claim_event``: each claim's
-    event, -1 if its transfer comes later. ``as_of``: the moment the figures speak of (microseconds, offset): the
-    one asked for, else the last transfer's.
+    ``names``: account numbers to names; the number after the last is the source of unexplained credits and of
+    what is lent: a lender never pays with money that came to it. ``payer, payee``: of all transfers, also those
+    after ``stop``, the number of transfers up to the moment asked for. ``events``: these, with the unexplained
+    bookings (``differences``) among them; ``moments``: of the events. ``openings``: what each account held before.
+    ``claimed``: the claimed amounts; ``claim_event``: each claim's event, -1 if its transfer comes later.
+    ``as_of``: the moment the figures speak of (microseconds, offset): the one asked for, else the last transfer's.
     """
 
     currency: str
@@ -80,7 +81,7 @@ def build(given: TraceInput, as_of: datetime | None) -> Stream:
     stop = len(time) if as_of is None else int(np.searchsorted(time, microseconds(as_of), side="right"))
     stated = None if given.assertions is None else conform(given.assertions, ASSERTIONS)
     asserted = unexplained.read(stated, transfers, time, given.currency)
-    numbered = number(transfers, [*given.openings, *asserted.names()])
+    numbered = _lent_afresh(number(transfers, [*given.openings, *asserted.names()]))
     name_rows(asserted, numbered.names)
     amount = fixed(numbers(transfers.column("amount")))
     moved = (numbered.payer, numbered.payee, amount)
@@ -90,7 +91,7 @@ def build(given: TraceInput, as_of: datetime | None) -> Stream:
     if given.openings or len(asserted.rows):
         standing = unexplained.standing(asserted, stop, as_of)
         found = unexplained.differences(held, until_stop, standing, given.currency)
-    held[-1] = _sum_of_credits(found, given.currency)
+    held[-1] += _sum_of_credits(found, given.currency)
     merged, moments = _merge(until_stop, numbered, found, asserted, Moments(time, offset, np.arange(len(time))))
     claim_event = _events_of(claimed, moments.transfer, stop)
     return Stream(
@@ -100,6 +101,15 @@ def build(given: TraceInput, as_of: datetime | None) -> Stream:
         differences=found, claimed=numbers(claims.column("amount")), claim_event=claim_event,
         as_of=_moment(time, offset, as_of),
     )  # fmt: skip
+
+
+def _lent_afresh(numbered: Numbering) -> Numbering:
+    """Let what a lender lends come from the source: it is other funds, whatever was paid back to the lender."""
+    lenders = begins_with(numbered.names, (LENDER,))
+    if not lenders.any():
+        return numbered
+    source = np.int32(len(numbered.names))
+    return replace(numbered, payer=fixed(np.where(lenders[numbered.payer], source, numbered.payer)))
 
 
 def name_rows(asserted: unexplained.Asserted, names: Column) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from suyuan.model.transfer import AccountKind
-from suyuan.tracing.account_facts import Facts
-from suyuan.tracing.columns import begins_with, column_of, places
+from suyuan.tracing.account_facts import PRODUCT, Facts
+from suyuan.tracing.columns import begins_with, column_of, places, taken, texts_of
 from suyuan.tracing.kernels import reach
 from suyuan.tracing.kernels.arrays import Array32, Array64, Records
 from suyuan.tracing.nodes import PASSED_THROUGH
@@ -23,13 +23,15 @@ CLAIMS_AT_ONCE = 64
 def nodes_of(stream: Stream, facts: Facts) -> Records:
     """Return the accounts with their tiers (docs/method.md, "Tier").
 
-    The hop into a via, transit, suspense, packet or product node counts, the one out of it does not; moves among
-    accounts of one parent do not count. Tiers do not go on from victims', merchants' and pools' accounts.
+    The hop into a via, transit, suspense or packet node counts, the one out of it does not; moves among accounts
+    of one parent (sub-accounts, products) do not count. Tiers do not go on from victims', merchants' and pools'
+    accounts.
     """
     nodes = np.zeros(len(stream.names) + 1, reach.NODE)
     nodes["group"] = np.arange(len(nodes))
     nodes["passes"][:-1] = begins_with(stream.names, PASSED_THROUGH)
-    known = list(facts.by_account)
+    products = taken(stream.names, np.flatnonzero(begins_with(stream.names, (PRODUCT,))))
+    known = list(dict.fromkeys([*facts.by_account, *texts_of(products)]))
     numbers = places(column_of(known), stream.names)
     outside: dict[str, int] = {}
     for account, number in zip(known, numbers.tolist(), strict=True):
