@@ -13,6 +13,7 @@ from suyuan.errors import Refused
 from suyuan.ledger import segment
 from suyuan.ledger.arrays import trace_input
 from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.ledger.claims import as_counted
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.text import Text
 from suyuan.model.transfer import Role
@@ -80,7 +81,9 @@ def trace_case(
     findings = trace(given, policies, moment)
     known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
-    payments = [payment for each in contents for payment in each.payments if payment.currency == CURRENCY]
+    reported = (payment for each in contents for payment in each.payments)
+    counted = as_counted(reported, ledger.claims, ledger.unfound)
+    payments = [payment for payment in counted if payment.currency == CURRENCY]
     victim_of = victims_accounts(ledger, payments)
     # who is behind the fraud does not depend on the moment asked about, so neither may a loss
     suspects = suspect_accounts(ledger, trace(given, (Policy.POISON,), None))

@@ -20,12 +20,18 @@ from suyuan.documents.report_model import (
 )
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.ledger.build import FileContents
-from suyuan.ledger.case_ledger import LEFT_OUT_NAMES
+from suyuan.ledger.case_ledger import LEFT_OUT_NAMES, NearTransfer
 from suyuan.model.booking import Booking
 from suyuan.model.case import EvidenceRecord, Outcome
+from suyuan.model.moment import Precision
+from suyuan.model.money import text_from_minor
 from suyuan.model.source import Source
+from suyuan.model.text import Message, Text
 
 UNREAD = "unread"
+NEAR = Text(
+    zh="最近：{time} {payer} → {payee} {amount}，{why}", en="nearest: {time} {payer} → {payee} {amount}: {why}"
+)
 
 
 def place_of(source: Source) -> RowPlace:
@@ -114,9 +120,16 @@ def unfound_lines(traced: TracedCase) -> tuple[UnfoundPaymentLine, ...]:
             amount=each.payment.amount,
             reason=each.reason,
             place=place_of(each.payment.source),
+            near=tuple(_near(near, traced.ledger.currency) for near in each.near),
+            date_only=each.payment.time.precision is Precision.DAY,
         )
         for each in traced.ledger.unfound
     )
+
+
+def _near(near: NearTransfer, currency: str) -> Message:
+    amount = text_from_minor(near.amount, currency)
+    return NEAR(time=near.time, payer=near.payer, payee=near.payee, amount=amount, why=near.why)
 
 
 def left_out_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[LeftOutLine, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from suyuan.documents.report_model import (
     VictimLoss,
 )
 from suyuan.documents.shown import spoken_amount
+from suyuan.ledger.claims import numbered
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
 from suyuan.model.text import Message, Text
@@ -45,6 +47,10 @@ LIMIT_WITHOUT_BALANCE = Text(
 def claim_lines(traced: TracedCase) -> tuple[ClaimLine, ...]:
     """Return the claims in their order, each with what entered as the victim's own money."""
     effective = _amounts(traced.findings.claims, ("claim",), "effective")
+    sentences = {
+        claim: payment.sentence
+        for claim, payment in numbered(payment for each in traced.contents for payment in each.payments)
+    }
     return tuple(
         ClaimLine(
             id=claim.id,
@@ -53,6 +59,8 @@ def claim_lines(traced: TracedCase) -> tuple[ClaimLine, ...]:
             amount=claim.amount,
             effective=effective.get((claim.id,), ()),
             place=place_of(claim.payment) if claim.payment else None,
+            reasons=traced.ledger.claim_reasons.get(claim.id, ()),
+            sentence=sentences.get(claim.id, ""),
         )
         for claim in traced.ledger.claims
     )
@@ -88,11 +96,16 @@ def transfer_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple
     for transfer, claim in sorted(flows):
         carried[transfer].append(FlowLine(claim, flows[transfer, claim]))
     returned = {name for each in traced.losses for name in each.returned_by}
-    claimed = {claim.transfer for claim in traced.ledger.claims}
-    return tuple(
+    claimed = {claim.transfer: claim.payment for claim in traced.ledger.claims}
+    lines = (
         _transfer_line(transfer, tuple(carried.get(transfer.id, ())), traced, bookings)
         for transfer in traced.ledger.transfers
         if transfer.id in carried or transfer.id in returned or transfer.id in claimed
+    )
+    # What was handed over stands in no statement: its row is the victim's report.
+    return tuple(
+        line if line.rows or not (place := claimed.get(line.id)) else replace(line, rows=(place_of(place),))
+        for line in lines
     )
 
 

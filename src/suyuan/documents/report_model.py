@@ -159,7 +159,7 @@ class ContradictionLine:
 
 @dataclass(frozen=True)
 class UnfoundPaymentLine:
-    """A reported payment for which no transfer was found, with the reason."""
+    """A reported payment for which no transfer was found, with the reason and the transfers that came nearest."""
 
     report: str
     victim: str
@@ -169,6 +169,8 @@ class UnfoundPaymentLine:
     amount: int
     reason: Sentence
     place: RowPlace
+    near: tuple[Sentence, ...] = ()
+    date_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ class TransferLine:
 @dataclass(frozen=True)
 class ClaimLine:
     """One claim: of ``transfer`` the amount was defrauded from ``victim``; ``effective`` is what entered as the
-    victim's own money (自有资金部分), by policy. ``place`` is the row of the victim's report.
+    victim's own money (自有资金部分), by policy. ``place`` is the row of the victim's report, ``sentence`` what
+    a free text says there; ``reasons`` say why the transfer is the reported payment.
     """
 
     id: str
@@ -258,6 +261,8 @@ class ClaimLine:
     amount: int
     effective: tuple[PolicyAmount, ...]
     place: RowPlace | None = None
+    reasons: tuple[Sentence, ...] = ()
+    sentence: str = ""
 
 
 @dataclass(frozen=True)

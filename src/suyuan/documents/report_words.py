@@ -94,6 +94,7 @@ LINK_REASONS = {
     "unnamed": Text(zh="本行未载明对手方", en="the row names nobody"),
     "unmatched": Text(zh="对方流水无此笔", en="not in the other side's statement"),
     "suspense": Text(zh="冲正前挂账", en="until its correction"),
+    "handover": Text(zh="当面交付，以报案为准", en="handed over, as reported"),
     "transit": Text(zh="两方时序不合，拆作两笔", en="the two sides' order differs: two transfers"),
 }
 FILE_KINDS = {

@@ -238,11 +238,11 @@ class EvidenceTables:
                     (
                         each.report,
                         each.victim,
-                        When(each.time),
+                        When(each.time, each.date_only),
                         self.anchors.account_cell(each.payer),
                         self.anchors.account_cell(each.payee),
                         Money(each.amount),
-                        each.reason,
+                        Several((each.reason, *each.near)) if each.near else each.reason,
                         self.anchors.row_cell(each.place),
                     )
                 )
