@@ -9,7 +9,7 @@ the minute, ``03-05`` alone a bare date.
 Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
 ``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT [channel=…] [payee_name=…] [payee_bank=…]
 [span=SECONDS] [about=yes] [band=LEAST-GREATEST]``. ``unread [ACCOUNT]`` is a row that
-could not be read. A booking is called ``NAME:ROW``.
+could not be read. A booking is called ``NAME:ROW``. Blanks inside ``summary=`` are written ``_``.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _booking(source: Source, part: PartContents, words: list[str]) -> Booking:
             account=number, account_raw=number, name=options.get("name", ""), damaged=other.endswith("!")
         ),
         kind=BookingKind(options.get("kind", "transfer")),
-        summary="",
+        summary=options.get("summary", "").replace("_", " "),
         reference=options.get("ref", ""),
         references=tuple(options.get("refs", "").split(",")) if "refs" in options else (),
         corrects=options.get("corrects", ""),

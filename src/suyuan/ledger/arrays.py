@@ -102,7 +102,7 @@ def _rows(facts: AccountFacts) -> Iterable[Sequence[object]]:
             facts.account,
             facts.kind.value,
             facts.role.value,
-            None,
+            facts.parent or None,
             facts.holder or None,
             None,
             facts.bank or None,

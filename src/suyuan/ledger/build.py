@@ -39,6 +39,7 @@ from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
+from suyuan.ledger.products import as_children, closes, with_yields
 from suyuan.ledger.repeated_orders import each_order_once
 from suyuan.ledger.unproven import unproven_order
 from suyuan.model.text import Text
@@ -113,28 +114,31 @@ def build(
         *account_facts.decisions(case, identities).differing,
     ]
     facts = account_facts.facts(case, identities, own, covered, transfers)
-    lent = lend(transfers, stated, accounts_that_may_owe(facts, own, stated))
+    closing = {row.id for rows in own.values() for row in rows.entering if closes(row)}
+    with_products, yielded = with_yields(transfers, closing)
+    lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
+    added = {**yielded, **lent.added}
     booked_at = {draft.id: draft.time for draft in ordered}
     unproven = unproven_order(ordered, own)
     return Ledger(
         currency=currency,
         transfers=placed(lent.transfers, claims.handovers),
         booked_at=booked_at
-        | {each: booked_at[called_for] for each, called_for in lent.added.items()}
+        | {each: booked_at[called_for] for each, called_for in added.items()}
         | dict(claims.handed_at),
         claims=claims.claims,
         claim_reasons=claims.reasons,
         unfound=claims.unfound,
         openings=lent.openings,
         assertions=lent.assertions,
-        accounts=_with_victims(facts, claims, drafts, stated.openings),
+        accounts=as_children(_with_victims(facts, claims, drafts, stated.openings)),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))
         ),
-        unproven_order=unproven | {each for each, called_for in lent.added.items() if called_for in unproven},
+        unproven_order=unproven | {each for each, called_for in added.items() if called_for in unproven},
         left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
-        added=lent.added,
+        added=added,
     )
 
 

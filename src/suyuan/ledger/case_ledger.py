@@ -28,6 +28,7 @@ class LeftOutReason(Enum):
     REPEATS_SHEET = "repeats_sheet"
     REPEATS_FILE = "repeats_file"
     REPEATS_ORDER = "repeats_order"
+    HOLD = "hold"
 
 
 LEFT_OUT_NAMES = {
@@ -48,6 +49,9 @@ LEFT_OUT_NAMES = {
     LeftOutReason.REPEATS_ORDER: Text(
         zh="同一订单号、金额、方向的账目已见于该机构反馈的另一张表",
         en="another table of the institution's return shows the same order, amount and direction",
+    ),
+    LeftOutReason.HOLD: Text(
+        zh="冻结、解冻、止付的记录，不动用资金", en="a note of a freeze, its end or a stop: moves nothing"
     ),
 }
 
@@ -138,7 +142,8 @@ class AccountFacts:
     them. ``opening`` is the stated balance before its first transfer in the ledger, below zero where the account owed,
     None where none is given;
     ``has_statement`` tells whether rows of its own are in evidence, ``balance`` what
-    their balances prove, over all files together.
+    their balances prove, over all files together. ``parent`` is the account that a product was bought from or a
+    sub-account belongs to, else empty.
     """
 
     account: str
@@ -151,6 +156,7 @@ class AccountFacts:
     balance: BalanceState
     coverages: tuple[Coverage, ...]
     opening: int | None
+    parent: str = ""
 
     @property
     def opening_stated(self) -> bool:

@@ -8,9 +8,10 @@ from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
 from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.corrections import Corrections
 from suyuan.ledger.drafts import Draft
-from suyuan.ledger.ends import OwnEnd, own_end, unnamed_end
+from suyuan.ledger.ends import Barred, OwnEnd, own_end, unnamed_end
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.identities import How, Identities
+from suyuan.ledger.institutions import institution_of
 from suyuan.ledger.own_rows import OwnRows
 from suyuan.ledger.pairing import OpenRow, Pair, Pairing, PairReason, pair
 from suyuan.ledger.refunds import refunded
@@ -128,10 +129,11 @@ class _Drafting:
 
     def _add_alone(self, booking_id: str, alike: frozenset[str]) -> None:
         booking, account, end = self._rows[booking_id]
-        if end is not None:
+        named = self._identities.named(booking.counterparty, account)
+        is_named = end is not None and end.barred is Barred.IF_UNNAMED and named.how is How.FULL
+        if end is not None and (not is_named or institution_of(booking.counterparty) is not None):
             self.add(_one_sided(booking, account, end.node, end.reason))
             return
-        named = self._identities.named(booking.counterparty, account)
         if named.how is not How.FULL:
             self.add(_one_sided(booking, account, unnamed_end(booking), "unnamed"))
             return

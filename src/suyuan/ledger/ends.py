@@ -10,15 +10,20 @@ from dataclasses import dataclass
 from enum import Enum
 
 from suyuan.ledger.institutions import InstitutionKind, institution_named, institution_of
+from suyuan.ledger.products import names_a_card, product_end
 from suyuan.model.booking import Booking, BookingKind, Direction
 
 
 class Barred(Enum):
-    """By which rules a booking may still be paired with another account's row."""
+    """By which rules a booking may still be paired with another account's row.
+
+    IF_UNNAMED bars nothing, and the end stands only where the row names no account in full.
+    """
 
     NEVER = "never"
     UNLESS_REFERENCE = "unless_reference"
     UNLESS_CERTAIN = "unless_certain"
+    IF_UNNAMED = "if_unnamed"
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,18 @@ _REASONS = {"credit": "credit_card"}
 def own_end(booking: Booking, account: str) -> OwnEnd | None:
     """Return where a booking of ``account`` ends by what its own row says, None where it is between accounts.
 
-    Cash, fees, interest, authorities, products, repayments and exchanges are never paired. A row that names a
+    Cash, fees, interest, authorities, products and exchanges are never paired. A repayment goes to the card that it
+    names or is paired with, else to an end of its own. A row that names a
     merchant is paired only with certainty (both rows name each other, or share a reference), one against a pool
     only by a reference.
     """
     pays = booking.direction is Direction.OUT
+    product = product_end(booking, account)
+    if product is not None:
+        return OwnEnd(product, "product", Barred.NEVER)
     node = _node_by_kind(booking, account, pays=pays)
     if node is not None:
-        return OwnEnd(*node, Barred.NEVER)
+        return OwnEnd(*node, Barred.IF_UNNAMED if booking.kind is BookingKind.REPAYMENT else Barred.NEVER)
     side = "via" if pays else "from"
     printed, merchant = institution_of(booking.counterparty), institution_named(booking.merchant)
     if any(each is not None and each.kind is InstitutionKind.EXCHANGE for each in (printed, merchant)):
@@ -76,7 +85,7 @@ def _node_by_kind(booking: Booking, account: str, *, pays: bool) -> tuple[str, s
         return f"interest:{account}", "interest"
     if kind is BookingKind.AUTHORITY:
         return f"authority:{booking.id}", "authority"
-    if kind in _BY_KIND:
+    if kind in _BY_KIND and (kind is BookingKind.REPAYMENT or not names_a_card(booking)):
         word = _BY_KIND[kind]
         return f"{'via' if pays else 'from'}:{word}:{booking.id}", _REASONS.get(word, word)
     return None
