@@ -45,10 +45,9 @@ _REASONS = {"credit": "credit_card"}
 def own_end(booking: Booking, account: str) -> OwnEnd | None:
     """Return where a booking of ``account`` ends by what its own row says, None where it is between accounts.
 
-    Cash, fees, interest, authorities, products and exchanges are never paired. A repayment goes to the card that it
-    names or is paired with, else to an end of its own. A row that names a
-    merchant is paired only with certainty (both rows name each other, or share a reference), one against a pool
-    only by a reference.
+    Cash, fees, interest, authorities, products and exchanges are never paired. A repayment goes to the card that
+    it names or is paired with, else to an end of its own. A row that names a merchant is paired only with
+    certainty (both rows name each other, or share a reference), one against a pool only by a reference.
     """
     pays = booking.direction is Direction.OUT
     product = product_end(booking, account)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -37,8 +37,8 @@ _MOVES = frozenset(
 def product_end(booking: Booking, account: str) -> str | None:
     """Return the product that a row of ``account`` buys or sells, None where it does not.
 
-    A row of kind product does, and one whose other side, or its pool's summary, is a product's own name. A row that
-    names another card is a payment to it, whatever its remark promises.
+    A row of kind product does, and one whose other side, or whose summary where that is a pool, is a product's own
+    name. A row that names a card is a payment to it, whatever its remark promises.
     """
     if names_a_card(booking):
         return None
@@ -71,7 +71,7 @@ def parent_of(product: str) -> str:
 
 
 def with_yields(
-    transfers: Iterable[Transfer], closing: Collection[str]
+    transfers: Iterable[Transfer], closing: Set[str]
 ) -> tuple[tuple[Transfer, ...], dict[str, str]]:
     """Return the transfers with yields and losses among them, and for each added one the one that called for it.
 
@@ -155,7 +155,7 @@ def _said(booking: Booking) -> str:
 
 
 def _is_move(booking: Booking, words: _Words) -> bool:
-    """Tell whether the other side is a product that its name alone tells, or a pool that the summary says it of."""
+    """Tell whether the other side is a product by its own name, or a pool of which the summary says so."""
     if booking.kind not in _MOVES:
         return False
     own_names = [product for product in words.products if product.alone]
