@@ -161,7 +161,9 @@ def _end(code: str, other: str, booking: str) -> str:
     if code in ACCOUNTS:
         return ACCOUNTS[code].key
     kind, _, name = code.partition(":")
-    node = {"CASH": "cash", "CASHIN": "cash-in", "PRODUCT": "via:product", "SHOP": "via:merchant", "X": "unnamed"}
+    node = {"CASH": "cash", "CASHIN": "cash-in", "SHOP": "via:merchant", "X": "unnamed"}
+    if kind == "PRODUCT":
+        return f"product:{ACCOUNTS[other].key}:{name or 'licai'}"
     if kind == "POOL":
         return f"via:{name.lower()}:{booking}"
     if kind in node:
