@@ -14,6 +14,7 @@ from suyuan.intake.cells import BLANKS
 from suyuan.intake.collector import no_search_for_cycles
 from suyuan.intake.grid import OpenedFile, open_file
 from suyuan.intake.layout import FileKind
+from suyuan.intake.number_warnings import number_warnings
 from suyuan.intake.one_sheet import SheetContent, content_of, format_of, main_layouts, of_statement
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised, not_recognised, recognise
@@ -144,14 +145,14 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         # Each kind of message has a reader of its own that tables never need.
         from suyuan.intake.messages.read import read_message
 
-        return read_message(opened)
+        return _checked(read_message(opened))
     filled = [grid for grid in opened.grids if any("".join(row.cells).strip(BLANKS) for row in grid.rows)]
     if not filled:
         raise Refused(NOTHING_IN_IT(file=opened.name))
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
     where = place or opened.name
     if all(each is None for _, each in found):
-        return _unknown(opened, filled, where)
+        return _checked(_unknown(opened, filled, where))
     sheets = [_sheet(opened.sha256, grid, each, where) for grid, each in found]
     said = _file(opened, sheets)
     layouts = main_layouts(sheets)
@@ -159,7 +160,15 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         inferred = _inferred(opened, filled, place)
         if inferred is not None and inferred.confidence is Confidence.INFERRED:
             return replace(inferred, warnings=(LOOKS_LIKE(layout=layouts[0].title), *inferred.warnings))
-    return said
+    return _checked(said)
+
+
+def _checked(read: ReadFile) -> ReadFile:
+    """Return a read file with what the check digits of its numbers say."""
+    parts = [part for table in read.tables for part in table.parts]
+    # Bookings that are made one by one when they are asked for are not asked for here.
+    bookings = (each for part in parts if isinstance(part.bookings, tuple) for each in part.bookings)
+    return replace(read, warnings=(*read.warnings, *number_warnings(bookings)))
 
 
 def _unknown(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile:

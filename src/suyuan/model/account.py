@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from suyuan.model.number_checks import is_old_bitcoin
+
 MASK = "*"
 EXACT_DIGITS_IN_A_FLOAT = 15
 
 _WRAPPED = re.compile(r'^="?(.*?)"?$')
 _NOISE = re.compile(r"[\s\-'\"`\[\]\u200b-\u200f\u202a-\u202e\ufeff]+")
 _CHAIN_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33}")
+_BECH32 = re.compile(r"(?:bc|tb)1[02-9ac-hj-np-z]{11,87}", re.IGNORECASE)
+_MASKED_TRON = re.compile(r"T[1-9A-HJ-NP-Za-km-z]{2,}\*+[1-9A-HJ-NP-Za-km-z]{2,}")
 _EXPONENT = re.compile(r"\d\.\d+E\+\d+")
 _NOTHING = frozenset({"", "/", "null", "NULL", "无", "nan", "None"})
 
@@ -24,21 +28,29 @@ def normal_form(raw: str) -> str:
 
     Blanks, tabs, hyphens, quotes, brackets and invisible marks go; full-width signs become plain ones. Letters
     of a mail address or IBAN are compared as capitals, those of a chain address as they stand (base58 is
-    case-sensitive). The raw form is kept beside it by whoever keeps the number.
+    case-sensitive) or as small ones (hexadecimal and bech32 are not). The raw form is kept beside it by whoever
+    keeps the number.
     """
     text = unicodedata.normalize("NFKC", raw).strip()
     wrapped = _WRAPPED.match(text)
     text = _NOISE.sub("", wrapped[1] if wrapped else text)
     if text in _NOTHING or not text.strip("-"):
         return ""
-    if text.startswith("0x"):
+    if text.startswith(("0x", "0X")) or _BECH32.fullmatch(text):
         return text.lower()
-    return text if _CHAIN_ADDRESS.fullmatch(text) else text.upper()
+    return text if _is_base58(text) else text.upper()
+
+
+def _is_base58(text: str) -> bool:
+    """Tell whether a number is an address whose letters must stay as they are, masked ones of Tron too."""
+    if text.isdigit() or text == text.upper():
+        return False
+    return bool(_CHAIN_ADDRESS.fullmatch(text) or _MASKED_TRON.fullmatch(text)) or is_old_bitcoin(text)
 
 
 def is_chain_address(number: str) -> bool:
-    """Tell whether a number in normal form is an address on a public chain (Ethereum's or Tron's form)."""
-    return _CHAIN_ADDRESS.fullmatch(number) is not None
+    """Tell whether a number in normal form is an address on a public chain (Ethereum, Tron, Bitcoin)."""
+    return bool(_CHAIN_ADDRESS.fullmatch(number) or _BECH32.fullmatch(number)) or is_old_bitcoin(number)
 
 
 def is_masked(number: str) -> bool:
