@@ -21,7 +21,20 @@ framework.speak(LANGUAGE)
 import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
-from suyuan.cli import audit, bulletin, case, demo, doctor, form, importing, quarantine, report, statement, trace  # noqa: E402
+from suyuan.cli import (  # noqa: E402
+    audit,
+    bulletin,
+    case,
+    demo,
+    doctor,
+    form,
+    importing,
+    quarantine,
+    report,
+    request,
+    statement,
+    trace,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -61,6 +74,7 @@ demo.add_to(app)
 app.add_typer(case.app, name="case")
 app.command("import", help=words(importing.HELP))(importing.import_command)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(request.app, name="request")
 app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")

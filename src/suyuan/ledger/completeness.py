@@ -7,14 +7,15 @@ side shows contradicts it (docs/method.md).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 from enum import Enum
 
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.ledger.contents import FileContents
-from suyuan.ledger.identities import Identities
+from suyuan.ledger.identities import Identities, own_number
 from suyuan.ledger.own_rows import OwnRows, span
+from suyuan.ledger.request_register import covered_by
 from suyuan.ledger.unread import Span, unread_spans
 from suyuan.ledger.windows import clock_tolerance
 from suyuan.model.coverage import Coverage
@@ -28,10 +29,19 @@ _A_SECOND = timedelta(seconds=1)
 def coverages(
     files: Iterable[FileContents], identities: Identities, currency: str
 ) -> dict[str, tuple[Coverage, ...]]:
-    """Return each account's coverages, from requests that were answered whole and periods statements print."""
+    """Return each account's coverages, from requests that were answered whole and periods statements print.
+
+    An answer said to be whole of which no statement came covers nothing (``covered_by``).
+    """
+    files = tuple(files)
+    stated = {
+        identities.key(own_number(contents, number, part))
+        for contents in files
+        for number, part in enumerate(contents.parts)
+    }
     found: defaultdict[str, set[Coverage]] = defaultdict(set)
     for contents in files:
-        answered = [coverage for _, coverage in _answered(contents)]
+        answered = [coverage for _, coverage in _answered(contents, identities, stated)]
         for coverage in (*answered, *contents.periods):
             if coverage.account and coverage.currency in ("", currency):
                 found[identities.key(coverage.account)].add(coverage)
@@ -68,7 +78,7 @@ class Completeness:
             self._doubtful[account] = [*self._doubtful.get(account, ()), *gaps]
         silent: defaultdict[str, list[Span]] = defaultdict(list)
         for contents in files:
-            for answer, coverage in _answered(contents):
+            for answer, coverage in _answered(contents, identities, frozenset()):
                 if answer is Answer.NO_ROWS and coverage.currency in ("", currency):
                     silent[identities.key(coverage.account)].append((coverage.start, coverage.end))
         self._silent = {
@@ -94,15 +104,19 @@ class Completeness:
         return Showing.ALL if is_shown else Showing.SOME
 
 
-def _answered(contents: FileContents) -> Iterator[tuple[Answer, Coverage]]:
-    """Yield the coverages that a file's answered requests give."""
+def _answered(
+    contents: FileContents, identities: Identities, stated: Set[str]
+) -> Iterator[tuple[Answer, Coverage]]:
+    """Yield the coverages that a file's answered requests give; ``stated`` are accounts with a statement."""
     for request in contents.requests:
-        if request.answer.covers:
+        has_rows = identities.key(request.account) in stated
+        covered = covered_by(request, request.answer, has_rows=has_rows)
+        if covered is not None:
             coverage = Coverage(
                 account=request.account,
                 currency=request.currency,
-                start=request.start,
-                end=request.end,
+                start=covered[0],
+                end=covered[1],
                 source=request.source,
                 institution=request.institution,
                 document=request.document,
