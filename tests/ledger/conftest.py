@@ -1,6 +1,7 @@
 """Cases in a notation that a reader can follow, and ledgers written the same way.
 
-``== NAME`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H] [table=N]`` begins an account's rows in it, each::
+``== NAME [kind=…] [institution=…]`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H] [table=N]``
+begins an account's rows in it, each::
 
     TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
 
@@ -49,6 +50,8 @@ class Draft:
 
     name: str
     row: int = 0
+    account_kind: AccountKind | None = None
+    institution: str = ""
     parts: list[PartContents] = field(default_factory=list)
     payments: list[ReportedPayment] = field(default_factory=list)
     requests: list[AnsweredRequest] = field(default_factory=list)
@@ -69,8 +72,8 @@ class Draft:
             sha256=self.sha256,
             format=self.name,
             kind=FileKind.STATEMENT,
-            account_kind=None,
-            institution="",
+            account_kind=self.account_kind,
+            institution=self.institution,
             parts=tuple(replace(part, balance=prove(part.bookings)) for part in self.parts),
             quarantined=tuple(self.quarantined),
             payments=tuple(self.payments),
@@ -100,7 +103,9 @@ def files_of(text: str) -> list[FileContents]:
         if not words or words[0] == "#":
             continue
         if words[0] == "==":
-            files.append(Draft(words[1]))
+            options = _options(words[2:])
+            kind = AccountKind(options["kind"]) if "kind" in options else None
+            files.append(Draft(words[1], account_kind=kind, institution=options.get("institution", "")))
         elif words[0] == "--":
             files[-1].parts.append(_part(files[-1], words[1:]))
         elif words[0] == "unread":
@@ -139,6 +144,10 @@ def written(ledger: Ledger, files: list[FileContents]) -> str:
     lines += [
         f"contradiction {each.kind.value} {each.account} {each.booking} {money(each.amount)}"
         for each in ledger.contradictions
+    ]
+    lines += [
+        f"ambiguous {each.by.value} {each.booking} {each.partner} not {'+'.join(sorted(each.others))} {each.count}"
+        for each in ledger.ambiguous
     ]
     lines += [f"left_out {each.booking} {each.reason.value}" for each in ledger.left_out]
     text = "\n".join(lines)

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby, pairwise
 
 from suyuan.intake.balance_trail import Step, is_round, own_start, trail
-from suyuan.model.booking import Booking, Direction
+from suyuan.model.booking import Booking, BookingKind, Direction
 from suyuan.model.moment import Moment, Precision
 
 
@@ -103,7 +103,9 @@ def is_newest_first(bookings: Sequence[Booking]) -> bool:
 
 
 def step_of(booking: Booking) -> int:
-    """Return by how much a booking changes its account's balance, in minor units."""
+    """Return by how much a booking changes its account's balance, in minor units; a noted freeze by nothing."""
+    if booking.kind is BookingKind.HOLD:
+        return 0
     if booking.direction is Direction.IN:
         return booking.amount
     return -booking.amount if booking.direction is Direction.OUT else 0

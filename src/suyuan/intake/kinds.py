@@ -14,6 +14,8 @@ KindReader = Callable[[Sequence[str], Direction], BookingKind]
 REMEMBERED = 20_000
 """So many different texts are remembered with their kind; a bank's rows repeat a few hundred."""
 
+_BETWEEN_WORDS = re.compile(r"[\s,，;；:：/|_\-()（）]+")
+
 
 def kind_reader(layout: Layout, columns: Mapping[str, Sequence[int]], places: Mapping[str, int]) -> KindReader:
     """Return the reader of kinds for a table: the layout's rules in order, the first that fits wins."""
@@ -44,6 +46,8 @@ def _fits(rule: KindRule, said: str, named: Mapping[str, str], direction: Direct
         return False
     if rule.column:
         return named.get(rule.column, "") in rule.words
+    if rule.whole_words and not set(rule.whole_words).isdisjoint(_BETWEEN_WORDS.split(said)):
+        return True
     return any(word in said and _stands_alone(word, said) for word in rule.words)
 
 

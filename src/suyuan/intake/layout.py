@@ -190,13 +190,15 @@ class Rules:
 class KindRule:
     """What kind a booking is: any of ``words`` stands in the kind columns (``column``: in that one, as its whole).
 
-    ``direction`` restricts the rule to ``in`` or ``out``. The first rule that fits wins.
+    ``whole_words`` stand there by themselves, between blanks or signs. ``direction`` restricts the rule to ``in``
+    or ``out``. The first rule that fits wins.
     """
 
     kind: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     column: str = ""
     direction: str = ""
+    whole_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

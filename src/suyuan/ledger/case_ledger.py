@@ -9,7 +9,7 @@ from enum import Enum
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.model.claim import Claim, ReportedPayment
 from suyuan.model.coverage import Assertion, Coverage
-from suyuan.model.moment import Moment
+from suyuan.model.moment import Moment, Precision
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind, Role, Transfer
 
@@ -119,6 +119,57 @@ class NearTransfer:
     why: Message
 
 
+class Naming(Enum):
+    """How one row of a pair names the other's account."""
+
+    FULL = "full"
+    MASK_FITS = "mask_fits"
+    DAMAGED_FITS = "damaged_fits"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Why two rows are taken as one payment, beside the rule that joined them.
+
+    ``payer_row`` tells how the payer's row names the payee, ``payee_row`` how the payee's names the payer; NOBODY
+    also where a row names a collection account. ``number`` is the least order or clearing number that both rows
+    carry, empty where they share none. ``seconds`` is the time between the rows as exactly as both state it
+    (``precision``), negative where the credit stands earlier. ``fee`` is what the payer's row shows more, minor
+    units.
+    """
+
+    payer_row: Naming
+    payee_row: Naming
+    number: str
+    seconds: int
+    precision: Precision
+    fee: int = 0
+
+
+class AmbiguousBy(Enum):
+    """What another assignment, with as many pairs of every rule, would change."""
+
+    ANOTHER_ACCOUNT = "another_account"
+    TIME_ALONE = "time_alone"
+
+
+@dataclass(frozen=True)
+class Ambiguous:
+    """A row whose partner could be another one just as well by every rule of grade.
+
+    ``others`` are other possible partners, ``count`` how many there are, which may be more. ANOTHER_ACCOUNT: they
+    stand on another account, so that money would take another way. TIME_ALONE: they stand on the same account, and
+    nearness in time alone decided.
+    """
+
+    booking: str
+    partner: str
+    others: tuple[str, ...]
+    count: int
+    by: AmbiguousBy
+
+
 @dataclass(frozen=True)
 class UnfoundPayment:
     """A reported payment whose transfer no statement shows; ``claim`` is the id it would have.
@@ -172,7 +223,8 @@ class Ledger:
     ``unproven_order`` holds the ids of transfers whose place within an instant no balance chain proves: figures
     that rest on them are to be marked. ``added`` gives for each transfer that no booking is (what was lent and repaid,
     what a product gave or lost) the one that called for it.
-    ``claim_reasons`` says by claim why its transfer is the reported payment.
+    ``claim_reasons`` says by claim why its transfer is the reported payment. ``agreed`` tells of each transfer
+    that rests on two rows what these have in common, ``ambiguous`` lists rows that could be paired otherwise as well.
     """
 
     currency: str
@@ -189,3 +241,5 @@ class Ledger:
     unproven_order: frozenset[str] = frozenset()
     added: Mapping[str, str] = field(default_factory=dict)
     claim_reasons: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
+    agreed: Mapping[str, Agreed] = field(default_factory=dict)
+    ambiguous: tuple[Ambiguous, ...] = ()

@@ -120,7 +120,7 @@ def own_rows(
     return rows, left_out
 
 
-_CHAINED = (LeftOutReason.ZERO, LeftOutReason.NO_DIRECTION, LeftOutReason.TRADE)
+_CHAINED = (LeftOutReason.ZERO, LeftOutReason.NO_DIRECTION, LeftOutReason.TRADE, LeftOutReason.HOLD)
 """Rows that do not enter and yet stand in the balance chain."""
 
 
@@ -149,6 +149,8 @@ def _reason(booking: Booking, currency: str, *, repeats_sheet: bool) -> LeftOutR
         return LeftOutReason.OTHER_CURRENCY
     if booking.kind is BookingKind.TRADE:
         return LeftOutReason.TRADE
+    if booking.kind is BookingKind.HOLD:
+        return LeftOutReason.HOLD
     if booking.amount == 0:
         return LeftOutReason.ZERO
     return LeftOutReason.NO_DIRECTION if booking.direction is Direction.NONE else None
@@ -245,4 +247,5 @@ def _own(
 
 
 def _enters(row: Booking) -> bool:
-    return row.amount > 0 and row.direction is not Direction.NONE and row.kind is not BookingKind.TRADE
+    moves = row.kind not in (BookingKind.TRADE, BookingKind.HOLD)
+    return row.amount > 0 and row.direction is not Direction.NONE and moves

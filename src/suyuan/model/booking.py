@@ -37,7 +37,11 @@ class BookingStatus(Enum):
 
 
 class BookingKind(Enum):
-    """What a booking is, as far as its own row says so; TRANSFER where nothing says otherwise."""
+    """What a booking is, as far as its own row says so; TRANSFER where nothing says otherwise.
+
+    HOLD is a row that notes a freeze, its end or a stop (冻结, 解冻, 止付): it moves nothing, whatever amount it
+    shows.
+    """
 
     TRANSFER = "transfer"
     CASH_WITHDRAWAL = "cash_withdrawal"
@@ -54,6 +58,7 @@ class BookingKind(Enum):
     REPAYMENT = "repayment"
     TRADE = "trade"
     AUTHORITY = "authority"
+    HOLD = "hold"
     TOKEN_TRANSFER = "token_transfer"  # noqa: S105
 
 

@@ -34,6 +34,8 @@ class Reason(Enum):
 REASON_OF_NODE = {
     ExitKind.PAYMENT_INSTITUTION: Reason.ORDER_NUMBER,
     ExitKind.EXCHANGE: Reason.ORDER_NUMBER,
+    ExitKind.RED_PACKET: Reason.ORDER_NUMBER,
+    ExitKind.ECNY: Reason.ORDER_NUMBER,
     ExitKind.UNNAMED: Reason.UNNAMED,
     ExitKind.UNMATCHED: Reason.UNMATCHED,
     ExitKind.UNEXPLAINED: Reason.GAP,

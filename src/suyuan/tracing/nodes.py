@@ -24,7 +24,7 @@ EXIT_OF_KIND = {
 EXIT_OF_ROLE = {Role.MERCHANT: ExitKind.MERCHANT, Role.POOL: ExitKind.PAYMENT_INSTITUTION}
 
 INSTITUTION = "via:"
-WITHOUT_INSTITUTION = ("merchant", "exchange", "product", "credit")
+WITHOUT_INSTITUTION = frozenset(prefix.split(":")[1] for prefix in EXITS if prefix.startswith(INSTITUTION)) - {""}
 
 
 def exit_of_node(account: str) -> ExitKind | None:
