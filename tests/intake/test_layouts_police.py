@@ -324,6 +324,24 @@ def test_a_currency_behind_a_number_is_no_part_of_it_and_both_forms_are_kept(suf
     assert part.bookings[0].counterparty.account_raw == f"{OTHER}{suffix}"
 
 
+@pytest.mark.parametrize(
+    ("hung", "account", "whole"),
+    [
+        ("_156", NUMBER, f"{NUMBER}_CNY"),
+        ("_156_1", f"{NUMBER}_1", f"{NUMBER}_1_CNY"),
+        ("_1_156", f"{NUMBER}_1", f"{NUMBER}_1_CNY"),
+        ("_00001/CNY", f"{NUMBER}_00001", f"{NUMBER}_00001_CNY"),
+        ("_人民币", NUMBER, f"{NUMBER}_CNY"),
+        ("_1", f"{NUMBER}_1", ""),
+    ],
+)
+def test_currency_and_sub_account_behind_a_number(hung: str, account: str, whole: str) -> None:
+    """主账户_子账户/币种 in the orders and spellings that banks use: the purse, and the whole form beside it."""
+    (part,) = funds(f"{NUMBER}{hung},5.00,{OTHER}").tables[0].parts
+    assert part.account == account
+    assert part.numbers == tuple(sorted({account, whole} - {""}))
+
+
 def test_sub_accounts_have_balances_of_their_own() -> None:
     """31600…-1 and 31600…_2 are two purses, and a hyphen never glues its digit to the number."""
     read = funds(f"{NUMBER}-1,5.00,", f"{NUMBER}_2,105.00,", f"{NUMBER}-1,10.00,")

@@ -139,3 +139,16 @@ def test_a_strange_sheet_beside_a_known_one_is_quarantined_whole() -> None:
     read = workbook(("交易明细信息", rows_of("甲银行_交易明细信息.csv")), ("别的", strange))
     assert [table.rows.quarantined for table in read.tables] == [1, 3]
     assert read.confidence is Confidence.KNOWN
+
+
+def test_which_card_is_bound_to_which_wallet_is_a_relation_with_its_row() -> None:
+    """The registration's row proves both cards; they stay accounts of their own, no aliases of the wallet."""
+    read = of_samples(ALIPAY)
+    identities = identify([contents_of(read)])
+    bound = [(each.wallet, each.card, each.proof.sheet, each.proof.row) for each in identities.bindings]
+    wallet = identities.key("2088000000000017")
+    assert bound == [
+        (wallet, "6200000000000000017", "注册信息", 2),
+        (wallet, "6200000000000000033", "注册信息", 2),
+    ]
+    assert "6200000000000000017" not in identities.numbers(wallet)

@@ -50,6 +50,15 @@ class Alias:
     proof: Source | None
 
 
+@dataclass(frozen=True)
+class Binding:
+    """A bank card bound to a wallet, and the row of the list that states it: two accounts, never one purse."""
+
+    wallet: str
+    card: str
+    proof: Source
+
+
 def is_card(number: str) -> bool:
     """Tell whether a number looks like a Chinese bank card: 16 to 19 digits that begin with 62."""
     long_enough = SHORTEST_CARD <= len(number) <= LONGEST_CARD
@@ -59,8 +68,16 @@ def is_card(number: str) -> bool:
 class Identities:
     """The accounts of a case: their keys and numbers, by every number that a statement states for its own."""
 
-    def __init__(self, numbers: Mapping[str, tuple[str, ...]], proofs: Mapping[str, Source] | None = None) -> None:
-        """Take each account's numbers by its key, and the row that first states each number beside another."""
+    def __init__(
+        self,
+        numbers: Mapping[str, tuple[str, ...]],
+        proofs: Mapping[str, Source] | None = None,
+        bound: Iterable[tuple[str, str, Source]] = (),
+    ) -> None:
+        """Take each account's numbers by its key, and the row that first states each number beside another.
+
+        ``bound`` are a wallet's number, a card's, and the row that says that this is bound to that.
+        """
         self._numbers = numbers
         self._proofs = dict(proofs or {})
         self._key = {number: key for key, its in numbers.items() for number in its}
@@ -70,6 +87,11 @@ class Identities:
             self._by_tail[number[-_TAIL:]].append(number)
             self._by_head[number[:EXACT_DIGITS_IN_A_FLOAT]].append(number)
         self._fitting: dict[str, tuple[str, ...]] = {}
+        first: dict[tuple[str, str], Source] = {}
+        for wallet, card, source in sorted(bound, key=lambda each: _place(each[2])):
+            first.setdefault((self.key(wallet), self.key(card)), source)
+        self.bindings = tuple(Binding(wallet, card, first[wallet, card]) for wallet, card in sorted(first))
+        """Which cards are bound to which wallets, sorted, each with the first row that states it."""
 
     def key(self, number: str) -> str:
         """Return the key of the account that a full number in normal form belongs to: itself if none is known."""
@@ -133,14 +155,17 @@ class Identities:
 def identify(files: Iterable[FileContents]) -> Identities:
     """Return the accounts of all statements and lists of accounts; the same whatever the order of the files.
 
-    A list of accounts says which card is which account; bound cards and sub-accounts are accounts of their own.
+    A list of accounts says which card is which account; bound cards and sub-accounts are accounts of their own,
+    and which card is bound to which wallet is kept beside.
     """
     joined = _Joined()
     proofs: dict[str, Source] = {}
+    bound: list[tuple[str, str, Source]] = []
     for contents in files:
         for account in contents.accounts:
             joined.join(account.numbers[0], account.numbers[1:])
             _prove(proofs, account.numbers, account.source)
+            bound += [(account.numbers[0], card, account.source) for card in account.bound]
         for number, part in enumerate(contents.parts):
             own = own_number(contents, number, part)
             joined.join(own, (each for each in part.numbers if _is_key(each)))
@@ -149,7 +174,7 @@ def identify(files: Iterable[FileContents]) -> Identities:
                 joined.join(first, (each for each in booking.other_numbers if _is_key(each)))
                 if booking.other_numbers:
                     _prove(proofs, (first, *booking.other_numbers), booking.source)
-    return Identities({_key_of(group): tuple(sorted(group)) for group in joined.groups()}, proofs)
+    return Identities({_key_of(group): tuple(sorted(group)) for group in joined.groups()}, proofs, bound)
 
 
 def _prove(proofs: dict[str, Source], numbers: Sequence[str], source: Source) -> None:
