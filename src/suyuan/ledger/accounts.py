@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.ledger.case_ledger import AccountFacts, Contradiction, ContradictionKind
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import How, Identities, is_card, own_number
-from suyuan.ledger.institutions import institution_named
+from suyuan.ledger.institutions import institution_named, plain
 from suyuan.ledger.own_rows import OwnRows
 from suyuan.model.account import MASK, is_chain_address
 from suyuan.model.coverage import Coverage
@@ -96,7 +99,7 @@ def facts(
         kind = decision.kind if decision is not None else None
         found[key] = AccountFacts(
             account=key,
-            kind=kind or seen.kinds.get(key) or _likely_kind(key, bank),
+            kind=kind or seen.kinds.get(key) or _likely_kind(key, bank, seen.printed_holders.best(key)),
             role=decision.role if decision is not None else Role.UNKNOWN,
             holder=seen.own_holders.best(key) or seen.printed_holders.best(key),
             bank=bank,
@@ -136,12 +139,21 @@ class _Seen:
                         self.printed_banks.add(named.accounts[0], booking.counterparty.bank)
 
 
-def _likely_kind(account: str, bank: str) -> AccountKind:
-    """Return what an account is by the look of its number, where nothing says it."""
+def _likely_kind(account: str, bank: str, printed: str) -> AccountKind:
+    """Return what an account is by the look of its number and its names, where nothing says it."""
+    said = plain(f"{account} {bank} {printed}")
+    if any(word in said for word in _credit_words()):
+        return AccountKind.CREDIT
     if is_chain_address(account):
         return AccountKind.CHAIN
     is_wallet = _WALLET.match(account) is not None or institution_named(bank) is not None
     return AccountKind.WALLET if is_wallet and not is_card(account) else AccountKind.BANK
+
+
+@cache
+def _credit_words() -> tuple[str, ...]:
+    text = resources.files("suyuan.ledger").joinpath("credit_words.toml").read_text(encoding="utf-8")
+    return tuple(plain(word) for word in tomllib.loads(text)["words"])
 
 
 def _when(role: RoleDecision) -> tuple[object, ...]:
