@@ -33,7 +33,7 @@ from suyuan.ledger.engine import Engine
 from suyuan.ledger.file_order import places_in_files
 from suyuan.ledger.handovers import placed
 from suyuan.ledger.identities import identify
-from suyuan.ledger.laws import check_ends_once, check_moves_as_booked, differing_balances
+from suyuan.ledger.laws import FEE, check_ends_once, check_moves_as_booked, differing_balances
 from suyuan.ledger.lending import accounts_that_may_owe, lend
 from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.openings import stated_balances
@@ -90,7 +90,7 @@ def build(
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
     with Engine(threads) as engine:
         complete = Completeness(case, identities, currency, own, covered)
-        drafts, unmatched = drafted(
+        drafts, unmatched, ambiguous = drafted(
             own, corrections, identities, complete, engine, known_links_only=known_links_only
         )
         payments = [payment for contents in case for payment in contents.payments]
@@ -119,6 +119,7 @@ def build(
     lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
     added = {**yielded, **lent.added}
     booked_at = {draft.id: draft.time for draft in ordered}
+    booked_at |= {f"{draft.id}{FEE}": draft.time for draft in ordered if draft.fee}
     unproven = unproven_order(ordered, own)
     return Ledger(
         currency=currency,
@@ -139,6 +140,8 @@ def build(
         unproven_order=unproven | {each for each, called_for in added.items() if called_for in unproven},
         left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
         added=added,
+        agreed={draft.id: draft.agreed for draft in ordered if draft.agreed is not None},
+        ambiguous=ambiguous,
     )
 
 
@@ -162,7 +165,21 @@ def _transfers(ordered: Sequence[Draft], currency: str) -> tuple[Transfer, ...]:
                 bookings=draft.bookings,
             )
         )
+        if draft.fee:
+            transfers.append(_fee(draft, transfers[-1]))
     return tuple(transfers)
+
+
+def _fee(draft: Draft, principal: Transfer) -> Transfer:
+    """Return the fee that a payer's row shows within one amount, right after what the payee got."""
+    return replace(
+        principal,
+        id=f"{draft.id}{FEE}",
+        payee=draft.fee_node,
+        amount=draft.fee,
+        reason="fee",
+        bookings=draft.bookings[:1],
+    )
 
 
 def _crossing(draft: Draft) -> Contradiction:

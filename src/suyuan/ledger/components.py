@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Generic, TypeVar
+
+Node = TypeVar("Node", str, int)
 
 
-def components(edges: Mapping[str, Collection[str]]) -> list[list[str]]:
+def components(edges: Mapping[Node, Collection[Node]]) -> list[list[Node]]:
     """Return the components, each sorted; every node is a key of ``edges``."""
-    walk = _Walk(edges)
+    walk: _Walk[Node] = _Walk(edges)
     for start in edges:
         walk.from_node(start)
     return walk.found
 
 
-class _Walk:
-    def __init__(self, edges: Mapping[str, Collection[str]]) -> None:
-        self.found: list[list[str]] = []
-        self._edges = edges
-        self._index: dict[str, int] = {}
-        self._low: dict[str, int] = {}
-        self._open: list[str] = []
-        self._is_open: set[str] = set()
+class _Walk(Generic[Node]):
+    def __init__(self, edges: Mapping[Node, Collection[Node]]) -> None:
+        self.found: list[list[Node]] = []
+        self._edges: Mapping[Node, Collection[Node]] = edges
+        self._index: dict[Node, int] = {}
+        self._low: dict[Node, int] = {}
+        self._open: list[Node] = []
+        self._is_open: set[Node] = set()
 
-    def from_node(self, start: str) -> None:
+    def from_node(self, start: Node) -> None:
         if start in self._index:
             return
         low = self._low
@@ -42,13 +45,13 @@ class _Walk:
             elif nearest in self._is_open:
                 low[node] = min(low[node], self._index[nearest])
 
-    def _enter(self, node: str) -> tuple[str, Iterator[str]]:
+    def _enter(self, node: Node) -> tuple[Node, Iterator[Node]]:
         self._index[node] = self._low[node] = len(self._index)
         self._open.append(node)
         self._is_open.add(node)
         return node, iter(sorted(self._edges[node]))
 
-    def _close(self, node: str) -> None:
+    def _close(self, node: Node) -> None:
         component = []
         while True:
             last = self._open.pop()

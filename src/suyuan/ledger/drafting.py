@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
+from suyuan.ledger.case_ledger import Ambiguous, Contradiction, ContradictionKind
 from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.corrections import Corrections
 from suyuan.ledger.drafts import Draft
@@ -49,8 +49,9 @@ def drafted(
     engine: Engine,
     *,
     known_links_only: bool = False,
-) -> tuple[list[Draft], list[Contradiction]]:
-    """Return the case's transfers, not yet in order, and the bookings that another complete statement lacks.
+) -> tuple[list[Draft], list[Contradiction], tuple[Ambiguous, ...]]:
+    """Return the case's transfers, not yet in order, the bookings that another complete statement lacks, and the
+    rows that could be paired otherwise as well.
 
     With ``known_links_only`` no inferred pair is made. Where one of its rows names the other's account in full,
     the transfer is known by that row alone, and the other row is that transfer seen from there; where both are
@@ -72,7 +73,7 @@ def drafted(
             work.add_pair(each, known_links_only=known_links_only)
     originals = refunded(accounts, corrections.left_out | corrections.suspended.keys())
     work.add_rest(pairing, originals)
-    return work.drafts, work.contradictions
+    return work.drafts, work.contradictions, pairing.ambiguous
 
 
 class _Drafting:
@@ -102,7 +103,7 @@ class _Drafting:
         reason, grade = each.reason.value, each.reason.grade
         if known_links_only and grade is not Grade.KNOWN:
             reason, grade = "one_sided", Grade.KNOWN
-        self.add(Draft(payer, payee, paid, received, grade, reason, late=each.late))
+        self.add(Draft(payer, payee, paid, received, grade, reason, late=each.late, agreed=each.agreed))
 
     def add_rest(self, pairing: Pairing, originals: Mapping[str, str]) -> None:
         """Take every row in no pair by what it says itself; refunds after all others, to find their originals."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from suyuan.ledger.case_ledger import Agreed
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.transfer import Grade
@@ -14,6 +15,8 @@ class Draft:
     """A transfer with its two sides: the payer's row, the payee's row, or both.
 
     ``late`` if it arrived later than two clocks allow: it is to stand as two.
+    ``agreed`` is why its two rows are one. A draft moves what its row shows; where the payer's row shows a fee too,
+    ``paid`` is that row without the fee, and ``fee`` goes to ``fee_node`` right after.
     """
 
     payer: str
@@ -24,6 +27,9 @@ class Draft:
     reason: str
     id: str = ""
     late: bool = False
+    agreed: Agreed | None = None
+    fee: int = 0
+    fee_node: str = ""
 
     def __post_init__(self) -> None:
         """Take the payer's booking's id, else the payee's."""
@@ -55,5 +61,5 @@ class Draft:
         """Return the two transfers through ``transit:ID`` that a late or crossing one is."""
         node = f"transit:{self.id}"
         leaves = replace(self, payee=node, received=None, late=False)
-        arrives = replace(self, payer=node, paid=None, id=f"{self.id}~2", late=False)
+        arrives = replace(self, payer=node, paid=None, id=f"{self.id}~2", late=False, fee=0)
         return leaves, arrives

@@ -44,6 +44,7 @@ def pair_tables(sides: Sequence[OpenRow], identities: Identities, window: Window
                 side.account,
                 booking.amount,
                 microseconds(booking.time.at),
+                microseconds(booking.time.at) // _MINUTE,
                 day_of(booking.time),
                 _COARSENESS.get(booking.time.precision, 0),
                 int(named.how is How.BLANK or against_pool),
@@ -59,7 +60,7 @@ def pair_tables(sides: Sequence[OpenRow], identities: Identities, window: Window
             names += [(number, account, how) for account in named.accounts if identities.is_known(account)]
         references += [(number, each) for each in telling_references(booking)]
     return {
-        "rows": _table(rows, "row account amount time day coarse blank only_reference only_certain pays"),
+        "rows": _table(rows, "row account amount time minute day coarse blank only_reference only_certain pays"),
         "names": _table(names, "row account how"),
         "slots": _table(slots, "row slot"),
         "refs": _table(references, "row reference"),
@@ -69,6 +70,7 @@ def pair_tables(sides: Sequence[OpenRow], identities: Identities, window: Window
 
 _COARSENESS = {Precision.MINUTE: 1, Precision.DAY: 2}
 _MICROSECOND = timedelta(microseconds=1)
+_MINUTE = timedelta(minutes=1) // _MICROSECOND
 
 
 def _reach(window: Window) -> Iterable[tuple[int, int, int]]:

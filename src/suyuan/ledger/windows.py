@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 
 from suyuan.ledger.own_rows import day_of
@@ -54,6 +54,31 @@ def is_within(one: Moment, other: Moment) -> bool:
     if Precision.MINUTE in (one.precision, other.precision):
         allowed += MORE_TO_THE_MINUTE
     return abs(one.at - other.at) <= allowed
+
+
+def common_precision(one: Moment, other: Moment) -> Precision:
+    """Return how exactly both rows state their times."""
+    return max((one.precision, other.precision), key=_COARSENESS.__getitem__)
+
+
+_COARSENESS = {Precision.MICROSECOND: 0, Precision.SECOND: 1, Precision.MINUTE: 2, Precision.DAY: 3}
+_SECONDS_IN = {Precision.MICROSECOND: 1, Precision.SECOND: 1, Precision.MINUTE: 60, Precision.DAY: 86400}
+
+
+def time_between(one: Moment, other: Moment) -> int:
+    """Return by how many seconds the other stands later than the one, as exactly as both are stated."""
+    precision = common_precision(one, other)
+    if precision is Precision.DAY:
+        return (day_of(other) - day_of(one)) * _SECONDS_IN[precision]
+    unit = timedelta(seconds=_SECONDS_IN[precision])
+    return (_whole(other, unit) - _whole(one, unit)) * _SECONDS_IN[precision]
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _whole(moment: Moment, unit: timedelta) -> int:
+    return (moment.at - _EPOCH) // unit
 
 
 def clock_tolerance(time: Moment) -> timedelta:

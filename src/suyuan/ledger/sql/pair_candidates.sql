@@ -1,5 +1,7 @@
--- Pairs of a debit and another account's credit that can be the two sides of one payment, best first.
--- rows:   row, account, amount, time (microseconds), day, coarse (0 to the second, 1 to the minute, 2 a bare date),
+-- Pairs of a debit and another account's credit that can be the two sides of one payment. apart: how far apart their
+-- times are, as exactly as both rows state them, in microseconds.
+-- rows:   row, account, amount, time (microseconds), minute, day,
+--         coarse (0 to the second, 1 to the minute, 2 a bare date),
 --         blank (1: names nobody, or a pool), only_reference, only_certain (0 or 1), pays (0 or 1)
 -- reach:  coarse, low, high: by how much later than the debit the credit may stand, both ends included;
 --         microseconds, for bare dates days of the calendar
@@ -35,7 +37,11 @@ WITH placed AS (
         credit.blank AS received_blank,
         CASE WHEN debit.only_reference + credit.only_reference > 0 THEN 1 ELSE 0 END AS only_reference,
         CASE WHEN debit.only_certain + credit.only_certain > 0 THEN 1 ELSE 0 END AS only_certain,
-        ABS(debit.time - credit.time) AS apart
+        CASE
+            WHEN reach.coarse = 2 THEN ABS(debit.day - credit.day) * 86400000000
+            WHEN reach.coarse = 1 THEN ABS(debit.minute - credit.minute) * 60000000
+            ELSE ABS(debit.time - credit.time)
+        END AS apart
     FROM named
     JOIN rows AS debit ON debit.row = named.paid
     JOIN rows AS credit ON credit.row = named.received
@@ -77,4 +83,4 @@ WHERE (forth IS NOT NULL OR paid_blank = 1)
   AND (back IS NOT NULL OR received_blank = 1)
   AND (only_reference = 0 OR shares = 1)
   AND (only_certain = 0 OR rank <= 1)
-ORDER BY rank ASC NULLS LAST, apart ASC NULLS LAST, paid ASC NULLS LAST, received ASC NULLS LAST
+ORDER BY paid ASC NULLS LAST, received ASC NULLS LAST
