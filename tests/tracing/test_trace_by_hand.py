@@ -171,3 +171,33 @@ def test_a_lender_lends_other_funds_whatever_was_repaid(kit: SimpleNamespace) ->
         assert kit.amounts(found.holdings, policy, "account", "claim") == {("A", "c1"): 1, ("lender:K", "c1"): 5}
         exits = kit.amounts(found.exits, policy, "account", "kind", "claim")
         assert exits == {("lender:K", "debt_repaid", "c1"): 5}
+
+
+def test_interest_falls_on_what_was_held_just_before_it(kit: SimpleNamespace) -> None:
+    """M holds 50 of its own and 40 of c1 and gets interest 10; then 60 of c2 come, 70 leave, and interest 7 comes.
+
+    The first: 10 x 40 / 90 = 4 remainder 40, own 5 remainder 50: the unit is other funds'. Pro rata of the second:
+    own 60, c1 40, c2 60 pay 70 as 26.25, 17.5, 26.25: 26, 18, 26; then 34, 22, 34 of 90 stand, interest 7 is 2.64,
+    1.71, 2.64: 2, 1, 2 and two units to c1 (0.71) and, of two equal ones, c2. FIFO: 50 own and 20 of c1 left, and
+    20 of c1, 10 own, 60 of c2 stand: 1.56, 0.78, 4.67: 1, 0, 4 and units to own (0.78) and c2 (0.67).
+    """
+    lines = "1 V>M 40; 2 interest:M>M 10; 3 W>M 60; 4 M>X 70; 5 interest:M>M 7; 6 interest:X>Y 3"
+    found = kit.written(lines, "c1 t1 40; c2 t3 60", M=50).traced()
+    assert kit.amounts(found.yields, Policy.PRO_RATA, "transfer", "account", "claim") == {
+        ("t2", "M", "c1"): 4,
+        ("t5", "M", "c1"): 2,
+        ("t5", "M", "c2"): 3,
+    }
+    assert kit.amounts(found.yields, Policy.FIFO, "transfer", "account", "claim") == {
+        ("t2", "M", "c1"): 4,
+        ("t5", "M", "c1"): 1,
+        ("t5", "M", "c2"): 5,
+    }
+    assert sum(kit.amounts(found.holdings, Policy.FIFO, "account", "claim").values()) == 100
+
+
+def test_interest_above_what_was_held_is_shared_all_the_same(kit: SimpleNamespace) -> None:
+    """M holds 1 of c1 and 1 of its own and gets interest 5: 2.5 each, the unit to the claim. Empty, it has none."""
+    lines = "1 V>M 1; 2 interest:M>M 5; 3 M>X 7; 4 interest:M>M 2"
+    found = kit.written(lines, "c1 t1 1", M=1).traced([Policy.FIFO])
+    assert kit.rows(found.yields, "transfer", "claim", "amount") == [("t2", "c1", 3)]

@@ -45,7 +45,8 @@ class TraceInput:
 class Findings:
     """The tables of a trace, each sorted by its key columns, and ``summary``, ready to be written as JSON.
 
-    Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``reached`` has rows
+    Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``yields`` says what of
+    each interest fell on a claim's money, and is no part of any holding. ``reached`` has rows
     only where the policy ``poison`` was asked for.
     """
 
@@ -60,6 +61,7 @@ class Findings:
     coverage: pa.Table
     ranges: pa.Table
     reached: pa.Table
+    yields: pa.Table
     summary: Mapping[str, object]
 
     def tables(self) -> dict[str, pa.Table]:
@@ -96,6 +98,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "ranges": _schema(("account", TEXT), ("claim", TEXT), ("least", MONEY), ("greatest", MONEY)),
     "reached": _schema(("claim", TEXT), ("account", TEXT), ("first_reached", TIME)),
+    "yields": _schema(("policy", TEXT), ("transfer", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY)),
 }  # fmt: skip
 """The columns of each table, keys first, ``currency`` last."""
 
@@ -110,5 +113,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "coverage": ("account",),
     "ranges": ("account", "claim"),
     "reached": ("claim", "account"),
+    "yields": ("policy", "transfer", "account", "claim"),
 }
 """The key columns by which each table is sorted (text by code points)."""

@@ -22,6 +22,7 @@ from suyuan.tracing.summary import summary_of
 from suyuan.tracing.tables import account_names, claim_names, joined, sorted_by, table
 from suyuan.tracing.tiers import depth_table, holder_tiers, nodes_of, reached_table, tier_table
 from suyuan.tracing.traced import Traced
+from suyuan.tracing.yields import yield_table
 
 
 def trace(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None = None) -> Findings:
@@ -45,6 +46,7 @@ def trace(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None 
         coverage=coverage_table(traced),
         ranges=range_table(traced),
         reached=reached_table(traced) if Policy.POISON in traced.policies else SCHEMAS["reached"].empty_table(),
+        yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
         summary=summary_of(traced, exits, as_of is not None),
     )
     laws.check_findings(found)
