@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
@@ -16,6 +17,9 @@ from suyuan.model.booking import Booking
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Text
 from suyuan.model.transfer import Transfer
+
+FEE = "~fee"
+"""What the id of a fee ends with that the payer's row shows within its amount: it rests on that row too."""
 
 NOT_ONCE = Text(
     zh="账目 {booking} 在证据中出现 {given} 次，在账本中归宿 {ends} 次，应各为一次（此类账目共 {count} 笔）。"
@@ -45,7 +49,7 @@ def check_ends_once(
     given: Iterable[str], transfers: Iterable[Transfer], left_out: Iterable[LeftOut], engine: Engine
 ) -> None:
     """Raise Failed unless every booking is part of one transfer, or left out for one reason."""
-    ends = [booking for transfer in transfers for booking in transfer.bookings]
+    ends = [booking for each in transfers if not each.id.endswith(FEE) for booking in each.bookings]
     ends += [each.booking for each in left_out]
     engine.give(
         {
@@ -71,19 +75,22 @@ def check_moves_as_booked(
 ) -> None:
     """Raise Failed unless, on every account, its own rows move what they say, in the order of its statement."""
     out = {each.booking for each in left_out}
-    place_of = {booking: place for place, each in enumerate(transfers) for booking in each.bookings}
+    places_of: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(transfers):
+        for booking in each.bookings:
+            places_of[booking].append(place)
     for account, own in accounts.items():
         rows = [row for row in own.entering if row.id not in out]
         booked = sum(step_of(row) for row in rows)
-        moved = sum(_effect(transfers[place_of[row.id]], account) for row in rows)
+        moved = sum(_effect(transfers[place], account) for row in rows for place in places_of[row.id])
         if moved != booked:
             found, expected = text_from_minor(moved, currency), text_from_minor(booked, currency)
             raise Failed(DOES_NOT_MOVE_AS_BOOKED(account=account, found=found, expected=expected))
         last = -1
         for row in rows:
-            if place_of[row.id] < last:
+            if places_of[row.id][0] < last:
                 raise Failed(NOT_IN_ORDER(account=account, booking=row.id))
-            last = place_of[row.id]
+            last = places_of[row.id][-1]
 
 
 def differing_balances(
@@ -100,12 +107,13 @@ def differing_balances(
         if not own.has_balances:
             continue
         rows = {row.id: row for row in own.rows}
+        ends = {booking: place for place in touched.get(account, []) for booking in transfers[place].bookings}
         balance = stated.openings.get(account)
         for place in touched.get(account, []):
             transfer = transfers[place]
             if balance is not None:
                 balance += _effect(transfer, account)
-            row = next((rows[each] for each in transfer.bookings if each in rows), None)
+            row = next((rows[each] for each in transfer.bookings if each in rows and ends[each] == place), None)
             if balance is not None and row is not None and row.balance not in (None, balance):
                 found.append(_differs(account, row, balance, currency))
                 break

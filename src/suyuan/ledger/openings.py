@@ -36,7 +36,10 @@ def stated_balances(transfers: Sequence[Transfer], accounts: Mapping[str, OwnRow
     account's first in the ledger; else it is an assertion right after the transfer before. At each break of the
     chain the balance before the row is such an assertion. Accounts without balances state none.
     """
-    place_of = {booking: place for place, each in enumerate(transfers) for booking in each.bookings}
+    place_of: dict[str, int] = {}
+    for place, each in enumerate(transfers):
+        for booking in each.bookings:
+            place_of.setdefault(booking, place)
     touched = touching(transfers)
     openings: dict[str, int] = {}
     assertions: list[Assertion] = []
