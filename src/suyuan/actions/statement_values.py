@@ -10,6 +10,7 @@ from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.statement import Part, ReadFile, StatementTable
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.money import UNSTATED, text_from_minor
+from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.text import Language
 
 JsonObject = dict[str, object]
@@ -116,6 +117,7 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
         },
         "parts": [_part_object(part) for part in parts] if several else [],
         "repeats_sheet": table.repeats_sheet,
+        "printed_totals": [_printed_object(each) for each in table.printed],
         "quarantined": [
             {
                 "row": each.source.row,
@@ -125,6 +127,25 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
             }
             for each in table.quarantined
         ],
+    }
+
+
+def _printed_object(each: PrintedTotal) -> JsonObject:
+    """Return a total that the table prints, beside what was read of the same rows (null where not known)."""
+    said = each.direction.value if each.direction else None
+    return {
+        "row": each.source.row,
+        "text": each.text,
+        "direction": said,
+        "page": each.page,
+        "currency": _stated(each.currency),
+        "count": each.count,
+        "amount": None if each.amount is None else text_from_minor(each.amount, each.currency),
+        "read_count": each.found_count if each.count is not None else None,
+        "read_amount": None
+        if each.amount is None or each.found_amount is None
+        else text_from_minor(each.found_amount, each.currency),
+        "agrees": each.agrees if each.is_compared else None,
     }
 
 

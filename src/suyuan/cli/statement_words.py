@@ -47,6 +47,10 @@ BREAK_WITH_ROWS = Text(
     en="      row {row}: expected {expected}, found {found} (rows {rows} between could not be read)",
 )
 QUARANTINED = Text(zh="    第 {row} 行 {column} 未读取：{reason}", en="    row {row} {column} not read: {reason}")
+PRINTED = Text(
+    zh="    印出的合计 {count} 项，{agree} 项与读到的相符：{texts}",
+    en="    totals printed: {count}, of which {agree} are what was read: {texts}",
+)
 MORE = Text(zh="    ……另有 {count} 项，见 --json", en="    … and {count} more, see --json")
 READING = Text(zh="读法 {number}：{columns}", en="reading {number}: {columns}")
 WARNING = Text(zh="  注意：{warning}", en="  note: {warning}")
@@ -95,6 +99,12 @@ def _table(table: StatementTable, kind: FileKind, language: Language) -> Iterato
         for part in table.parts[:SHOWN]:
             yield from _part(part, language)
         yield from _more(len(table.parts), language)
+    compared = [each for each in table.printed if each.is_compared]
+    if compared:
+        agreeing = [each.text for each in compared if each.agrees]
+        yield PRINTED(count=len(compared), agree=len(agreeing), texts="; ".join(agreeing[:SHOWN]) or "—").render(
+            language
+        )
     for each in table.quarantined[:SHOWN]:
         column = f"“{each.column}”" if each.column else ""
         yield QUARANTINED(row=each.source.row, column=column, reason=each.reason).render(language)

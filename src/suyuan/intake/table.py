@@ -16,6 +16,7 @@ from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
 from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
+from suyuan.intake.printed_totals import Lines, differences, printed_totals
 from suyuan.intake.purses import Purses
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised
@@ -25,6 +26,7 @@ from suyuan.intake.widths import Widths
 from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.coverage import Coverage
+from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
 
@@ -87,6 +89,7 @@ class StatementTable:
     noted: tuple[NotedRow, ...] = ()
     repeats_sheet: int | None = None
     payments: tuple[Part, ...] | None = None
+    printed: tuple[PrintedTotal, ...] = ()
     format: str = ""
 
     @property
@@ -137,7 +140,8 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     sorter = Sorter(sha256, grid, found, row_reader)
     rows = sorter.sort()
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
-    warnings = (*_warnings(found, table), *sorter.remarks.messages(), *reader.remarks.messages())
+    table = replace(table, printed=_printed(sha256, grid, found, rows, table))
+    warnings = (*warnings_of(found, table), *sorter.remarks.messages(), *reader.remarks.messages())
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
 
@@ -171,6 +175,22 @@ def _table(grid: Grid, found: Recognised, rows: SortedRows[ReadRow], parts: tupl
         quarantined=tuple(sorted(rows.quarantined, key=lambda each: each.source.row)),
         noted=tuple(rows.noted),
     )
+
+
+def _printed(
+    sha256: str, grid: Grid, found: Recognised, rows: SortedRows[ReadRow], table: StatementTable
+) -> tuple[PrintedTotal, ...]:
+    """Return the totals that the sheet's lines print, compared with the bookings read."""
+    noted = {each.source.row for each in rows.noted}
+    read = {each.booking.source.row for each in rows.read}
+    above = [row for row in grid.rows[: found.header_at or 0] if row.number not in read]
+    notes = [row for row in grid.rows if row.number in noted] if noted else []
+    lines = Lines(
+        [*above, *rows.footers, *notes],
+        lambda row: Source(sha256, grid.sheet, grid.sheet_number, row.number),
+    )
+    bookings = [booking for part in table.parts for booking in part.bookings]
+    return printed_totals(lines, found, bookings, table.parts[0].currency)
 
 
 def _unread(row: GridRow, order: int) -> ReadRow | Fault:
@@ -299,6 +319,7 @@ def _warnings(found: Recognised, table: StatementTable) -> Iterator[Message]:
         rows = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
         more = "…" if len(table.quarantined) > ROWS_NAMED else ""
         yield QUARANTINED(count=len(table.quarantined), rows=rows + more)
+    yield from differences(table.printed)
 
 
 def _currency_is_the_layouts(found: Recognised) -> bool:

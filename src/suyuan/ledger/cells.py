@@ -20,6 +20,7 @@ from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterpar
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.moment import Moment, Precision
+from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
@@ -67,6 +68,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         ],
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
+        "printed_totals": [_printed_cells(each) for each in contents.printed],
         "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
         "mends": [_mend_cells(mend) for mend in contents.mends],
         "returns": [_payment_cells(payment) for payment in contents.returns],
@@ -181,6 +183,14 @@ def period_of(row: Sequence[Any]) -> Coverage:
     account, currency, start, start_offset, end, end_offset, institution, document = cells
     first, last = _instant(start, start_offset), _instant(end, end_offset)
     return Coverage(account, currency, first, last, source, institution, document)
+
+
+def printed_of(row: Sequence[Any]) -> PrintedTotal:
+    """Return the total of a row of ``printed_totals``."""
+    cells = iter(row)
+    source = _source(cells)
+    text, direction, *rest = cells
+    return PrintedTotal(source, text, None if direction is None else Direction(direction), *rest)
 
 
 def stated_account_of(row: Sequence[Any]) -> StatedAccount:
@@ -392,6 +402,21 @@ def _period_cells(period: Coverage) -> Row:
         *_instant_cells(period.end),
         period.institution,
         period.document,
+    )
+
+
+def _printed_cells(each: PrintedTotal) -> Row:
+    return (
+        *_source_cells(each.source),
+        each.text,
+        None if each.direction is None else each.direction.value,
+        each.currency,
+        each.count,
+        each.amount,
+        each.found_count,
+        each.found_amount,
+        each.page,
+        each.account,
     )
 
 

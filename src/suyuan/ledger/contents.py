@@ -16,6 +16,7 @@ from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
+from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.stated_account import StatedAccount
@@ -63,6 +64,7 @@ class FileContents:
     periods: tuple[Coverage, ...] = ()
     accounts: tuple[StatedAccount, ...] = ()
     mends: tuple[MendedCell, ...] = ()
+    printed: tuple[PrintedTotal, ...] = ()
     returns: tuple[ReportedPayment, ...] = ()
     back_office: tuple[BackOfficeRow, ...] = ()
 
@@ -109,6 +111,7 @@ def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileConte
         periods=read.stated_periods,
         accounts=read.accounts,
         mends=mends,
+        printed=tuple(each for table in read.tables if table.repeats_sheet is None for each in table.printed),
         returns=read.returns,
         back_office=read.back_office,
     )

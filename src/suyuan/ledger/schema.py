@@ -296,6 +296,25 @@ PERIODS = Relation(
         _text("document", "文书号", "number of the paper"),
     ),
 )
+PRINTED_TOTALS = Relation(
+    "printed_totals",
+    Text(
+        zh="账单自身印出的合计，及读到的数",
+        en="one row for each total that a statement prints, with what was read",
+    ),
+    (
+        *SOURCE,
+        _text("text", "原文", "as printed"),
+        _text("direction", "收支方向；两者合计为空", "direction; null for both", absent=True),
+        _text("currency", "币种", "currency"),
+        _whole("count", "印出的笔数", "count printed", absent=True),
+        _whole("amount", "印出的金额，最小货币单位", "amount printed, in minor units", absent=True),
+        _whole("found_count", "读到的笔数", "count read", absent=True),
+        _whole("found_amount", "读到的金额，最小货币单位", "amount read, in minor units", absent=True),
+        _flag("page", "仅本页", "of one page"),
+        _text("account", "账号", "account"),
+    ),
+)
 STATED_ACCOUNTS = Relation(
     "stated_accounts",
     Text(zh="账户信息等清单所载的账户", en="one row for each account that an institution's list states"),
@@ -339,6 +358,7 @@ RELATIONS: dict[str, Relation] = {
         REQUEST_TERMS,
         ROLES,
         PERIODS,
+        PRINTED_TOTALS,
         STATED_ACCOUNTS,
         MENDS,
         RETURNS,
