@@ -285,7 +285,7 @@ def settle(bookings: Sequence[Booking], undecided: Set[int], minus: Set[int]) ->
     for at, place in enumerate(places):
         if place in undecided or place in minus:
             before = bookings[places[at - 1]].balance if at else None
-            found = _settled(bookings[place], before, instants[bookings[place].time.at])
+            found = settled_by(bookings[place], before, instants[bookings[place].time.at])
             kept = bookings[place].direction
             if found is not None and found is not kept:
                 settled[place] = replace(bookings[place], direction=found, direction_inferred=True)
@@ -293,7 +293,7 @@ def settle(bookings: Sequence[Booking], undecided: Set[int], minus: Set[int]) ->
     return settled, unsettled
 
 
-def _settled(booking: Booking, before: int | None, instant: Sequence[Booking]) -> Direction | None:
+def settled_by(booking: Booking, before: int | None, instant: Sequence[Booking]) -> Direction | None:
     """Return the direction that the balances say, None where they say neither or both.
 
     ``before`` is the balance of the row before, ``instant`` the rows of the same instant.

@@ -13,6 +13,7 @@ from suyuan.intake.cells import BLANKS
 from suyuan.intake.direction_codes import meanings
 from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
+from suyuan.intake.figures import Figures
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
 from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
@@ -57,16 +58,17 @@ class Part:
 
     ``account`` is in normal form, empty where the file names none; ``numbers`` are all numbers that the rows state
     for it. ``bookings`` stand in the file's order; ``balance.order`` gives the places of those that moved money
-    in ledger order.
+    in ledger order. ``figures`` are their sums where these were found without making each booking.
     """
 
     account: str
     numbers: tuple[str, ...]
     holder: str
     currency: str
-    bookings: tuple[Booking, ...]
+    bookings: Sequence[Booking]
     quarantined: tuple[QuarantinedRow, ...]
     balance: BalanceProof
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,8 @@ def _refunded(rows: Sequence[ReadRow]) -> set[str]:
     }
 
 
-def _warnings(found: Recognised, table: StatementTable) -> Iterator[Message]:
+def warnings_of(found: Recognised, table: StatementTable) -> Iterator[Message]:
+    """Yield what is to be said of a table as a whole."""
     unread = found.unread()
     if unread:
         yield UNREAD_COLUMNS(columns=", ".join(unread))

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 
-from suyuan.intake.bookings import BookingReader
+from suyuan.intake.bookings import BookingReader, Place
 from suyuan.intake.cells import COMMON_FORMATS
 from suyuan.intake.columns.kernels import values
 from suyuan.intake.columns.kernels.arrays import Array32, Flags
+from suyuan.intake.columns.probe import Probe
 from suyuan.intake.layout import FileKind, Layout
 from suyuan.intake.owner import Owner, find_owner
 from suyuan.intake.preamble import read_preamble
@@ -23,6 +25,7 @@ from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
 from suyuan.intake.statement import FEW_NAMES
 from suyuan.intake.table import reader_of
+from suyuan.intake.widths import Widths
 from suyuan.model.transfer import AccountKind
 
 FORM_OF = {
@@ -113,6 +116,13 @@ def plan_for(top: Grid, found: Recognised | None, path: str) -> Plan | None:
         slots[column] = slot
     forms = _forms(found.layout)
     return Plan(found, owner, width, slots, columns, notes, watched, kind_columns, beyond, forms, names)
+
+
+def probe_of(top: Grid, plan: Plan) -> Probe:
+    """Return a reader of the plan's table that is asked about single fields."""
+    header = top.rows[cast(int, plan.found.header_at)]
+    grid = Grid(None, 1, (header,), top.delimiter)
+    return Probe(plan.found, plan.names, Widths(grid, 0), Place("", None, 1), plan.owner)
 
 
 def _is_plain(layout: Layout) -> bool:
