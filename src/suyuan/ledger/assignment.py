@@ -2,9 +2,10 @@
 
 Of all ways to pair, first those with the most pairs of the best rank, then of the next rank, and so on; then the
 least total difference in time; then the best agreement with the accounts' own orders (the least sum of squared
-differences between the rows' places among the rows in question, which no crossing can reach); then the least rows;
-then, debit by debit, the least credit. Whole numbers only. The possible pairs fall into components that share no
-row, and each is solved by itself: on a line (``straight.py``), or by shortest alternating paths (``paths.py``).
+differences between the rows' places among the rows in question, which no crossing can reach); then the least sum
+of the rows' numbers, which stand in the order of their ids. Whole numbers only. The possible pairs fall into
+components that share no row, and each is solved by itself: on a line (``straight.py``), or by shortest alternating
+paths (``paths.py``), always starting from the least ids, so that what is still alike is decided always alike.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from suyuan.ledger.paths import cheapest, least_alike
+from suyuan.ledger.paths import cheapest
 from suyuan.ledger.rivals import rivals
 from suyuan.ledger.straight import as_line, straightest
 
@@ -60,21 +61,15 @@ def assign(possible: Mapping[Possible, Weight], seats: Sequence[Seat]) -> list[A
     return sorted(chosen, key=lambda each: each.debit)
 
 
-def costs_of(
-    possible: Mapping[Possible, Weight], seats: Sequence[Seat], *, by_rows: bool = True
-) -> dict[Possible, int]:
+def costs_of(possible: Mapping[Possible, Weight], seats: Sequence[Seat]) -> dict[Possible, int]:
     """Return a whole number for each pair: of two assignments the better one has the smaller sum.
 
-    Every number is below zero, so no pair is left out that could be added. ``by_rows`` False leaves out which rows
-    are paired: enough where all are.
+    Every number is below zero, so no pair is left out that could be added.
     """
     ordinal = _ordinals(possible, seats)
-    debits, credits = {debit for debit, _ in possible}, {credit for _, credit in possible}
-    most = min(len(debits), len(credits))
-    off = {pair: (ordinal[pair[0]] - ordinal[pair[1]]) ** 2 for pair in possible}
-    rows = sorted(debits | credits) if by_rows else []
-    bit = {row: 1 << place for place, row in enumerate(reversed(rows))}
-    unit_off = 1 << len(rows)
+    most = min(len({debit for debit, _ in possible}), len({credit for _, credit in possible}))
+    off = {(debit, credit): (ordinal[debit] - ordinal[credit]) ** 2 for debit, credit in possible}
+    unit_off = most * max(sum(pair) for pair in possible) + 1
     unit_apart = unit_off * (most * max(off.values()) + 1)
     unit = unit_apart * (most * max(each.apart for each in possible.values()) + 1)
     worth = {}
@@ -82,10 +77,7 @@ def costs_of(
         worth[rank] = unit
         unit *= most + 1
     return {
-        pair: weight.apart * unit_apart
-        + off[pair] * unit_off
-        - worth[weight.rank]
-        - (bit[pair[0]] + bit[pair[1]] if by_rows else 0)
+        pair: weight.apart * unit_apart + off[pair] * unit_off + sum(pair) - worth[weight.rank]
         for pair, weight in possible.items()
     }
 
@@ -109,14 +101,8 @@ def _solved(possible: Mapping[Possible, Weight], seats: Sequence[Seat]) -> list[
     one_rank = len({each.rank for each in possible.values()}) == 1
     apart = {pair: weight.apart for pair, weight in possible.items()}
     line = as_line(apart, order) if between_two and one_rank else None
-    match: dict[int, int] = {}
-    for by_rows in (False, True):
-        costs = costs_of(possible, seats, by_rows=by_rows)
-        match = straightest(line, costs) if line is not None else cheapest(costs)
-        if 2 * len(match) == len(order):
-            break
-    if not between_two and (alike := rivals(match, costs)):
-        match = least_alike(match, {pair: costs[pair] for pair in (*match.items(), *alike)})
+    costs = costs_of(possible, seats)
+    match = straightest(line, costs) if line is not None else cheapest(costs)
     return _with_rivals(match, rivals(match, _by_rank_alone(possible, len(match))))
 
 
