@@ -85,14 +85,15 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
     sha256 = hashlib.sha256(content).hexdigest()
     if container in (Container.ZIP, Container.OLE):
         if container is Container.ZIP:
-            kind = check_workbook(name, content)
+            checked = check_workbook(name, content)
+            kind, heights = checked.kind, checked.heights
         else:
             kind = "xls"
-            content = check_old_workbook(name, content)
+            content, heights = check_old_workbook(name, content)
         # The readers of workbooks and of web pages are native code that most commands never need.
-        from suyuan.intake.sheets import read_sheets
+        from suyuan.intake.workbooks import read_workbook
 
-        return OpenedFile(name, sha256, kind, None, read_sheets(name, content))
+        return OpenedFile(name, sha256, kind, None, read_workbook(name, content, heights))
     message = kind_of(content[:HEAD_BYTES]) if container is Container.TEXT else None
     if message is not None:
         from suyuan.intake.messages.message_text import container_of, decode_message, message_grid

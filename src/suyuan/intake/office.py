@@ -10,13 +10,14 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from suyuan.errors import Refused
 from suyuan.intake.container import ASK_FOR_TABLE, NOT_A_TABLE
 from suyuan.intake.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES
+from suyuan.intake.sheet_heights import Tail, xlsx_heights
 from suyuan.intake.zip_guard import MEMBER_DAMAGED, open_zip, unpack
 from suyuan.model.text import Text
 
@@ -33,8 +34,18 @@ def office_kind(names: Iterable[str]) -> str | None:
     return None
 
 
-def check_workbook(name: str, content: bytes) -> str:
-    """Return xlsx, xlsb or ods for a workbook that is safe to read; raises Refused for anything else."""
+@dataclass(frozen=True)
+class CheckedWorkbook:
+    """A workbook that is safe to read: xlsx, xlsb or ods; ``heights`` are the last rows of its sheets, in order,
+    where they are known (0: not), blank ones counted.
+    """
+
+    kind: str
+    heights: tuple[int, ...] = ()
+
+
+def check_workbook(name: str, content: bytes) -> CheckedWorkbook:
+    """Return what a workbook is that is safe to read; raises Refused for anything else."""
     archive = open_zip(name, io.BytesIO(content))
     members = archive.infolist()
     kind = office_kind(member.filename for member in members)
@@ -44,27 +55,16 @@ def check_workbook(name: str, content: bytes) -> str:
         raise Refused(NOT_A_TABLE(name=name, kind=DOCUMENTS[kind], advice=ASK_FOR_TABLE))
     left = MAX_UNPACKED_BYTES
     pattern, corner_of = CORNERS[kind]
+    last_rows: dict[str, int] = {}
     for member in members:
-        blocks = _Counted(unpack(f"{name}/{member.filename}", archive, member, left))
+        blocks = Tail(unpack(f"{name}/{member.filename}", archive, member, left))
         if pattern.fullmatch(member.filename):
             _check_corner(name, member, corner_of, blocks)
         for _ in blocks:
             pass
         left -= blocks.size
-    return kind
-
-
-class _Counted:
-    """Passes blocks on and counts their bytes."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self.blocks = blocks
-        self.size = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for block in self.blocks:
-            self.size += len(block)
-            yield block
+        last_rows[member.filename] = blocks.last_row() if kind == "xlsx" else 0
+    return CheckedWorkbook(kind, xlsx_heights(archive, last_rows) if kind == "xlsx" else ())
 
 
 def _check_corner(

@@ -23,6 +23,7 @@ END_OF_FILE = 0x000A
 BOUNDSHEET = 0x0085
 DIMENSIONS = 0x0200
 CELLS = frozenset({0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0207, 0x0406, 0x0206})
+BLANK = 0x0201
 MAX_SHEETS = 4096
 """No program makes so many; each is walked on its own."""
 
@@ -40,8 +41,9 @@ class Entry:
     size: int
 
 
-def check_old_workbook(name: str, content: bytes) -> bytes:
-    """Return an old workbook's bytes with the last sector filled up, as the reader of workbooks needs it.
+def check_old_workbook(name: str, content: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """Return an old workbook's bytes with the last sector filled up, as the reader of workbooks needs it, and the
+    last row of each of its sheets, blank cells counted.
 
     Raises Refused for a password, damage, or another kind of file.
     """
@@ -55,8 +57,8 @@ def check_old_workbook(name: str, content: bytes) -> bytes:
             kind = next((text for stream, text in OTHERS if stream in streams), OLE_OTHER)
             raise Refused(NOT_A_TABLE(name=name, kind=kind, advice=ASK_FOR_TABLE))
         stream = compound.read(book)
-        _check_records(name, stream)
-        return content.ljust(-(-len(content) // compound.sector) * compound.sector, b"\0")
+        heights = _check_records(name, stream)
+        return content.ljust(-(-len(content) // compound.sector) * compound.sector, b"\0"), heights
     except (Broken, struct.error) as error:
         raise Refused(DAMAGED(name=name, what=str(error))) from error
 
@@ -155,8 +157,8 @@ class _Compound:
         return struct.unpack(f"<{len(data) // 4}I", data[: len(data) // 4 * 4])
 
 
-def _check_records(name: str, stream: bytes) -> None:
-    """Refuse a stream that does not begin as a workbook, has a password, or whose records make no sense.
+def _check_records(name: str, stream: bytes) -> tuple[int, ...]:
+    """Return the last row of each sheet; refuse what is no workbook, has a password, or makes no sense.
 
     The sheets are walked from where the workbook says they begin, as the reader of workbooks will do.
     """
@@ -175,13 +177,24 @@ def _check_records(name: str, stream: bytes) -> None:
             sheets += struct.unpack_from("<I", stream, place)
     if len(sheets) > MAX_SHEETS:
         raise Broken("BOUNDSHEET")
-    for start in sorted(set(sheets)):
-        for record, length, place in _records(stream, start):
-            if record == DIMENSIONS:
-                _check_dimensions(stream[place : place + length])
-            elif record in CELLS and length >= 4 and stream[place + 3]:
+    heights = {start: _height(stream, start) for start in sorted(set(sheets))}
+    return tuple(heights[start] for start in sheets)
+
+
+def _height(stream: bytes, start: int) -> int:
+    """Return the last row of a sheet that has a cell, blank ones too; raises Broken for records without sense."""
+    rows = 0
+    for record, length, place in _records(stream, start):
+        if record == DIMENSIONS:
+            _check_dimensions(stream[place : place + length])
+        elif record in CELLS and length >= 4:
+            if stream[place + 3]:
                 # The column has two bytes, and a sheet of this format has 256 columns.
                 raise Broken("column")
+            rows = max(rows, stream[place] + 256 * stream[place + 1] + 1)
+        elif record == BLANK and length >= 4:
+            rows = max(rows, stream[place] + 256 * stream[place + 1] + 1)
+    return rows
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:

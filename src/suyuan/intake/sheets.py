@@ -5,6 +5,7 @@ Formulas are never computed; the value that the file holds for them is taken.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import math
@@ -42,24 +43,37 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 def read_sheets(name: str, content: bytes) -> tuple[Grid, ...]:
     """Return all sheets of a workbook, in its own order; raises Refused where it cannot be read."""
+    with faults_said(name):
+        return tuple(Grid(title, number, tuple(rows), None) for title, number, rows in sheets_of(name, content))
+
+
+def sheets_of(name: str, content: bytes) -> Iterator[tuple[str, int, Iterator[GridRow]]]:
+    """Yield each sheet's title, its number from 1, and its rows, to be taken inside ``faults_said``."""
+    workbook = python_calamine.load_workbook(io.BytesIO(content))
+    for number in range(1, len(workbook.sheet_names) + 1):
+        yield workbook.sheet_names[number - 1], number, _sheet(name, workbook, number)
+
+
+@contextlib.contextmanager
+def faults_said(name: str) -> Iterator[None]:
+    """Hold back what the native reader says, and raise Refused with a sentence where it cannot read."""
     try:
         with HeldBack():
-            workbook = python_calamine.load_workbook(io.BytesIO(content))
-            return tuple(_grid(name, workbook, number) for number in range(1, len(workbook.sheet_names) + 1))
+            yield
     except python_calamine.PasswordError as error:
         raise Refused(PASSWORD(name=name)) from error
     except (python_calamine.CalamineError, GaveUp, OSError, ValueError, OverflowError) as error:
         raise Refused(DAMAGED(name=name, what=_first_line(error))) from error
 
 
-def _grid(name: str, workbook: python_calamine.CalamineWorkbook, number: int) -> Grid:
-    """Return one sheet; a chart has no rows."""
+def _sheet(name: str, workbook: python_calamine.CalamineWorkbook, number: int) -> Iterator[GridRow]:
+    """Return the rows of one sheet; a chart has none."""
     title = workbook.sheet_names[number - 1]
     sheet = workbook.get_sheet_by_index(number - 1)
     rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
     if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
         raise Refused(SHEET_TOO_LARGE(name=name, sheet=title, rows=rows, columns=columns, limit=MAX_CELLS))
-    return Grid(title, number, tuple(_rows(sheet)) if rows else (), None)
+    return _rows(sheet) if rows else iter(())
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[GridRow]:
