@@ -142,7 +142,7 @@ def _compared(printed: Sequence[PrintedTotal], bookings: Sequence[Booking]) -> I
     currencies = {each.currency for each in rows}
     alike: dict[tuple[object, ...], list[int]] = {}
     for each in printed:
-        alike.setdefault(_kind(each), []).append(each.source.row)
+        alike.setdefault(kind_of_total(each), []).append(each.source.row)
     for each in printed:
         own = replace(each, account=next(iter(accounts)) if len(accounts) == 1 else "")
         several = len(currencies) > 1 and each.amount is not None and each.currency not in currencies
@@ -153,10 +153,11 @@ def _compared(printed: Sequence[PrintedTotal], bookings: Sequence[Booking]) -> I
             own_rows = [row for row in rows if row.currency == each.currency] or rows
         else:
             own_rows = rows
-        yield _best(own, own_rows, alike[_kind(each)])
+        yield _best(own, own_rows, alike[kind_of_total(each)])
 
 
-def _kind(each: PrintedTotal) -> tuple[object, ...]:
+def kind_of_total(each: PrintedTotal) -> tuple[object, ...]:
+    """Return by what totals are alike: those of the same columns and kind divide the rows between them."""
     return each.direction, each.page, each.count is None, each.amount is None, each.currency
 
 

@@ -24,15 +24,19 @@ from suyuan.intake.columns.bookings import ColumnBookings, Columns
 from suyuan.intake.columns.odd_rows import NotByColumns, SortedOdd, sort_odd
 from suyuan.intake.columns.opening import LargeText, look_at
 from suyuan.intake.columns.pieces import OtherEncoding, Piece, read_piece
+from suyuan.intake.columns.printed import compared_totals
 from suyuan.intake.columns.plan import Plan, plan_for, probe_of
 from suyuan.intake.columns.rows import RowsInPieces, TextsInPieces
 from suyuan.intake.columns.store import Store
 from suyuan.intake.directions import BLANK_DIRECTION
+from suyuan.intake.printed_totals import Lines
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.recognise import recognise
 from suyuan.intake.rows import GridRow
 from suyuan.intake.statement import Confidence, ReadFile
 from suyuan.intake.table import Part, StatementTable, warnings_of
+from suyuan.model.printed_total import PrintedTotal
+from suyuan.model.source import Source
 
 PIECE_BYTES = 24 * 1024 * 1024
 """A piece of the file that is read at once; some 80,000 rows of an answer."""
@@ -235,7 +239,12 @@ class _Reading:
             )
             for part, account in enumerate(groups.accounts)
         )
-        return self._file(sha256, pieces, odd, made)
+        noted = {each.source.row for each in sorted_rows.noted}
+        notes = [row for number, row in self._odd_rows(pieces, lines).items() if number in noted] if noted else []
+        head = self._text.top.rows[: cast(int, self._plan.found.header_at)]
+        said = Lines([*head, *sorted_rows.footers, *notes], lambda row: Source(sha256, None, 1, row.number))
+        printed = compared_totals(said, self._plan.found, rows, gone, made[0].currency)
+        return self._file(sha256, pieces, odd, made, printed)
 
     def _odd_rows(self, pieces: Sequence[Piece], lines: Sequence[int]) -> dict[int, GridRow]:
         return {
@@ -252,7 +261,14 @@ class _Reading:
                 found.setdefault(int(groups.part[place]), holder)
         return found
 
-    def _file(self, sha256: str, pieces: Sequence[Piece], odd: SortedOdd, parts: tuple[Part, ...]) -> ReadFile:
+    def _file(
+        self,
+        sha256: str,
+        pieces: Sequence[Piece],
+        odd: SortedOdd,
+        parts: tuple[Part, ...],
+        printed: tuple[PrintedTotal, ...],
+    ) -> ReadFile:
         layout, header_at = self._plan.layout, cast(int, self._plan.found.header_at)
         total = header_at + 1 + sum(piece.records for piece in pieces)
         table = StatementTable(
@@ -264,6 +280,7 @@ class _Reading:
             quarantined=tuple(sorted(odd.rows.quarantined, key=lambda each: each.source.row)),
             noted=tuple(odd.rows.noted),
             format=layout.family or layout.id,
+            printed=printed,
         )
         said = (*warnings_of(self._plan.found, table), *(each for one in odd.remarks for each in one.messages()))
         return ReadFile(
@@ -277,5 +294,5 @@ class _Reading:
             tables=(table,),
             account_kind=layout.account_kind,
             institution=layout.institution,
-            warnings=tuple(dict.fromkeys(said)),
+            warnings=tuple(each for at, each in enumerate(said) if each not in said[:at]),
         )

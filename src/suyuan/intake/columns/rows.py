@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -43,6 +43,7 @@ TEXTS = pa.schema(
 )
 """The columns of texts of a piece."""
 
+Value = TypeVar("Value")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -108,8 +109,8 @@ class RowsInPieces:
 
     def add(self, piece: Piece, first_line: int, slow: Sequence[tuple[int, ReadRow]]) -> None:
         """Add the rows of a piece; ``slow`` are those that the row engine read, with their number in the piece."""
-        owns = np.array([self._own(each) for each in piece.owns] or [0], np.int32)
-        currencies = np.array([self._currency(each) for each in piece.currencies] or [0], np.int32)
+        owns = _numbered(piece.own, piece.owns, self._own)
+        currencies = _numbered(piece.currency, piece.currencies, self._currency)
         zeros = np.zeros(len(piece.number), np.uint8)
         part: dict[str, NDArray[np.generic]] = {
             "row": piece.line.astype(np.int64) + first_line,
@@ -192,6 +193,14 @@ class RowsInPieces:
             "damaged": booking.counterparty.damaged,
             "inferred": booking.direction_inferred,
         }
+
+
+def _numbered(codes: Array32, values: Sequence[Value], number: Callable[[Value], int]) -> Array32:
+    """Return the number in the file of each of a piece's values; those that no row has get none."""
+    numbers = np.zeros(max(1, len(values)), np.int32)
+    for code in np.unique(codes).tolist():
+        numbers[code] = number(values[code])
+    return numbers
 
 
 def merged_order(fast: Array32, slow: Sequence[int]) -> NDArray[np.intp]:
