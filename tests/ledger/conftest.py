@@ -3,7 +3,7 @@
 ``== NAME [kind=…] [institution=…]`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H] [table=N]``
 begins an account's rows in it, each::
 
-    TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
+    TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] [own=…] …
 
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
 the minute, ``03-05`` alone a bare date.
@@ -149,6 +149,7 @@ def written(ledger: Ledger, files: list[FileContents]) -> str:
         f"ambiguous {each.by.value} {each.booking} {each.partner} not {'+'.join(sorted(each.others))} {each.count}"
         for each in ledger.ambiguous
     ]
+    lines += [f"lead {each.paid} {each.received} {money(each.amount)}" for each in ledger.leads]
     lines += [f"left_out {each.booking} {each.reason.value}" for each in ledger.left_out]
     text = "\n".join(lines)
     for contents in files:
@@ -178,7 +179,9 @@ def _booking(source: Source, part: PartContents, words: list[str]) -> Booking:
     return Booking(
         source=source,
         account=part.account,
-        other_numbers=tuple(each for each in part.numbers if each != part.account),
+        other_numbers=tuple(
+            each for each in (*part.numbers, options.get("own", "")) if each and each != part.account
+        ),
         holder=part.holder,
         institution=options.get("institution", ""),
         time=_moment(time),

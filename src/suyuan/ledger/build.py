@@ -30,6 +30,7 @@ from suyuan.ledger.corrections import settle
 from suyuan.ledger.drafting import drafted
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.engine import Engine
+from suyuan.ledger.families import with_parents
 from suyuan.ledger.file_order import places_in_files
 from suyuan.ledger.handovers import placed
 from suyuan.ledger.identities import identify
@@ -39,7 +40,8 @@ from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
-from suyuan.ledger.products import as_children, closes, with_yields
+from suyuan.ledger.products import closes, with_yields
+from suyuan.ledger.purses import purses_of
 from suyuan.ledger.repeated_orders import each_order_once
 from suyuan.ledger.unproven import unproven_order
 from suyuan.model.text import Text
@@ -81,7 +83,8 @@ def build(
     """
     once = {contents.sha256: contents for contents in files}
     case = [once[sha256] for sha256 in sorted(once)]
-    identities = identify(case)
+    purses = purses_of(case, identify(case), currency)
+    case, identities = list(purses.files), purses.identities
     once_each = each_order_once(case, identities)
     own, left_out = own_rows(once_each.files, identities, currency)
     left_out += once_each.left_out
@@ -132,7 +135,9 @@ def build(
         unfound=claims.unfound,
         openings=lent.openings,
         assertions=lent.assertions,
-        accounts=as_children(_with_victims(facts, claims, drafts, stated.openings)),
+        accounts=with_parents(
+            _with_victims(facts, claims, drafts, stated.openings), purses.parents, identities
+        ),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))

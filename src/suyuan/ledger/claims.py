@@ -222,8 +222,8 @@ class _Search:
         amounts = self._amounts[bisect_left(self._amounts, least) : bisect_right(self._amounts, greatest)]
         for printed in (payment.payee, payment.payer):
             if printed and not is_masked(printed):
-                key = self._identities.key(printed)
-                both = (draft for each in amounts for side in (key, "") for draft in self._by_side[each, side])
+                sides = (*self._identities.keys(printed), "")
+                both = (draft for each in amounts for side in sides for draft in self._by_side[each, side])
                 return list({draft.id: draft for draft in both}.values())
         return [draft for amount in amounts for draft in self._by_amount[amount]]
 
@@ -298,7 +298,8 @@ class _Search:
         """Return the transfers among which the nearest are looked for: of a named account, else of the amount."""
         for printed in (payment.payee, payment.payer):
             if printed and not is_masked(printed):
-                return self._of_account[self._identities.key(printed)]
+                keys = self._identities.keys(printed)
+                return [draft for key in keys for draft in self._of_account[key]]
         return self._by_amount[payment.amount]
 
 

@@ -44,7 +44,8 @@ def coverages(
         answered = [coverage for _, coverage in _answered(contents, identities, stated)]
         for coverage in (*answered, *contents.periods):
             if coverage.account and coverage.currency in ("", currency):
-                found[identities.key(coverage.account)].add(coverage)
+                for account in identities.keys(coverage.account):
+                    found[account].add(coverage)
     return {account: tuple(sorted(found[account], key=_place)) for account in sorted(found)}
 
 
@@ -69,7 +70,7 @@ class Completeness:
     ) -> None:
         """Take the case's files, the accounts' own rows in one currency, and their coverages."""
         self._covered = {
-            account: _merged((each.start, each.end) for each in its) for account, its in covered.items()
+            account: merged((each.start, each.end) for each in its) for account, its in covered.items()
         }
         self._proven = {account for account, own in accounts.items() if _has_chain(own)}
         self._doubtful = unread_spans(files, identities)
@@ -80,9 +81,10 @@ class Completeness:
         for contents in files:
             for answer, coverage in _answered(contents, identities, frozenset()):
                 if answer is Answer.NO_ROWS and coverage.currency in ("", currency):
-                    silent[identities.key(coverage.account)].append((coverage.start, coverage.end))
+                    for account in identities.keys(coverage.account):
+                        silent[account].append((coverage.start, coverage.end))
         self._silent = {
-            account: _merged(each for each in its if not _has_rows(accounts.get(account), each))
+            account: merged(each for each in its if not _has_rows(accounts.get(account), each))
             for account, its in silent.items()
         }
 
@@ -109,7 +111,7 @@ def _answered(
 ) -> Iterator[tuple[Answer, Coverage]]:
     """Yield the coverages that a file's answered requests give; ``stated`` are accounts with a statement."""
     for request in contents.requests:
-        has_rows = identities.key(request.account) in stated
+        has_rows = not stated.isdisjoint(identities.keys(request.account))
         covered = covered_by(request, request.answer, has_rows=has_rows)
         if covered is not None:
             coverage = Coverage(
@@ -134,7 +136,7 @@ def _has_rows(own: OwnRows | None, period: Span) -> bool:
     return own is not None and any(_overlap(span(row.time), period) for row in own.rows)
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def merged(spans: Iterable[Span]) -> list[Span]:
     """Return periods sorted, those that touch or overlap as one, each to the end of its last second."""
     merged: list[Span] = []
     for start, end in sorted(spans):

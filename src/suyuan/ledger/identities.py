@@ -97,6 +97,15 @@ class Identities:
         """Return the key of the account that a full number in normal form belongs to: itself if none is known."""
         return self._key.get(number, number)
 
+    @property
+    def accounts(self) -> Mapping[str, tuple[str, ...]]:
+        """All numbers of each account that statements or lists state, by its key."""
+        return self._numbers
+
+    def keys(self, number: str) -> tuple[str, ...]:
+        """Return the keys of the accounts that a full number can mean: several for a parent of sub-accounts."""
+        return (self.key(number),)
+
     def numbers(self, key: str) -> tuple[str, ...]:
         """Return all numbers of an account, sorted; its key alone where no statement states others."""
         return self._numbers.get(key, (key,))

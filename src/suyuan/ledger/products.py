@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from suyuan.ledger.case_ledger import AccountFacts
 from suyuan.ledger.identities import is_card
 from suyuan.ledger.institutions import institution_of, plain
 from suyuan.model.account import MASK
 from suyuan.model.booking import Booking, BookingKind
-from suyuan.model.transfer import AccountKind, Transfer
+from suyuan.model.transfer import Transfer
 
 PRODUCT = "product:"
 YIELD, LOSS = "yield", "loss"
@@ -70,9 +69,7 @@ def parent_of(product: str) -> str:
     return product.removeprefix(PRODUCT).rpartition(":")[0]
 
 
-def with_yields(
-    transfers: Iterable[Transfer], closing: Set[str]
-) -> tuple[tuple[Transfer, ...], dict[str, str]]:
+def with_yields(transfers: Iterable[Transfer], closing: Set[str]) -> tuple[tuple[Transfer, ...], dict[str, str]]:
     """Return the transfers with yields and losses among them, and for each added one the one that called for it.
 
     ``closing`` are the bookings with which a product ends. What a product held before the ledger's first row of it
@@ -110,28 +107,6 @@ def with_yields(
         if product.startswith(PRODUCT) and held[product] and not closing.isdisjoint(transfer.bookings):
             add(transfer, LOSS, product, held.pop(product))
     return tuple(found), added
-
-
-def as_children(facts: Mapping[str, AccountFacts]) -> dict[str, AccountFacts]:
-    """Return the accounts with products as children: role, holder, bank and answers are the parent's."""
-    return {key: _child(key, each, facts) if key.startswith(PRODUCT) else each for key, each in facts.items()}
-
-
-def _child(key: str, its: AccountFacts, facts: Mapping[str, AccountFacts]) -> AccountFacts:
-    parent = parent_of(key)
-    its = replace(its, kind=AccountKind.PRODUCT, parent=parent)
-    above = facts.get(parent)
-    if above is None:
-        return its
-    return replace(
-        its,
-        role=above.role,
-        holder=above.holder,
-        bank=above.bank,
-        has_statement=above.has_statement,
-        balance=above.balance,
-        coverages=above.coverages,
-    )
 
 
 @dataclass(frozen=True)

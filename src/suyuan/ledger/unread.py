@@ -31,8 +31,7 @@ def unread_spans(files: Iterable[FileContents], identities: Identities) -> dict[
         sheets = _rows_by_sheet(contents, identities)
         for unread in contents.quarantined:
             here = sheets.get(unread.source.sheet_number, {})
-            own = identities.key(unread.account) if unread.account else None
-            for account in here if own is None else (own,):
+            for account in identities.keys(unread.account) if unread.account else here:
                 found[account].append(_span_at(unread.source.row, here.get(account, ())))
     return dict(found)
 

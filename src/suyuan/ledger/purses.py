@@ -1,0 +1,185 @@
+"""Sub-accounts 子账户: the purse is the smallest number with a balance chain of its own.
+
+Rows that state one card and several account numbers are one account only if their balances run through: then the
+card is the purse. Where they do not, and each number's own rows do, each such number is an account of its own and
+the card is their parent, which has no rows (docs/method.md, "Sub-accounts").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from suyuan.intake.balance_chain import BalanceState, prove
+from suyuan.ledger.contents import FileContents, PartContents
+from suyuan.ledger.identities import How, Identities, Named, is_card, own_number
+from suyuan.model.account import is_masked
+from suyuan.model.booking import Booking, Counterparty
+
+_WITH_CURRENCY = re.compile(r".*_[A-Z]{3}")
+"""A further form of a number, no purse."""
+
+
+@dataclass(frozen=True)
+class Purses:
+    """The case's files with the rows of each purse apart, the accounts with the purses among them, and for each
+    sub-account its parent, also of those that only a list of accounts names.
+    """
+
+    files: tuple[FileContents, ...]
+    identities: Identities
+    parents: Mapping[str, str]
+
+
+class _PursedIdentities(Identities):
+    """Accounts of which some are parents of purses: who names the parent names one of its purses."""
+
+    def __init__(self, whole: Identities, purses: Mapping[str, Sequence[str]]) -> None:
+        """Take the accounts as rows state them, and for each one's key its purses, the main one first."""
+        numbers: dict[str, tuple[str, ...]] = {}
+        self._purses: dict[str, tuple[str, ...]] = {}
+        for whole_key, its in whole.accounts.items():
+            own = tuple(purses.get(whole_key, ()))
+            rest = tuple(number for number in its if number not in own)
+            key = next((number for number in rest if is_card(number)), rest[0]) if own else whole_key
+            numbers |= {purse: (purse,) for purse in own} | {key: rest}
+            if own:
+                self._purses[key] = own
+        proofs = {number: whole.proof(number) for its in whole.accounts.values() for number in its}
+        stated = {number: proof for number, proof in proofs.items() if proof is not None}
+        super().__init__(numbers, stated, ((each.wallet, each.card, each.proof) for each in whole.bindings))
+        self.parents = {purse: parent for parent, its in self._purses.items() for purse in its}
+
+    def keys(self, number: str) -> tuple[str, ...]:
+        """Return the purses that a full number can mean."""
+        key = self.key(number)
+        return self._purses.get(key, (key,))
+
+    def named(self, counterparty: Counterparty, own: str) -> Named:
+        """Return which accounts a row names: who prints a parent means one of its purses."""
+        named = super().named(counterparty, own)
+        if self.parents.get(own) in named.accounts and named.how is How.FULL:
+            return Named(How.BLANK)
+        accounts = [purse for account in named.accounts for purse in self._purses.get(account, (account,))]
+        return replace(named, accounts=tuple(account for account in accounts if account != own))
+
+    def could_be(self, printed: str, key: str) -> bool:
+        """Tell whether a printed number could be a number of the purse or of its parent."""
+        parent = self.parents.get(key)
+        return super().could_be(printed, key) or (parent is not None and super().could_be(printed, parent))
+
+
+def purses_of(files: Sequence[FileContents], whole: Identities, currency: str) -> Purses:
+    """Part the rows of each account whose purses are smaller than it, by the balances in one currency."""
+    rows: defaultdict[str, list[PartContents]] = defaultdict(list)
+    for contents in files:
+        for number, part in enumerate(contents.parts):
+            if part.repeats_sheet is None and part.currency == currency:
+                rows[whole.key(own_number(contents, number, part))].append(part)
+    purse_of = {key: _numbers_of_rows(parts) for key, parts in rows.items()}
+    parted = {key: _main_first(of) for key, of in purse_of.items() if _is_parted(rows[key], of)}
+    identities = _PursedIdentities(whole, parted) if parted else whole
+    if parted:
+        split = {tuple_: purse for key in parted for tuple_, purse in purse_of[key].items()}
+        files = [_split(contents, whole, parted.keys(), split) for contents in files]
+    parents = dict(identities.parents) if isinstance(identities, _PursedIdentities) else {}
+    return Purses(tuple(files), identities, _listed(files, identities) | parents)
+
+
+Numbers = tuple[str, ...]
+"""All numbers that a row states for its own account."""
+
+
+def _own_numbers(row: Booking) -> Numbers:
+    return _numbers(row.account, row.other_numbers)
+
+
+def _numbers(account: str, others: Iterable[str]) -> Numbers:
+    stated = (account, *others)
+    return tuple(each for each in stated if each and not is_masked(each) and not _WITH_CURRENCY.fullmatch(each))
+
+
+def _numbers_of_rows(parts: Iterable[PartContents]) -> dict[Numbers, str]:
+    """Return for each set of numbers that rows state the one among them that the fewest rows state."""
+    printed = Counter((row.account, row.other_numbers) for part in parts for row in part.bookings)
+    if len(printed) < 2:
+        return {}
+    counted: Counter[Numbers] = Counter()
+    for (account, others), count in printed.items():
+        counted[_numbers(account, others)] += count
+    times: Counter[str] = Counter()
+    for numbers, count in counted.items():
+        for each in numbers:
+            times[each] += count
+    return {
+        numbers: min(numbers, key=lambda each: (times[each], is_card(each), each))
+        for numbers in counted
+        if numbers
+    }
+
+
+def _is_parted(parts: Sequence[PartContents], purse_of: Mapping[Numbers, str]) -> bool:
+    """Tell whether the rows of each number form a chain of their own, and all together none."""
+    purses = set(purse_of.values())
+    if len(purses) < 2 or any(not _own_numbers(row) for part in parts for row in part.bookings):
+        return False
+    if _state([_in_order(part.bookings) for part in parts]) is BalanceState.PROVEN:
+        return False
+    states = []
+    for purse in purses:
+        its = [[row for row in part.bookings if purse_of[_own_numbers(row)] == purse] for part in parts]
+        states.append(_state([_in_order(rows) for rows in its]))
+        alone = sum(len(rows) for rows in its) == 1
+        if states[-1] is not BalanceState.PROVEN and not alone:
+            return False
+    return BalanceState.PROVEN in states
+
+
+def _in_order(rows: Sequence[Booking]) -> list[Booking]:
+    return [rows[place] for place in prove(rows).order]
+
+
+def _state(runs: Iterable[Sequence[Booking]]) -> BalanceState:
+    """Return what the balances of an account's runs, each in its own order, prove together."""
+    in_time = sorted((run for run in runs if run), key=lambda run: (run[0].time.at, run[0].id))
+    return prove([row for run in in_time for row in run]).state
+
+
+def _main_first(purse_of: Mapping[Numbers, str]) -> tuple[str, ...]:
+    """Return the purses; the main one, which a row means that names their parent, is the least number."""
+    return tuple(sorted(set(purse_of.values())))
+
+
+def _split(
+    contents: FileContents, whole: Identities, parted: Iterable[str], purse_of: Mapping[Numbers, str]
+) -> FileContents:
+    parts: list[PartContents] = []
+    keys = set(parted)
+    for number, part in enumerate(contents.parts):
+        if whole.key(own_number(contents, number, part)) not in keys:
+            parts.append(part)
+            continue
+        rows: defaultdict[str, list[Booking]] = defaultdict(list)
+        for row in part.bookings:
+            purse = purse_of.get(_own_numbers(row)) or min(_own_numbers(row), default=part.account)
+            rows[purse].append(replace(row, account=purse, other_numbers=()))
+        unread = sorted({each for broken in part.balance.breaks for each in broken.quarantined})
+        parts += [
+            replace(part, account=purse, numbers=(purse,), bookings=tuple(its), balance=prove(its, unread))
+            for purse, its in rows.items()
+        ]
+    return replace(contents, parts=tuple(parts))
+
+
+def _listed(files: Iterable[FileContents], identities: Identities) -> dict[str, str]:
+    """Return the parents that lists of accounts state."""
+    found: dict[str, str] = {}
+    for contents in files:
+        for stated in contents.accounts:
+            if stated.parent:
+                child, parent = identities.key(stated.numbers[0]), identities.key(stated.parent)
+                if child != parent:
+                    found.setdefault(child, parent)
+    return found
