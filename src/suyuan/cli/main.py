@@ -25,6 +25,7 @@ from suyuan.cli import (  # noqa: E402
     audit,
     bulletin,
     case,
+    completeness,
     demo,
     doctor,
     form,
@@ -80,6 +81,7 @@ app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
 app.add_typer(audit.app, name="audit")
+completeness.add_to(app)
 report.add_to(app)
 doctor.add_to(app)
 
