@@ -37,6 +37,7 @@ from suyuan.ledger.identities import identify
 from suyuan.ledger.laws import FEE, check_ends_once, check_moves_as_booked, differing_balances
 from suyuan.ledger.lending import accounts_that_may_owe, lend
 from suyuan.ledger.listed_balances import listed_balances
+from suyuan.ledger.merchants import merchants, stated_fees, with_acquirers_fees
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
@@ -91,15 +92,17 @@ def build(
     covered = coverages(case, identities, currency)
     corrections = settle(own, identities)
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
+    acquirers = merchants(case, identities)
     with Engine(threads) as engine:
         complete = Completeness(case, identities, currency, own, covered)
-        drafts, unmatched, ambiguous = drafted(
-            own, corrections, identities, complete, engine, known_links_only=known_links_only
+        found = drafted(
+            own, corrections, identities, complete, engine, acquirers, known_links_only=known_links_only
         )
+        drafts = found.drafts
         payments = [payment for contents in case for payment in contents.payments]
         claims = find(payments, drafts, identities, currency, _not_entered(own, left_out))
         own_orders = ([row.id for row in rows.entering] for rows in own.values())
-        ordered, crossing = in_order(drafts, own_orders, places_in_files(case))
+        ordered, crossing = in_order(drafts, own_orders, places_in_files(case), found.after)
         transfers = _transfers(ordered, currency)
         given = [row.id for contents in case for part in contents.parts for row in part.bookings]
         check_ends_once(given, transfers, left_out, engine)
@@ -110,7 +113,7 @@ def build(
         assertions=(*stated.assertions, *listed_balances(case, identities, own, transfers, currency)),
     )
     contradictions = [
-        *unmatched,
+        *found.contradictions,
         *(_crossing(draft) for draft in crossing),
         *corrections.unfound,
         *differing_balances(transfers, own, stated, currency),
@@ -118,9 +121,10 @@ def build(
     ]
     facts = account_facts.facts(case, identities, own, covered, transfers)
     closing = {row.id for rows in own.values() for row in rows.entering if closes(row)}
-    with_products, yielded = with_yields(transfers, closing)
+    with_fees, fees = with_acquirers_fees(transfers, stated_fees(own, acquirers), acquirers)
+    with_products, yielded = with_yields(with_fees, closing)
     lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
-    added = {**yielded, **lent.added}
+    added = {**fees, **yielded, **lent.added}
     booked_at = {draft.id: draft.time for draft in ordered}
     booked_at |= {f"{draft.id}{FEE}": draft.time for draft in ordered if draft.fee}
     unproven = unproven_order(ordered, own)
@@ -146,7 +150,8 @@ def build(
         left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
         added=added,
         agreed={draft.id: draft.agreed for draft in ordered if draft.agreed is not None},
-        ambiguous=ambiguous,
+        ambiguous=found.ambiguous,
+        leads=found.leads,
     )
 
 

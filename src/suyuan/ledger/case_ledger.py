@@ -171,6 +171,18 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A debit and a credit of one amount at one time against collecting accounts, by their bookings' ids.
+
+    No order number joins them, so they are no link: to be asked about, nothing more. ``amount`` is minor units.
+    """
+
+    paid: str
+    received: str
+    amount: int
+
+
+@dataclass(frozen=True)
 class UnfoundPayment:
     """A reported payment whose transfer no statement shows; ``claim`` is the id it would have.
 
@@ -240,6 +252,7 @@ class Ledger:
     left_out: tuple[LeftOut, ...]
     unproven_order: frozenset[str] = frozenset()
     added: Mapping[str, str] = field(default_factory=dict)
+    leads: tuple[Lead, ...] = ()
     claim_reasons: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
     agreed: Mapping[str, Agreed] = field(default_factory=dict)
     ambiguous: tuple[Ambiguous, ...] = ()

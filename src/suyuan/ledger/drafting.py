@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 
-from suyuan.ledger.case_ledger import Ambiguous, Contradiction, ContradictionKind
+from suyuan.ledger.agreed import agreed
+from suyuan.ledger.case_ledger import Ambiguous, Contradiction, ContradictionKind, Lead
 from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.corrections import Corrections
 from suyuan.ledger.drafts import Draft
@@ -13,8 +15,11 @@ from suyuan.ledger.engine import Engine
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.institutions import institution_of
 from suyuan.ledger.own_rows import OwnRows
+from suyuan.ledger.packets import in_after_out, packets
 from suyuan.ledger.pairing import OpenRow, Pair, Pairing, PairReason, pair
+from suyuan.ledger.pools import Behind, resolve
 from suyuan.ledger.refunds import refunded
+from suyuan.ledger.sharing import Row
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.node import is_node
 from suyuan.model.text import Text
@@ -41,23 +46,39 @@ ALIKE = Text(
 _WHY = {Showing.ALL: UNMATCHED, Showing.NO_ROWS: NO_ROWS}
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """Transfers before they stand in order; ``ambiguous`` are rows that could be paired otherwise as well.
+
+    ``after`` are drafts, by their ids, of which the second takes from a node what the first put there.
+    """
+
+    drafts: list[Draft]
+    contradictions: list[Contradiction]
+    ambiguous: tuple[Ambiguous, ...]
+    leads: tuple[Lead, ...]
+    after: list[tuple[str, str]]
+
+
 def drafted(
     accounts: Mapping[str, OwnRows],
     corrections: Corrections,
     identities: Identities,
     completeness: Completeness,
     engine: Engine,
+    merchants: Mapping[str, str],
     *,
     known_links_only: bool = False,
-) -> tuple[list[Draft], list[Contradiction], tuple[Ambiguous, ...]]:
-    """Return the case's transfers, not yet in order, the bookings that another complete statement lacks, and the
-    rows that could be paired otherwise as well.
+) -> Drafted:
+    """Return the case's transfers, not yet in order, with what could not be settled.
+
+    ``merchants`` are the accounts of merchants for which an acquirer answered, with that acquirer.
 
     With ``known_links_only`` no inferred pair is made. Where one of its rows names the other's account in full,
     the transfer is known by that row alone, and the other row is that transfer seen from there; where both are
     masked, each row stands as what it says by itself.
     """
-    work = _Drafting(identities, completeness)
+    work = _Drafting(identities, completeness, merchants)
     open_rows: list[OpenRow] = []
     for account, place, booking in _entering(accounts, corrections):
         node = corrections.suspended.get(booking.id)
@@ -67,21 +88,27 @@ def drafted(
         end = own_end(booking, account)
         work.open(booking, account, end)
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
+    work.add_packets()
+    open_rows = [row for row in open_rows if not work.is_settled(row.booking.id)]
     pairing = pair(open_rows, identities, engine)
     for each in pairing.pairs:
         if not known_links_only or each.reason is not PairReason.MASKED:
             work.add_pair(each, known_links_only=known_links_only)
     originals = refunded(accounts, corrections.left_out | corrections.suspended.keys())
+    leads = work.add_behind_pools(originals.keys(), known_links_only=known_links_only)
     work.add_rest(pairing, originals)
-    return work.drafts, work.contradictions, pairing.ambiguous
+    return Drafted(work.drafts, work.contradictions, pairing.ambiguous, tuple(leads), work.after)
 
 
 class _Drafting:
     """Drafts as they are made; ``rows`` are those that may be paired, with their accounts and own ends."""
 
-    def __init__(self, identities: Identities, completeness: Completeness) -> None:
+    def __init__(self, identities: Identities, completeness: Completeness, merchants: Mapping[str, str]) -> None:
         self.drafts: list[Draft] = []
         self.contradictions: list[Contradiction] = []
+        self.after: list[tuple[str, str]] = []
+        self._merchants = merchants
+        self._nodes: dict[str, str] = {}
         self._identities = identities
         self._completeness = completeness
         self._rows: dict[str, tuple[Booking, str, OwnEnd | None]] = {}
@@ -96,6 +123,60 @@ class _Drafting:
     def open(self, booking: Booking, account: str, end: OwnEnd | None) -> None:
         """Take a booking that may be paired, with its end where it is not."""
         self._rows[booking.id] = booking, account, end
+
+    def is_settled(self, booking_id: str) -> bool:
+        """Tell whether a booking is part of a transfer."""
+        return booking_id in self._of
+
+    def add_packets(self) -> None:
+        """Take red packets: each row to or from the node of its order."""
+        rows = self._rest()
+        nodes = packets(rows, self._identities)
+        inside = [row for row in rows if row.booking.id in nodes]
+        for row in inside:
+            self.add(_one_sided(row.booking, row.account, nodes[row.booking.id], "packet"))
+        self.after += in_after_out(inside, nodes)
+
+    def add_behind_pools(self, refunds: Set[str], *, known_links_only: bool) -> list[Lead]:
+        """Take what order numbers and printed ids say lies behind collecting accounts; return mere leads."""
+        rows = [row for row in self._rest() if row.booking.id not in refunds]
+        found = resolve(rows, self._identities, frozenset(self._merchants), printed=not known_links_only)
+        for each in found.pairs:
+            self._add_behind(each)
+        for booking_id in sorted(found.named):
+            self._add_named(booking_id, found.named[booking_id])
+        self._nodes = found.nodes
+        self.after += found.after
+        return found.leads
+
+    def _rest(self) -> list[Row]:
+        return [Row(*self._rows[each]) for each in sorted(self._rows.keys() - self._of.keys())]
+
+    def _add_behind(self, pair: Behind) -> None:
+        """Take two rows as one payment through a pool, a fee that was taken on the way beside it."""
+        (paid, payer), (received, payee) = ((row.booking, row.account) for row in (pair.paid, pair.received))
+        reason, grade = ("printed_id", Grade.INFERRED) if pair.printed else ("reference", Grade.KNOWN)
+        acquirer = self._merchants.get(payer) or self._merchants.get(payee)
+        self.add(
+            Draft(
+                payer,
+                payee,
+                replace(paid, amount=received.amount),
+                received,
+                grade,
+                reason,
+                late=pair.late,
+                agreed=agreed(paid, payer, received, payee, self._identities),
+                fee=pair.fee,
+                fee_node=f"fee:{acquirer or paid.institution or payer}",
+            )
+        )
+
+    def _add_named(self, booking_id: str, other: str) -> None:
+        """Take a row against a pool by the account whose id it prints."""
+        booking, account, _ = self._rows[booking_id]
+        if not self._contradicted(booking, account, other, alike=False):
+            self.add(_one_sided(booking, account, other, "printed_id", Grade.INFERRED))
 
     def add_pair(self, each: Pair, *, known_links_only: bool) -> None:
         """Take two rows as one transfer; for known links alone an inferred one stands on the row that names."""
@@ -133,23 +214,28 @@ class _Drafting:
         named = self._identities.named(booking.counterparty, account)
         is_named = end is not None and end.barred is Barred.IF_UNNAMED and named.how is How.FULL
         if end is not None and (not is_named or institution_of(booking.counterparty) is not None):
-            self.add(_one_sided(booking, account, end.node, end.reason))
+            self.add(_one_sided(booking, account, self._nodes.get(booking_id, end.node), end.reason))
             return
         if named.how is not How.FULL:
             self.add(_one_sided(booking, account, unnamed_end(booking), "unnamed"))
             return
         other = named.accounts[0]
+        if not self._contradicted(booking, account, other, alike=booking.id in alike):
+            self.add(_one_sided(booking, account, other, "one_sided"))
+
+    def _contradicted(self, booking: Booking, account: str, other: str, *, alike: bool) -> bool:
+        """Take a row as unmatched where the other account's statement speaks against it; tell whether it does."""
         why = _WHY.get(self._completeness.showing(other, booking.time))
-        if why is None and booking.id in alike:
+        if why is None and alike:
             why = ALIKE
         if why is None:
-            self.add(_one_sided(booking, account, other, "one_sided"))
-            return
+            return False
         self.add(_one_sided(booking, account, f"unmatched:{other}:{booking.id}", "unmatched"))
         message = why(account=account, booking=booking.id, other=other)
         self.contradictions.append(
             Contradiction(ContradictionKind.UNMATCHED, other, booking.id, booking.amount, message)
         )
+        return True
 
 
 def _entering(accounts: Mapping[str, OwnRows], corrections: Corrections) -> Iterator[tuple[str, int, Booking]]:
@@ -160,7 +246,7 @@ def _entering(accounts: Mapping[str, OwnRows], corrections: Corrections) -> Iter
                 yield account, place, booking
 
 
-def _one_sided(booking: Booking, account: str, other: str, reason: str) -> Draft:
+def _one_sided(booking: Booking, account: str, other: str, reason: str, grade: Grade = Grade.KNOWN) -> Draft:
     if booking.direction is Direction.OUT:
-        return Draft(account, other, booking, None, Grade.KNOWN, reason)
-    return Draft(other, account, None, booking, Grade.KNOWN, reason)
+        return Draft(account, other, booking, None, grade, reason)
+    return Draft(other, account, None, booking, grade, reason)

@@ -15,8 +15,8 @@ class Draft:
     """A transfer with its two sides: the payer's row, the payee's row, or both.
 
     ``late`` if it arrived later than two clocks allow: it is to stand as two.
-    ``agreed`` is why its two rows are one. A draft moves what its row shows; where the payer's row shows a fee too,
-    ``paid`` is that row without the fee, and ``fee`` goes to ``fee_node`` right after.
+    ``agreed`` is why its two rows are one. Where the payer's row shows a fee too, ``paid`` is that row without the
+    fee, and ``fee`` goes to ``fee_node`` right after.
     """
 
     payer: str

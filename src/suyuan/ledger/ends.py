@@ -59,7 +59,7 @@ def own_end(booking: Booking, account: str) -> OwnEnd | None:
     if product is not None:
         return OwnEnd(product, "product", Barred.NEVER)
     node = _node_by_kind(booking, account, pays=pays)
-    word = exit_word(booking) if booking.kind is BookingKind.REPAYMENT else None
+    word = exit_word(booking) if booking.kind in _BY_KIND else None
     if node is not None and word is None:
         return OwnEnd(*node, Barred.IF_UNNAMED if booking.kind is BookingKind.REPAYMENT else Barred.NEVER)
     return _by_words(booking, "via" if pays else "from")

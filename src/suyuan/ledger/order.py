@@ -26,16 +26,21 @@ Step = tuple[str, str]
 
 
 def in_order(
-    drafts: Iterable[Draft], own_orders: Iterable[Sequence[str]], places: Mapping[str, Place]
+    drafts: Iterable[Draft],
+    own_orders: Iterable[Sequence[str]],
+    places: Mapping[str, Place],
+    after: Iterable[tuple[str, str]] = (),
 ) -> tuple[list[Draft], list[Draft]]:
     """Return the transfers in ledger order, and those whose places crossed and that were split in two.
 
     ``own_orders`` gives for each account the ids of its bookings in its own order; bookings of no draft are passed
-    over. ``places`` gives where each booking stands in its file. Late arrivals are split too, and not returned.
+    over. ``places`` gives where each booking stands in its file. ``after`` are drafts of which the second is to
+    come after the first where the accounts' own orders let it: what left a node that the first went to. Late
+    arrivals are split too, and not returned.
     """
     net = _Net(drafts, own_orders, places)
     split = net.split_crossings()
-    net.join_late()
+    net.join_late(after)
     return net.merged(), split
 
 
@@ -71,8 +76,11 @@ class _Net:
                 inside[cycle].append((before, after))
         return [draft for number in range(len(cycles)) for draft in self._untangle(inside[number])]
 
-    def join_late(self) -> None:
-        """Let a late transfer arrive after it left, unless the accounts' own orders say otherwise."""
+    def join_late(self, after: Iterable[tuple[str, str]]) -> None:
+        """Let a late transfer arrive after it left, and what left a node come after what went there, unless the
+        accounts' own orders say otherwise.
+        """
+        self._late += [each for each in after if self._drafts.keys() >= set(each)]
         for leaves, arrives in self._late:
             self._halves[leaves].add(arrives)
         tangled = [each for each in components(self._edges(self._steps, self._drafts)) if len(each) > 1]

@@ -27,6 +27,9 @@ BEHIND_REFUNDED: tuple[str, ...] = tuple(_DATA["refunds"]["behind"])
 REFUND_DAYS: int = _DATA["refunds"]["days"]
 """A refund that names no order has its original within so many days before it."""
 
+STATED_FEES: tuple[str, ...] = tuple(_DATA["merchants"]["fees"])
+"""Names of columns that state the acquirer's fee beside a merchant's payment."""
+
 SHORTEST_KNOWN: int = _DATA["printed"]["shortest_known"]
 PRINTED_IDS = tuple(re.compile(each) for each in _DATA["printed"]["ids"])
 

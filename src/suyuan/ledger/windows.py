@@ -81,6 +81,15 @@ def _whole(moment: Moment, unit: timedelta) -> int:
     return (moment.at - _EPOCH) // unit
 
 
+def is_within_window(paid: Moment, received: Moment, window: Window) -> bool:
+    """Tell whether a credit stands as much later than its debit as a window allows."""
+    if Precision.DAY in (paid.precision, received.precision):
+        return window.days[0] <= day_of(received) - day_of(paid) <= window.days[1]
+    to_the_minute = Precision.MINUTE in (paid.precision, received.precision)
+    low, high = window.minutes if to_the_minute else window.seconds
+    return low <= received.at - paid.at <= high
+
+
 def clock_tolerance(time: Moment) -> timedelta:
     """Return how far from a stated time another clock may put the payment: not at all from a bare date."""
     if time.precision is Precision.DAY:
