@@ -12,6 +12,7 @@ from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
 from suyuan.intake.strangers import strange_sheet
 from suyuan.intake.table import ReadSheet, StatementTable, read_sheet
+from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.request import AnsweredRequest
@@ -36,6 +37,8 @@ class SheetContent:
     lines: tuple[Line, ...] = ()
     requests: tuple[AnsweredRequest, ...] = ()
     accounts: tuple[StatedAccount, ...] = ()
+    returns: tuple[ReportedPayment, ...] = ()
+    back_office: tuple[BackOfficeRow, ...] = ()
 
 
 def content_of(sha256: str, grid: Grid, found: Recognised | None, place: str) -> SheetContent:

@@ -151,9 +151,12 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         raise Refused(NOTHING_IN_IT(file=opened.name))
     found = [(grid, recognise(grid, opened.name)) for grid in filled]
     where = place or opened.name
-    if all(each is None for _, each in found):
+    by_roles = _by_roles(opened, [grid for grid, each in found if each is None])
+    if all(each is None for _, each in found) and not by_roles:
         return _checked(_unknown(opened, filled, where))
-    sheets = [_sheet(opened.sha256, grid, each, where) for grid, each in found]
+    sheets = [
+        by_roles.get(grid.sheet_number) or _sheet(opened.sha256, grid, each, where) for grid, each in found
+    ]
     said = _file(opened, sheets)
     layouts = main_layouts(sheets)
     if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES and _mostly_broken(said):
@@ -169,6 +172,16 @@ def _checked(read: ReadFile) -> ReadFile:
     # Bookings that are made one by one when they are asked for are not asked for here.
     bookings = (each for part in parts if isinstance(part.bookings, tuple) for each in part.bookings)
     return replace(read, warnings=(*read.warnings, *number_warnings(bookings)))
+
+
+def _by_roles(opened: OpenedFile, grids: Sequence[Grid]) -> dict[int, SheetContent]:
+    """Return the sheets that are known by what they speak of: victims' tables and texts, a platform's books."""
+    if not grids:
+        return {}
+    # Needed for undescribed sheets only, so that known ones start without it.
+    from suyuan.intake.by_roles import read_by_roles
+
+    return read_by_roles(opened.sha256, opened.container, grids)
 
 
 def _unknown(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile:
@@ -273,6 +286,8 @@ def _file(opened: OpenedFile, sheets: Sequence[SheetContent]) -> ReadFile:
         roles=tuple(line for line in lines if isinstance(line, RoleDecision)),
         stated_periods=tuple(period for sheet in sheets for period in sheet.periods),
         accounts=tuple(account for sheet in sheets for account in sheet.accounts),
+        returns=tuple(payment for sheet in sheets for payment in sheet.returns),
+        back_office=tuple(row for sheet in sheets for row in sheet.back_office),
         warnings=tuple(warnings),
     )
 

@@ -1,0 +1,93 @@
+"""A file of free text to a victim's report: every piece of every line in one class, payments with their words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from suyuan.intake.accounting import RowClass, accounted
+from suyuan.intake.cells import BLANKS
+from suyuan.intake.forms import ReadForm
+from suyuan.intake.quarantine import NotedRow, QuarantinedRow
+from suyuan.intake.report_text.amounts import find_amounts
+from suyuan.intake.report_text.payments import Context, read_piece
+from suyuan.intake.report_text.pieces import pieces_of
+from suyuan.intake.report_text.words import one_of
+from suyuan.intake.rows import Grid
+from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
+from suyuan.model.claim import ReportedPayment
+from suyuan.model.source import Source
+from suyuan.model.text import Message
+
+FORMAT = "victim_report_text"
+LONGEST = 2_000_000
+"""A text of more signs is no report that a person wrote."""
+
+_REPORT = re.compile(
+    r"(?:报案|案件|警情|接警|接处警|受案|立案)(?:登记)?(?:编号|号)[:：为]?\s*(?P<number>[A-Za-z0-9〔〕\[\]【】_-]{3,40})"
+)
+_ENOUGH_CHINESE = re.compile(r"[\u4e00-\u9fff]{6}")
+
+
+def lines_of(grid: Grid) -> list[tuple[int, str]]:
+    """Return the lines of a text with their numbers, as they stood before they were cut into cells."""
+    delimiter = grid.delimiter or ""
+    lines: list[tuple[int, str]] = []
+    for row in grid.rows:
+        text = delimiter.join(row.cells)
+        lines += [(row.number + place, line) for place, line in enumerate(text.split("\n"))]
+    return lines
+
+
+def is_report(lines: Iterable[tuple[int, str]]) -> bool:
+    """Tell whether lines are a report in free text: Chinese sentences that speak of a payment and its amount."""
+    for _, line in lines:
+        if _ENOUGH_CHINESE.search(line) and one_of("speaks_of").search(line) and find_amounts(line):
+            return True
+    return False
+
+
+def read_text(sha256: str, grid: Grid) -> tuple[ReadForm, tuple[ReportedPayment, ...]] | None:
+    """Return what a text says of payments, and of payments back; None if it is no victim's report.
+
+    The accounting counts pieces: sentences, and parts of sentences that tell of one payment each.
+    """
+    if grid.sheet is not None or sum(len(cell) for row in grid.rows for cell in row.cells) > LONGEST:
+        return None
+    lines = lines_of(grid)
+    if not is_report(lines):
+        return None
+    numbers = (each["number"] for _, line in lines if (each := _REPORT.search(line)))
+    number = next(numbers, f"T{sha256[:6]}")
+    context = Context(sha256, number)
+    classes: Counter[RowClass] = Counter()
+    payments: list[ReportedPayment] = []
+    returns: list[ReportedPayment] = []
+    quarantined: list[QuarantinedRow] = []
+    noted: list[NotedRow] = []
+    for at, line in lines:
+        if not line.strip(BLANKS):
+            classes[RowClass.BLANK] += 1
+        for piece in pieces_of(line, at) if line.strip(BLANKS) else ():
+            found = read_piece(piece, context)
+            payments += found.payments
+            returns += found.returns
+            source = Source(sha256, None, piece.number, at)
+            if found.fault is not None:
+                quarantined.append(QuarantinedRow(source, piece.text.strip(), "", found.fault))
+                classes[RowClass.QUARANTINED] += 1
+            elif found.payments or found.returns:
+                classes[RowClass.READ] += 1
+            else:
+                if found.note is not None:
+                    noted.append(NotedRow(source, piece.text.strip(), found.note))
+                classes[RowClass.NOTE] += 1
+    if not payments and not (context.victims and quarantined):
+        return None
+    table = StatementTable(
+        None, 1, None, accounted(classes.total(), classes), (), tuple(quarantined), tuple(noted)
+    )
+    named = ", ".join(str(each.source.row) for each in quarantined[:ROWS_NAMED])
+    warnings: tuple[Message, ...] = (QUARANTINED(count=len(quarantined), rows=named),) if quarantined else ()
+    return ReadForm(table, tuple(payments), warnings), tuple(returns)
