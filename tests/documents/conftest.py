@@ -14,6 +14,7 @@ import pytest
 
 from suyuan.documents.report_model import (
     AccountLine,
+    AmbiguousLine,
     BalanceBreakLine,
     BalanceLine,
     CaseFacts,
@@ -385,6 +386,7 @@ def filled(
         contradictions=(ContradictionLine(ranked[1], START, 500_00, Text(
             zh="对方流水有此笔，本账户流水却无记录", en="the other side has it, this account's statement not"),
             place),),
+        ambiguous=(AmbiguousLine(ranked[1], START, 500_00, "another_account", place, place, (place,), 3),),
         unfound=(UnfoundPaymentLine("A2021031613", "+cmd某", START, "", "62000000XX", 888_00, Text(
             zh="三十分钟内没有相同金额的转账", en="no transfer of that amount within 30 minutes"),
             RowPlace(files[12].sha256, "报案", 39)),),

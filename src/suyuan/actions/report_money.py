@@ -13,6 +13,7 @@ import pyarrow as pa
 from suyuan.actions.case_tracing import CURRENCY, TracedCase
 from suyuan.actions.report_evidence import place_of
 from suyuan.actions.report_marks import marks_of
+from suyuan.actions.report_pairs import agreed_sentences
 from suyuan.documents.report_model import (
     AccountLine,
     ClaimLine,
@@ -124,6 +125,7 @@ def _transfer_line(
         rows=tuple(place_of(bookings[booking].source) for booking in transfer.bookings),
         flows=flows,
         date_only=booked is not None and booked.precision is Precision.DAY,
+        agreed=agreed_sentences(found, CURRENCY) if (found := traced.ledger.agreed.get(transfer.id)) else (),
     )
 
 

@@ -11,6 +11,7 @@ from suyuan.actions import report_money as money
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_inquiries import inquiry_lines
 from suyuan.actions.report_limits import limits
+from suyuan.actions.report_pairs import ambiguous_lines
 from suyuan.documents.report_model import CaseFacts, CaseReport, PolicyWords
 from suyuan.model.moment import CHINA
 from suyuan.model.text import Language, Text
@@ -59,6 +60,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         balances=evidence.balance_lines(traced),
         gaps=evidence.gap_lines(traced, bookings),
         contradictions=evidence.contradiction_lines(traced, bookings),
+        ambiguous=ambiguous_lines(traced, bookings),
         unfound=evidence.unfound_lines(traced),
         left_out=evidence.left_out_lines(traced, bookings),
         limits=limits(traced),

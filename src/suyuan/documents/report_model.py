@@ -158,6 +158,25 @@ class ContradictionLine:
 
 
 @dataclass(frozen=True)
+class AmbiguousLine:
+    """A row that could be paired otherwise just as well: with what it is paired, and with what it could be.
+
+    ``count`` is how many others there are, which may be more than ``others``. ``by`` is ``another_account`` or
+    ``time_alone``.
+    """
+
+    account: str
+    time: datetime
+    amount: int
+    by: str
+    place: RowPlace
+    partner: RowPlace
+    others: tuple[RowPlace, ...]
+    count: int
+    date_only: bool = False
+
+
+@dataclass(frozen=True)
 class UnfoundPaymentLine:
     """A reported payment for which no transfer was found, with the reason and the transfers that came nearest."""
 
@@ -233,7 +252,8 @@ class TransferLine:
     """A transfer that carries claims' money, or that returned money to a victim.
 
     ``rows`` are the bookings it rests on, payer's first. ``grade`` is ``known``, ``inferred`` or ``assumed``,
-    ``reason`` the pairing rule's word. ``date_only`` says that no source states the hour.
+    ``reason`` the pairing rule's word, ``agreed`` what its two rows have in common. ``date_only`` says that no
+    source states the hour.
     """
 
     id: str
@@ -246,6 +266,7 @@ class TransferLine:
     rows: tuple[RowPlace, ...]
     flows: tuple[FlowLine, ...] = ()
     date_only: bool = False
+    agreed: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -356,6 +377,7 @@ class CaseReport:
     balances: tuple[BalanceLine, ...] = ()
     gaps: tuple[GapLine, ...] = ()
     contradictions: tuple[ContradictionLine, ...] = ()
+    ambiguous: tuple[AmbiguousLine, ...] = ()
     unfound: tuple[UnfoundPaymentLine, ...] = ()
     left_out: tuple[LeftOutLine, ...] = ()
     limits: tuple[Sentence, ...] = ()

@@ -119,6 +119,10 @@ LINK_REASONS = {
     "handover": Text(zh="当面交付，以报案为准", en="handed over, as reported"),
     "transit": Text(zh="两方时序不合，拆作两笔", en="the two sides' order differs: two transfers"),
 }
+AMBIGUOUS_BY = {
+    "another_account": Text(zh="另一种配法通向另一账户", en="paired otherwise, the money goes another way"),
+    "time_alone": Text(zh="同样两户之间多笔相同，仅凭时间远近", en="alike, same accounts: time alone decided"),
+}
 FILE_KINDS = {
     "statement": Text(zh="账户流水", en="statement"),
     "victim_report": Text(zh="被害人报案登记", en="victims' reports"),

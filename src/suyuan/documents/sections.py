@@ -8,6 +8,7 @@ from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.tables import Section, Table
 from suyuan.documents.tables_evidence import EvidenceTables
 from suyuan.documents.tables_money import MoneyTables
+from suyuan.documents.tables_pairing import ambiguous
 from suyuan.documents.tables_parties import PartyTables
 from suyuan.model.text import Text
 
@@ -57,6 +58,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             evidence.breaks(),
             evidence.gaps(),
             evidence.contradictions(),
+            ambiguous(figures.report, anchors),
             evidence.unfound(),
             evidence.left_out(),
         ),

@@ -292,7 +292,13 @@ class EvidenceTables:
                         Money(each.amount),
                         self.figures.sum(amounts for _, amounts in flows),
                         Way(counted.CLAIMS, parts),
-                        Several((Badge(word(GRADES, each.grade), each.grade), word(LINK_REASONS, each.reason))),
+                        Several(
+                            (
+                                Badge(word(GRADES, each.grade), each.grade),
+                                word(LINK_REASONS, each.reason),
+                                *each.agreed,
+                            )
+                        ),
                         self.anchors.rows_cell(each.rows) if each.rows else NO_EVIDENCE,
                     ),
                     self.anchors.transfer(each.id),

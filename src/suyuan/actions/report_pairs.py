@@ -1,0 +1,97 @@
+"""What the report says of pairs: what two rows agree in, and which rows could have been paired otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from suyuan.actions.case_tracing import TracedCase
+from suyuan.actions.report_evidence import place_of
+from suyuan.documents.report_model import AmbiguousLine, Sentence
+from suyuan.documents.shown import spoken_amount
+from suyuan.ledger.case_ledger import Agreed, Naming
+from suyuan.model.booking import Booking
+from suyuan.model.moment import Precision
+from suyuan.model.text import Text
+
+NAMING = {
+    (Naming.FULL, Naming.FULL): Text(zh="双方完整记名", en="each row names the other in full"),
+    (Naming.FULL, Naming.MASK_FITS): Text(
+        zh="付方完整记名，收方掩码相符", en="the payer's row names in full, the payee's mask fits"
+    ),
+    (Naming.FULL, Naming.DAMAGED_FITS): Text(
+        zh="付方完整记名，收方残缺号码前 15 位相符",
+        en="the payer's row names in full, the first 15 digits of the payee's damaged number fit",
+    ),
+    (Naming.FULL, Naming.NOBODY): Text(
+        zh="付方完整记名，收方未载明", en="the payer's row names in full, the payee's names nobody"
+    ),
+    (Naming.MASK_FITS, Naming.FULL): Text(
+        zh="收方完整记名，付方掩码相符", en="the payee's row names in full, the payer's mask fits"
+    ),
+    (Naming.DAMAGED_FITS, Naming.FULL): Text(
+        zh="收方完整记名，付方残缺号码前 15 位相符",
+        en="the payee's row names in full, the first 15 digits of the payer's damaged number fit",
+    ),
+    (Naming.NOBODY, Naming.FULL): Text(
+        zh="收方完整记名，付方未载明", en="the payee's row names in full, the payer's names nobody"
+    ),
+}
+FITS = Text(zh="双方号码均有缺失而相符", en="both numbers are incomplete, and fit")
+ONE_FITS = Text(
+    zh="一方号码有缺失而相符，另一方未载明", en="one number is incomplete and fits, the other row names nobody"
+)
+NOBODY = Text(zh="双方均未载明对方", en="neither row names the other")
+NUMBER = Text(zh="共同单号 {number}", en="both carry number {number}")
+SAME_DAY = Text(zh="同一日（仅载日期）", en="the same day (dated only)")
+DAYS = Text(zh="相差 {count} 日（仅载日期）", en="{count} days apart (dated only)")
+SAME_MINUTE = Text(zh="同一分钟", en="the same minute")
+MINUTES = Text(zh="相差 {count} 分钟", en="{count} minutes apart")
+SECONDS = Text(zh="相差 {count} 秒", en="{count} seconds apart")
+FEE = Text(zh="付方多出手续费 {amount}", en="the payer's row shows a fee of {amount} more")
+_DAY, _MINUTE = 86400, 60
+
+
+def agreed_sentences(agreed: Agreed, currency: str) -> tuple[Sentence, ...]:
+    """Return what two rows of one payment agree in, one sentence each."""
+    found: list[Sentence] = [_named(agreed)]
+    if agreed.number:
+        found.append(NUMBER(number=agreed.number))
+    found.append(_apart(agreed))
+    if agreed.fee:
+        found.append(FEE(amount=spoken_amount(agreed.fee, currency)))
+    return tuple(found)
+
+
+def _named(agreed: Agreed) -> Text:
+    both = agreed.payer_row, agreed.payee_row
+    if both in NAMING:
+        return NAMING[both]
+    nobodies = both.count(Naming.NOBODY)
+    return (FITS, ONE_FITS, NOBODY)[nobodies]
+
+
+def _apart(agreed: Agreed) -> Sentence:
+    apart = abs(agreed.seconds)
+    if agreed.precision is Precision.DAY:
+        return DAYS(count=apart // _DAY) if apart else SAME_DAY
+    if agreed.precision is Precision.MINUTE:
+        return MINUTES(count=apart // _MINUTE) if apart else SAME_MINUTE
+    return SECONDS(count=apart)
+
+
+def ambiguous_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[AmbiguousLine, ...]:
+    """Return the rows that could have been paired otherwise just as well."""
+    return tuple(
+        AmbiguousLine(
+            account=bookings[each.booking].account,
+            time=bookings[each.booking].time.at,
+            amount=bookings[each.booking].amount,
+            by=each.by.value,
+            place=place_of(bookings[each.booking].source),
+            partner=place_of(bookings[each.partner].source),
+            others=tuple(place_of(bookings[other].source) for other in each.others),
+            count=each.count,
+            date_only=bookings[each.booking].time.precision is Precision.DAY,
+        )
+        for each in traced.ledger.ambiguous
+    )

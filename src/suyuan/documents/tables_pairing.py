@@ -1,0 +1,55 @@
+"""The table of rows that could have been paired otherwise just as well."""
+
+from __future__ import annotations
+
+from suyuan.documents import column_titles as title
+from suyuan.documents.anchors import Anchors
+from suyuan.documents.report_model import AmbiguousLine, CaseReport
+from suyuan.documents.report_words import AMBIGUOUS_BY, word
+from suyuan.documents.tables import Cell, Column, Money, Row, Several, Table, When
+from suyuan.model.text import Text
+
+MORE = Text(zh="另有 {count} 笔", en="and {count} more")
+
+
+def ambiguous(report: CaseReport, anchors: Anchors) -> Table:
+    """Return the pairs that the rules do not settle, those first that send money another way."""
+    lines = sorted(
+        report.ambiguous, key=lambda each: (each.by, each.account, each.time, each.place.sha256, each.place.row)
+    )
+    return Table(
+        "ambiguous",
+        Text(zh="配对不唯一的账目", en="Rows that could be paired otherwise"),
+        (
+            Column(title.ACCOUNT, "account"),
+            Column(title.TIME, "time"),
+            Column(title.AMOUNT, "money"),
+            Column(Text(zh="说明", en="what")),
+            Column(Text(zh="本行", en="the row")),
+            Column(Text(zh="所配", en="paired with")),
+            Column(Text(zh="也可配", en="could be")),
+        ),
+        tuple(_row(each, anchors) for each in lines),
+        Text(
+            zh="各等级的配对数相同时，另有配法。只列出来，以供查证；所采配法时间差之和最小，且与各户先后次序一致。",
+            en="With as many pairs of every grade, there is another way to pair these rows. They are listed to be "
+            "checked; the way taken has the least sum of time differences and follows the accounts' own orders.",
+        ),
+    )
+
+
+def _row(each: AmbiguousLine, anchors: Anchors) -> Row:
+    others: tuple[Cell, ...] = tuple(anchors.row_cell(place) for place in each.others)
+    if each.count > len(others):
+        others += (MORE(count=each.count - len(others)),)
+    return Row(
+        (
+            anchors.account_cell(each.account),
+            When(each.time, each.date_only),
+            Money(each.amount),
+            word(AMBIGUOUS_BY, each.by),
+            anchors.row_cell(each.place),
+            anchors.row_cell(each.partner),
+            Several(others),
+        )
+    )
