@@ -35,6 +35,7 @@ def ambiguous(report: CaseReport, anchors: Anchors) -> Table:
             en="With as many pairs of every grade, there is another way to pair these rows. They are listed to be "
             "checked; the way taken has the least sum of time differences and follows the accounts' own orders.",
         ),
+        sheet=Text(zh="配对不唯一的账目", en="Paired in more than one way"),
     )
 
 
