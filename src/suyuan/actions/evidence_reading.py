@@ -14,6 +14,7 @@ from suyuan.intake.accounting import RowAccounting
 from suyuan.intake.archive import IncomingFile
 from suyuan.intake.evidence import StoredEvidence
 from suyuan.intake.grid import OpenedFile, open_bytes, open_file
+from suyuan.intake.large_files import read_large
 from suyuan.intake.limits import MAX_TEXT_BYTES
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.statement import BalanceState, Confidence, ReadFile, StatementTable, read_opened
@@ -82,6 +83,9 @@ def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequenc
         return _refused(incoming.refusal)
     opened: OpenedFile | None = None
     try:
+        large = None if mends else read_large(stored.path, incoming.name, incoming.name)
+        if large is not None:
+            return MendedFile(large, contents_of(large)).as_file_read()
         opened = _open(incoming, stored)
         return read_mended(opened, incoming.name, mends).as_file_read()
     except (Refused, DecisionNeeded, Failed) as refusal:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import islice
 
 from suyuan.intake.accounting import RowAccounting
+from suyuan.intake.figures import Figures, together
+from suyuan.intake.large_files import in_file_order
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.statement import Part, ReadFile, StatementTable
+from suyuan.intake.table import figures_of_part
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.money import UNSTATED, text_from_minor
 from suyuan.model.printed_total import PrintedTotal
@@ -81,12 +85,6 @@ def booking_object(path: str, sheet: str | None, booking: Booking) -> JsonObject
     }
 
 
-def in_file_order(table: StatementTable) -> list[Booking]:
-    """Return all bookings of a table as they stand in the file."""
-    bookings = [booking for part in table.parts for booking in part.bookings]
-    return sorted(bookings, key=lambda booking: booking.order_in_file)
-
-
 def state_of(parts: Sequence[Part]) -> BalanceState:
     """Return a table's state: the worst of its parts, broken before proven before absent."""
     states = {part.balance.state for part in parts}
@@ -98,7 +96,7 @@ def state_of(parts: Sequence[Part]) -> BalanceState:
 
 def _table_object(table: StatementTable, language: Language) -> JsonObject:
     parts = table.parts
-    bookings = in_file_order(table)
+    figures = together([figures_of_part(part) for part in parts])
     currency = _only([part.currency for part in parts])
     breaks = sorted((each, part.currency) for part in parts for each in map(_break_key, part.balance.breaks))
     several = len(parts) > 1
@@ -109,8 +107,8 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
         "holder": _only([part.holder for part in parts]),
         "currency": _stated(currency),
         "rows": asdict(table.rows),
-        "sums": _sums(bookings, currency),
-        **_span(bookings),
+        "sums": _sums(figures, currency),
+        **_span(figures),
         "balance": {
             "state": state_of(parts).value,
             "breaks": [_break_object(BalanceBreak(*key), code) for key, code in breaks],
@@ -151,7 +149,7 @@ def _printed_object(each: PrintedTotal) -> JsonObject:
 
 def _reading_table(path: str, table: StatementTable, language: Language) -> JsonObject:
     """Return a table as one of several readings would have it, with its first rows as they would be read."""
-    first = in_file_order(table)[:FIRST_ROWS]
+    first = islice(in_file_order(table), FIRST_ROWS)
     return {
         **_table_object(table, language),
         "first_rows": [booking_object(path, table.sheet, booking) for booking in first],
@@ -160,34 +158,31 @@ def _reading_table(path: str, table: StatementTable, language: Language) -> Json
 
 def _part_object(part: Part) -> JsonObject:
     read, aside = len(part.bookings), sum(bool(each.account) for each in part.quarantined)
+    figures = figures_of_part(part)
     return {
         "account": part.account or None,
         "holder": part.holder or None,
         "currency": _stated(part.currency),
         "rows": asdict(RowAccounting(read + aside, read=read, quarantined=aside)),
-        "sums": _sums(part.bookings, part.currency),
-        **_span(part.bookings),
+        "sums": _sums(figures, part.currency),
+        **_span(figures),
         "balance": _balance_object(part.balance, part.currency),
     }
 
 
-def _sums(bookings: Sequence[Booking], currency: str | None) -> JsonObject:
+def _sums(figures: Figures, currency: str | None) -> JsonObject:
     """Return count and amount by direction; amounts of several currencies are not added up (null)."""
     sums: JsonObject = {}
     for direction in (Direction.IN, Direction.OUT, Direction.NONE):
-        amounts = [booking.amount for booking in bookings if booking.direction is direction]
-        text = None if currency is None else text_from_minor(sum(amounts), currency)
-        sums[direction.value] = {"count": len(amounts), "amount": text}
+        text = None if currency is None else text_from_minor(figures.amount[direction], currency)
+        sums[direction.value] = {"count": figures.count[direction], "amount": text}
     return sums
 
 
-def _span(bookings: Sequence[Booking]) -> JsonObject:
-    times = [booking.time for booking in bookings]
-    if not times:
-        return {"first_time": None, "last_time": None}
+def _span(figures: Figures) -> JsonObject:
     return {
-        "first_time": str(min(times, key=lambda time: time.at)),
-        "last_time": str(max(times, key=lambda time: time.at)),
+        "first_time": str(figures.first[0]) if figures.first else None,
+        "last_time": str(figures.last[0]) if figures.last else None,
     }
 
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
-from suyuan.actions.statement_values import JsonObject, booking_object, file_object, in_file_order, refused_object
+from suyuan.actions.booking_files import ROW_FIELDS, write_rows
+from suyuan.actions.statement_values import JsonObject, booking_object, file_object, refused_object
 from suyuan.errors import DecisionNeeded, ExitCode, Failed, Refused, WrongUsage
 from suyuan.intake import known_layouts
 from suyuan.intake.file_names import shown_name
 from suyuan.intake.grid import OpenedFile, open_file
+from suyuan.intake.large_files import Progress, in_file_order, no_progress, read_large
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
+from suyuan.intake.table import StatementTable
 from suyuan.model.booking import Booking
 from suyuan.model.text import Language, Message, Text
 
-ROW_FIELDS = (
-    "file", "sheet", "row", "account", "holder", "time", "time_precision", "direction", "amount", "currency",
-    "balance", "counterparty_account", "counterparty_name", "counterparty_bank", "kind", "summary", "reference",
-    "status",
-)  # fmt: skip
-"""The fields of a booking in ``statement rows``, in their order."""
+__all__ = [
+    "ROW_FIELDS",
+    "Inspected",
+    "check_output",
+    "exit_code",
+    "inspect",
+    "row_objects",
+    "use_layouts_of",
+    "write_rows",
+]
 
 CANNOT_READ = Text(zh="读不了 {file}：{problem}", en="{file} cannot be read: {problem}")
 UNKNOWN_OUTPUT = Text(
@@ -36,7 +39,6 @@ WOULD_OVERWRITE = Text(
     zh="{file} 是本次读取的文件之一，不会被覆盖。请换一个输出文件名。",
     en="{file} is one of the files read and is never overwritten. Give --out another name.",
 )
-CANNOT_WRITE = Text(zh="写不了 {file}：{problem}", en="{file} cannot be written: {problem}")
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,14 @@ class Inspected:
         sentence = self.refused.render(language) if self.refused else ""
         return refused_object(self.place, _sha256(self), sentence, opened)
 
+    @property
+    def tables(self) -> Sequence[StatementTable]:
+        """The tables read, none of a file that was refused."""
+        return self.read.tables if self.read else ()
+
     def bookings(self) -> Iterator[tuple[str | None, Booking]]:
         """Yield every booking with its sheet, as they stand in the file."""
-        for table in self.read.tables if self.read else ():
+        for table in self.tables:
             for booking in in_file_order(table):
                 yield table.sheet, booking
 
@@ -78,10 +85,17 @@ def use_layouts_of(home: Path) -> None:
     known_layouts.also_read(home / "layouts")
 
 
-def inspect(path: Path) -> Inspected:
-    """Read one file; a refusal is a value here, so that the other files of a command go on."""
+def inspect(path: Path, *, texts: bool = True, progress: Progress = no_progress) -> Inspected:
+    """Read one file; a refusal is a value here, so that the other files of a command go on.
+
+    Without ``texts`` a large file is read for its figures alone, and its bookings cannot be asked for.
+    ``progress`` is told how many of a large file's bytes are read.
+    """
     opened = None
     try:
+        large = read_large(path, texts=texts, progress=progress)
+        if large is not None:
+            return Inspected(path, large)
         opened = open_file(path)
         read = read_opened(opened, str(path))
         return Inspected(path, read, opened, undecided=read.confidence is Confidence.UNSURE)
@@ -114,66 +128,6 @@ def check_output(out: Path, inputs: Sequence[Path]) -> None:
         same = out.exists() and path.exists() and out.samefile(path)
         if same or out.resolve() == path.resolve():
             raise WrongUsage(WOULD_OVERWRITE(file=out))
-
-
-def write_rows(files: Sequence[Inspected], out: Path) -> int:
-    """Write all bookings to CSV or Parquet, whole or not at all, and return how many.
-
-    CSV holds decimal amounts and ISO times, Parquet minor units and UTC instants with the offset in minutes.
-    Raises Failed where the disk does not take it.
-    """
-    rows = [(file, sheet, booking) for file in files for sheet, booking in file.bookings()]
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                if out.suffix.lower() == ".csv":
-                    _write_csv(file, rows)
-            if out.suffix.lower() == ".parquet":
-                _write_parquet(temporary, rows)
-            temporary.chmod(0o644)
-            temporary.replace(out)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as problem:
-        raise Failed(CANNOT_WRITE(file=out, problem=problem.strerror or problem)) from problem
-    return len(rows)
-
-
-def _write_csv(file: TextIO, rows: Sequence[tuple[Inspected, str | None, Booking]]) -> None:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(ROW_FIELDS)
-    for source, sheet, booking in rows:
-        values = booking_object(source.place, sheet, booking)
-        writer.writerow(["" if values[field] is None else values[field] for field in ROW_FIELDS])
-
-
-def _write_parquet(path: Path, rows: Sequence[tuple[Inspected, str | None, Booking]]) -> None:
-    import pyarrow as pa  # heavy: only where Parquet is asked for
-    from pyarrow import parquet
-
-    objects = [booking_object(source.place, sheet, booking) for source, sheet, booking in rows]
-    bookings = [booking for _, _, booking in rows]
-    columns: dict[str, object] = {}
-    for field in ROW_FIELDS:
-        if field == "amount":
-            columns[field] = pa.array([booking.amount for booking in bookings], pa.int64())
-        elif field == "balance":
-            columns[field] = pa.array([booking.balance for booking in bookings], pa.int64())
-        elif field == "row":
-            columns[field] = pa.array([booking.source.row for booking in bookings], pa.int64())
-        elif field == "time":
-            columns[field] = pa.array([booking.time.at for booking in bookings], pa.timestamp("us", tz="UTC"))
-            columns["time_offset_minutes"] = pa.array([_offset(booking) for booking in bookings], pa.int16())
-        else:
-            columns[field] = pa.array([each[field] for each in objects], pa.string())
-    parquet.write_table(pa.table(columns), path)
-
-
-def _offset(booking: Booking) -> int:
-    offset = booking.time.at.utcoffset()
-    return int(offset.total_seconds()) // 60 if offset is not None else 0
 
 
 def _sha256(file: Inspected) -> str | None:

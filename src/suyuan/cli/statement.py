@@ -31,6 +31,7 @@ app = typer.Typer(
 
 FILES = Text(zh="对账单、调证反馈或登记表文件", en="statements, answers of institutions, or our own forms")
 AS_JSON = Text(zh="在标准输出打印 JSON", en="print JSON on standard output")
+READING = Text(zh="读取", en="reading")
 WRITTEN = Text(zh="已写入 {count} 笔：{file}", en="{count} bookings written to {file}")
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help=words(FILES), show_default=False)]
@@ -53,7 +54,8 @@ def inspect(files: Files, as_json: Json = False, home: Home = None) -> None:
     from suyuan.cli.statement_words import summary
 
     statements.use_layouts_of(load(home).home)
-    read = [statements.inspect(path) for path in files]
+    with output.progress(READING) as progress:
+        read = [statements.inspect(path, texts=False, progress=progress) for path in files]
     if as_json:
         output.say_json([each.as_object(LANGUAGE) for each in read])
     else:
@@ -91,7 +93,8 @@ def rows(
         statements.check_output(out, files)
     read = []
     for path in files:
-        file = statements.inspect(path)
+        with output.progress(READING) as progress:
+            file = statements.inspect(path, progress=progress)
         read.append(file)
         if out is None:
             for each in statements.row_objects(file):

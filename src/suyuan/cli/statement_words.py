@@ -8,7 +8,8 @@ from dataclasses import asdict
 from suyuan.intake.accounting import RowClass
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.statement import FileKind, Part, ReadFile, StatementTable
-from suyuan.model.booking import Booking, Direction
+from suyuan.intake.table import figures_of_part
+from suyuan.model.booking import Direction
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, Text
 
@@ -116,7 +117,7 @@ def _part(part: Part, language: Language) -> Iterator[str]:
         account=part.account or UNNAMED, holder=part.holder, currency=part.currency, count=len(part.bookings)
     ).render(language)
     if part.bookings:
-        yield _sums(part.bookings, part.currency, language)
+        yield _sums(part, language)
     yield STATES[part.balance.state].render(language)
     for each in part.balance.breaks[:SHOWN]:
         values = {
@@ -129,14 +130,14 @@ def _part(part: Part, language: Language) -> Iterator[str]:
     yield from _more(len(part.balance.breaks), language)
 
 
-def _sums(bookings: Sequence[Booking], currency: str, language: Language) -> str:
+def _sums(part: Part, language: Language) -> str:
+    figures = figures_of_part(part)
     values: dict[str, object] = {}
     for direction in Direction:
-        amounts = [booking.amount for booking in bookings if booking.direction is direction]
-        values[f"{direction.value}_count"] = len(amounts)
-        values[f"{direction.value}_sum"] = text_from_minor(sum(amounts), currency)
-    times = sorted((booking.time for booking in bookings), key=lambda time: time.at)
-    return SUMS(**values, first=times[0], last=times[-1]).render(language)
+        values[f"{direction.value}_count"] = figures.count[direction]
+        values[f"{direction.value}_sum"] = text_from_minor(figures.amount[direction], part.currency)
+    first, last = (dated[0] if dated else "" for dated in (figures.first, figures.last))
+    return SUMS(**values, first=first, last=last).render(language)
 
 
 def _more(count: int, language: Language) -> Iterator[str]:

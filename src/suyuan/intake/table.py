@@ -13,7 +13,7 @@ from suyuan.intake.cells import BLANKS
 from suyuan.intake.direction_codes import meanings
 from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
-from suyuan.intake.figures import Figures
+from suyuan.intake.figures import Figures, figures_of
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
 from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
@@ -69,6 +69,11 @@ class Part:
     quarantined: tuple[QuarantinedRow, ...]
     balance: BalanceProof
     figures: Figures | None = None
+
+
+def figures_of_part(part: Part) -> Figures:
+    """Return what a part's bookings come to."""
+    return part.figures or figures_of(part.bookings)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ warnings). It is what a file's segments hold, so it comes back from them exactly
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from suyuan.intake.balance_chain import BalanceProof
 from suyuan.intake.mending import MendedCell
@@ -21,6 +23,9 @@ from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.stated_account import StatedAccount
 from suyuan.model.transfer import AccountKind
+
+if TYPE_CHECKING:
+    from suyuan.intake.columns.bookings import Columns
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class PartContents:
     numbers: tuple[str, ...]
     holder: str
     currency: str
-    bookings: tuple[Booking, ...]
+    bookings: Sequence[Booking]
     balance: BalanceProof
     format: str = ""
 
@@ -67,6 +72,19 @@ class FileContents:
     printed: tuple[PrintedTotal, ...] = ()
     returns: tuple[ReportedPayment, ...] = ()
     back_office: tuple[BackOfficeRow, ...] = ()
+
+    @property
+    def columns(self) -> Columns | None:
+        """The columns in which the bookings of a large file stand, None where they are objects."""
+        for part in self.parts:
+            columns: Columns | None = getattr(part.bookings, "columns", None)
+            return columns
+        return None
+
+    def without_bookings(self) -> FileContents:
+        """Return the same without the bookings, which are written from their columns."""
+        parts = tuple(replace(part, bookings=(), balance=replace(part.balance, order=())) for part in self.parts)
+        return replace(self, parts=parts)
 
     @property
     def mended(self) -> frozenset[str]:

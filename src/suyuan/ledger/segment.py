@@ -51,7 +51,13 @@ def write(contents: FileContents, folder: Path) -> Entry:
     disk does not take it.
     """
     segments = []
-    for kind, rows in cells.rows_of(contents).items():
+    columns = contents.columns
+    for kind, rows in cells.rows_of(contents.without_bookings() if columns else contents).items():
+        if kind == "bookings" and columns:
+            # Needed for large files only; those of others are made from objects.
+            from suyuan.ledger.column_segment import write_bookings
+
+            segments += write_bookings(columns, folder / SEGMENT_FOLDER)
         if not rows:
             continue
         content = parquet_bytes(RELATIONS[kind], rows)
@@ -65,7 +71,9 @@ def write(contents: FileContents, folder: Path) -> Entry:
 
 def read(entry: Entry, folder: Path) -> FileContents:
     """Return a file's contents from its segments; raises Failed where one is missing or not what its name says."""
-    rows = {segment.kind: rows_in(entry, segment, folder) for segment in entry.segments}
+    rows: dict[str, list[Row]] = {}
+    for segment in entry.segments:
+        rows.setdefault(segment.kind, []).extend(rows_in(entry, segment, folder))
     if "files" not in rows:
         rows["files"] = [(entry.sha256, "", FileKind.STATEMENT.value, None, "")]
     sha256, layout, kind, account_kind, institution = rows["files"][0]

@@ -16,7 +16,7 @@ from suyuan.intake.bookings import PRINTED_NUMBER
 from suyuan.intake.cells import tidy
 from suyuan.intake.columns.distinct import DistinctTexts
 from suyuan.intake.columns.kernels import splitting, texts, values
-from suyuan.intake.columns.kernels.arrays import Array32, Array64, Bytes, Flags
+from suyuan.intake.columns.kernels.arrays import Array32, Array64, Flags
 from suyuan.intake.columns.opening import LargeText, gb18030_pairs, no_pairs
 from suyuan.intake.columns.plan import Plan
 from suyuan.intake.columns.probe import Probe

@@ -24,11 +24,13 @@ from suyuan.intake.columns.bookings import ColumnBookings, Columns
 from suyuan.intake.columns.odd_rows import NotByColumns, SortedOdd, sort_odd
 from suyuan.intake.columns.opening import LargeText, look_at
 from suyuan.intake.columns.pieces import OtherEncoding, Piece, read_piece
-from suyuan.intake.columns.printed import compared_totals
 from suyuan.intake.columns.plan import Plan, plan_for, probe_of
+from suyuan.intake.columns.printed import compared_totals
 from suyuan.intake.columns.rows import RowsInPieces, TextsInPieces
 from suyuan.intake.columns.store import Store
 from suyuan.intake.directions import BLANK_DIRECTION
+from suyuan.intake.grid import TOO_MANY_RECORDS
+from suyuan.intake.limits import MAX_RECORDS
 from suyuan.intake.printed_totals import Lines
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.intake.recognise import recognise
@@ -106,7 +108,7 @@ class _Reading:
         with ThreadPoolExecutor(self._threads + 1) as pool:
             hashing = pool.submit(self._text.sha256)
             pieces, lines = [], []
-            cost = 0
+            cost = records = 0
             for number, piece in enumerate(self._pieces(pool, begin)):
                 if piece.texts is not None:
                     store.put(number, piece.texts)
@@ -114,6 +116,9 @@ class _Reading:
                 pieces.append(piece)
                 lines.append(line)
                 line += piece.lines
+                records += piece.records
+                if records > MAX_RECORDS:
+                    raise Refused(TOO_MANY_RECORDS(name=self._text.name, limit=MAX_RECORDS))
                 cost += piece.cost
                 self._progress(piece.stop, self._text.size)
             # The row engine gives up searching for lost quotes when that has cost as much as reading the file.
