@@ -9,6 +9,7 @@ from suyuan import __version__
 from suyuan.actions import report_evidence as evidence
 from suyuan.actions import report_money as money
 from suyuan.actions.case_tracing import TracedCase
+from suyuan.actions.report_completeness import case_completeness, completeness_pages
 from suyuan.actions.report_inquiries import inquiry_lines
 from suyuan.actions.report_limits import limits
 from suyuan.actions.report_pairs import ambiguous_lines
@@ -64,6 +65,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         unfound=evidence.unfound_lines(traced),
         left_out=evidence.left_out_lines(traced, bookings),
         limits=limits(traced),
+        completeness=completeness_pages(traced, case_completeness(traced)),
     )
 
 

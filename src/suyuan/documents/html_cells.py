@@ -13,6 +13,7 @@ from suyuan.documents.tables import (
     Account,
     Badge,
     Cell,
+    Days,
     EvidenceRow,
     Link,
     Money,
@@ -50,6 +51,7 @@ class HtmlCells:
             Way: self._way,
             Several: self._several,
             Badge: self._badge,
+            Days: self._days,
         }
 
     def cell(self, cell: Cell) -> str:
@@ -118,6 +120,11 @@ class HtmlCells:
 
     def _badge(self, cell: Badge) -> str:
         return f'<span class="badge g-{escape(cell.code)}">{words(cell.words)}</span>'
+
+    def _days(self, cell: Days) -> str:
+        from suyuan.documents.calendar_strip import strip
+
+        return strip(cell.runs, dict(cell.states))
 
     def _way(self, cell: Way) -> str:
         if not cell.steps:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from suyuan.documents.calendar_strip import legend, scale
 from suyuan.documents.counted import ROWS
 from suyuan.documents.figures import Spread
 from suyuan.documents.html_cells import HtmlCells, words
 from suyuan.documents.shown import money, money_range
-from suyuan.documents.tables import Cell, Column, Money, Row, Section, Table, When
+from suyuan.documents.tables import Cell, Column, Days, Money, Row, Section, Table, When
 from suyuan.model.text import Text
 
 MOST_ROWS = 5000
@@ -79,9 +80,18 @@ class HtmlTables:
                 lower += [f"<th scope=col class=n>{words(policy.name)}</th>" for policy in self._cells.policies]
             else:
                 upper.append("<td></td>")
-                lower.append(f"<th scope=col{kind}>{words(column.title)}</th>")
+                lower.append(f"<th scope=col{kind}>{words(column.title)}{self._scale(table, column)}</th>")
         groups = f"<tr>{''.join(upper)}</tr>" if len(lower) > len(upper) else ""
         return f"<thead>{groups}<tr>{''.join(lower)}</tr></thead>"
+
+    def _scale(self, table: Table, column: Column) -> str:
+        """Return the dates above a column of strips, and what their bars mean."""
+        if column.kind != "days":
+            return ""
+        days = next(cell for row in table.rows for cell in row.cells if isinstance(cell, Days))
+        first, last = days.window
+        dates = scale(first, last) if first is not None and last is not None else ""
+        return f"{legend(days.states)}<div class=scale>{dates}</div>"
 
     def _row(self, table: Table, row: Row) -> str:
         anchor = f' id="{escape(row.anchor)}"' if row.anchor else ""

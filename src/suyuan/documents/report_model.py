@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from suyuan.documents.completeness_model import CompletenessPages
 from suyuan.model.text import Message, Text
 
 Sentence = Text | Message
@@ -381,3 +382,4 @@ class CaseReport:
     unfound: tuple[UnfoundPaymentLine, ...] = ()
     left_out: tuple[LeftOutLine, ...] = ()
     limits: tuple[Sentence, ...] = ()
+    completeness: CompletenessPages | None = None

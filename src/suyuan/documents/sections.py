@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from suyuan.documents.anchors import Anchors
+from suyuan.documents.completeness_model import CompletenessPages
 from suyuan.documents.figures import Figures
 from suyuan.documents.money_picture import MoneyPicture
+from suyuan.documents.shown import moment as shown_moment
 from suyuan.documents.tables import Section, Table
+from suyuan.documents.tables_completeness import CompletenessTables
 from suyuan.documents.tables_evidence import EvidenceTables
 from suyuan.documents.tables_money import MoneyTables
 from suyuan.documents.tables_pairing import ambiguous
 from suyuan.documents.tables_parties import PartyTables
-from suyuan.model.text import Text
+from suyuan.model.text import Message, Text
+
+ASKED_AS_OF = Text(
+    zh="问了谁、答了没有、答到哪里。截至登记所见的最后时刻 {moment}。“已调取、未反馈”与“从未调取”是两回事。",
+    en="Who was asked, what came, what it covers; as of the register's last entry, {moment}. Asked and not "
+    "answered is not the same as never asked.",
+)
 
 
 def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple[Section, ...]:
@@ -18,6 +27,8 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
     money = MoneyTables(figures, anchors)
     parties = PartyTables(figures, anchors)
     evidence = EvidenceTables(figures, anchors)
+    pages = figures.report.completeness
+    proof = _Proof(pages, anchors)
     return (
         _section(
             "picture",
@@ -54,17 +65,60 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             ),
             evidence.row_classes(),
             evidence.quarantined(),
+            *proof.balances(),
             evidence.balances(),
             evidence.breaks(),
-            evidence.gaps(),
+            *((evidence.gaps(),) if pages is None else ()),
             evidence.contradictions(),
             ambiguous(figures.report, anchors),
             evidence.unfound(),
             evidence.left_out(),
         ),
+        *proof.requests(),
         _section("material", Text(zh="材料", en="Material"), None, evidence.files()),
     )
 
 
-def _section(name: str, title: Text, intro: Text | None, *tables: Table) -> Section:
+class _Proof:
+    """The tables on completeness and requests; none where the report was filled without them."""
+
+    def __init__(self, pages: CompletenessPages | None, anchors: Anchors) -> None:
+        self._pages = pages
+        self._tables = None if pages is None else CompletenessTables(pages, anchors)
+
+    def balances(self) -> tuple[Table, ...]:
+        """Return what proves accounts whole: the days first."""
+        tables = self._tables
+        if tables is None:
+            return ()
+        return (
+            tables.calendar(),
+            tables.calendar_periods(),
+            tables.chains(),
+            tables.gaps(),
+            tables.overlaps(),
+            tables.equal_rows(),
+            tables.printed(),
+        )
+
+    def requests(self) -> tuple[Section, ...]:
+        """Return the register of requests."""
+        if self._tables is None or self._pages is None:
+            return ()
+        tables = self._tables
+        return (
+            _section(
+                "requests",
+                Text(zh="调证", en="Requests"),
+                ASKED_AS_OF(moment=shown_moment(self._pages.moment)),
+                tables.open_requests(),
+                tables.refused(),
+                tables.never_asked(),
+                tables.unasked(),
+                tables.requests(),
+            ),
+        )
+
+
+def _section(name: str, title: Text, intro: Text | Message | None, *tables: Table) -> Section:
     return Section(name, title, intro, tables)

@@ -7,8 +7,9 @@ workbook say the same and each links in its own manner. ``anchor`` of a row is i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from suyuan.documents.completeness_model import DayRunLine
 from suyuan.documents.counted import Counted
 from suyuan.documents.figures import Spread
 from suyuan.model.text import Message, Text
@@ -95,6 +96,15 @@ class Several:
 
 
 @dataclass(frozen=True)
+class Days:
+    """An account's days as a strip: runs of one state, the states' words, and the window that all strips share."""
+
+    runs: tuple[DayRunLine, ...]
+    states: tuple[tuple[str, Text], ...]
+    window: tuple[date | None, date | None]
+
+
+@dataclass(frozen=True)
 class Badge:
     """A word that stands for a code and is coloured by it (``stands``, ``inferred``, ``broken``)."""
 
@@ -104,7 +114,7 @@ class Badge:
 
 Cell = (
     str | int | Text | Message | None | Money | Spread | Link | Account | When | Span | EvidenceRow | Way | Several
-    | Badge
+    | Badge | Days
 )  # fmt: skip
 
 
@@ -113,7 +123,7 @@ class Column:
     """A column: its title and what its cells are.
 
     ``kind`` is ``text``, ``count``, ``money``, ``spread`` (least–greatest and one column a policy), ``range``
-    (least–greatest alone), ``time``, ``account``, ``hash`` or ``way``.
+    (least–greatest alone), ``time``, ``account``, ``hash``, ``way`` or ``days`` (a strip of a calendar).
     """
 
     title: Text | Message
