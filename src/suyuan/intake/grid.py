@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suyuan.errors import Refused
+from suyuan.intake.back_office.sql_dump import dump_grids, is_dump
 from suyuan.intake.collector import no_search_for_cycles
 from suyuan.intake.container import HEAD_BYTES, Container, recognise
 from suyuan.intake.csv_rows import choose_delimiter, records
@@ -36,8 +37,8 @@ __all__ = ["Grid", "GridRow", "OpenedFile", "open_bytes", "open_file"]
 class OpenedFile:
     """A file of evidence with its rows.
 
-    ``container`` is csv, tsv, txt, xml, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is None
-    where the container is not text. ``grids`` holds every sheet, hidden ones too. ``message`` names the kind of a
+    ``container`` is csv, tsv, txt, sql, xml, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is
+    None where the container is not text. ``grids`` holds every sheet, hidden ones too. ``message`` names the kind of a
     bank message, whose grid has one cell a line.
     """
 
@@ -101,6 +102,8 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
         text, encoding = decode_message(name, content)
         return OpenedFile(name, sha256, container_of(text), encoding, (message_grid(text),), message)
     text, encoding = decode(name, content)
+    if container is Container.TEXT and is_dump(content[:HEAD_BYTES]):
+        return OpenedFile(name, sha256, "sql", encoding, dump_grids(text))
     if container is Container.HTML:
         from suyuan.intake.html_tables import read_html
 
@@ -145,7 +148,9 @@ def _checked_lines(name: str, container: Container, blocks: Iterable[bytes]) -> 
     one_line = False
     for block in blocks:
         # A message of tags may be all one line.
+        # So may the rows of one table in a SQL dump.
         one_line = one_line or (not size and kind_of(block[:HEAD_BYTES]) in (MessageKind.CAMT, MessageKind.OFX))
+        one_line = one_line or (not size and is_dump(block[:HEAD_BYTES]))
         size += len(block)
         if size > MAX_TEXT_BYTES:
             raise Refused(TOO_LARGE(name=name, found=size // MIB, limit=MAX_TEXT_BYTES // MIB))
