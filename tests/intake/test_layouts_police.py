@@ -375,3 +375,16 @@ def test_no_such_account_names_the_account_that_has_none() -> None:
     """账号…不存在 is a table with no rows of that account."""
     read = read_opened(open_bytes("TenpayTrades.txt", "账号wxid_nobody不存在\n".encode()))
     assert [(part.account, part.bookings) for part in read.tables[0].parts] == [("WXID_NOBODY", ())]
+
+
+def test_an_available_balance_above_the_book_is_warned_of() -> None:
+    """Only the book balance is used; 可用余额 may be less (frozen), not more, but for what a card may lend."""
+    rows = ("50.00,40.00,正常", "50.00,60.00,正常", "-70.00,930.00,信用卡")
+    text = "交易卡号,账户开户名称,账户余额,可用余额,账户状态,最后交易时间\n" + "".join(
+        f"620000000000000{at},张某甲,{row},20210305101112\n" for at, row in enumerate(rows)
+    )
+    read = read_opened(open_bytes("accounts.csv", text.encode()))
+    assert [account.balance for account in read.accounts] == [5000, 5000, -7000]
+    assert [each.render(Language.ZH) for each in read.warnings if "可用余额" in each.render(Language.ZH)] == [
+        "1 行的可用余额大于账面余额（第 3 行）；只采用账面余额，请与反馈机构核对"
+    ]

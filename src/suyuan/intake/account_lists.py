@@ -37,6 +37,14 @@ LOOK_ALIKE = Text(
     en="this table is no statement of an account ({title}) and is not read as bookings: {text}",
 )
 
+ABOVE_THE_BOOK = Text(
+    zh="{count} 行的可用余额大于账面余额（第 {rows} 行）；只采用账面余额，请与反馈机构核对",
+    en="{count} rows state an available balance above the book balance (rows {rows}); only the book balance is "
+    "used: ask the institution",
+)
+CREDIT = ("信用", "贷记")
+"""Words of accounts whose available balance is what may still be lent."""
+
 FEWEST_NAMES = 3
 """A row with so many of the layout's column names is a header again, perhaps of a second table."""
 
@@ -74,6 +82,9 @@ def read_list(sha256: str, grid: Grid, found: Recognised) -> ReadList:
     )
     named = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
     warnings = (QUARANTINED(count=len(table.quarantined), rows=named),) if table.quarantined else ()
+    if reader.above_the_book:
+        rows = ", ".join(map(str, reader.above_the_book[:ROWS_NAMED]))
+        warnings += (ABOVE_THE_BOOK(count=len(reader.above_the_book), rows=rows),)
     return ReadList(table, tuple(reader.accounts), tuple(reader.requests), warnings)
 
 
@@ -87,6 +98,7 @@ class _Reader:
     noted: list[NotedRow] = field(default_factory=list)
     accounts: list[StatedAccount] = field(default_factory=list)
     requests: list[AnsweredRequest] = field(default_factory=list)
+    above_the_book: list[int] = field(default_factory=list)
 
     def keep_as_notes(self) -> None:
         """Keep every row of a look-alike as a note: it says something, and books nothing here."""
@@ -180,7 +192,11 @@ class _Reader:
             return Fault(line.name("account"), NOT_FILLED_IN(column=line.name("account")))
         currency = line.currency()
         time = line.moment("time")
-        balance = line.amount("balance", currency) if time is not None else None
+        balance = line.amount("balance", currency)
+        available = line.amount("available", currency)
+        if balance is not None and available is not None and available > balance and not line.is_credit():
+            self.above_the_book.append(line.row.number)
+        balance = balance if time is not None else None
         return StatedAccount(
             source=self._source(line.row),
             numbers=numbers,
@@ -300,6 +316,10 @@ class _Line:
         words = self.layout.words["currency"]
         text = self.text("currency")
         return words.get(text) or words.get(text.upper()) or text or self.layout.rules.currency
+
+    def is_credit(self) -> bool:
+        """Tell whether a cell says that the account may owe."""
+        return any(word in cell for cell in self.row.cells for word in CREDIT)
 
     def note(self) -> str:
         for rule in self.layout.notes:

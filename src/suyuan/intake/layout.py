@@ -71,7 +71,8 @@ STATEMENT_FIELDS = frozenset(
 )
 LIST_FIELDS = frozenset(
     (
-        *("account", "other_numbers", "parent", "holder", "bank", "currency", "balance", "time", "bound"),
+        *("account", "other_numbers", "parent", "holder", "bank", "bound"),
+        *("currency", "balance", "available", "time"),
         *("task", "start", "end", "sent", "due", "answered", "answer", "remark", "organ", "officer"),
     )
 )
