@@ -201,6 +201,9 @@ class BookingReader:
         self._watch(cells, row)
         references = self._references(cells)
         kind = self._kind(cells, move.direction)
+        other = self._counterparty(cells, row, parts, move.direction, numbers[0])
+        if kind is BookingKind.HOLD and (other.account or other.name):
+            kind = BookingKind.TRANSFER  # 解冻 in a remark to somebody: what swindlers ask to be paid for
         booking = Booking(
             source=Source(self._place.sha256, self._place.sheet, self._place.sheet_number, row.number),
             account=numbers[0],
@@ -212,7 +215,7 @@ class BookingReader:
             amount=move.amount,
             currency=currency,
             balance=self._balance(rounded, row, currency),
-            counterparty=self._counterparty(cells, row, parts, move.direction, numbers[0]),
+            counterparty=other,
             kind=kind,
             summary=self._summary(cells),
             reference=next(iter(self._numbers(cells, "reference")), ""),

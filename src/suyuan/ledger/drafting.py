@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from suyuan.ledger.agreed import agreed
@@ -12,13 +12,15 @@ from suyuan.ledger.corrections import Corrections
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.ends import Barred, OwnEnd, own_end, unnamed_end
 from suyuan.ledger.engine import Engine
+from suyuan.ledger.funding import Funded, fund
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.institutions import institution_of
+from suyuan.ledger.moved import Moved
 from suyuan.ledger.own_rows import OwnRows
 from suyuan.ledger.packets import in_after_out, packets
 from suyuan.ledger.pairing import OpenRow, Pair, Pairing, PairReason, pair
 from suyuan.ledger.pools import Behind, resolve
-from suyuan.ledger.refunds import refunded
+from suyuan.ledger.refunds import Original, refunded
 from suyuan.ledger.sharing import Row
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.node import is_node
@@ -88,16 +90,19 @@ def drafted(
         end = own_end(booking, account)
         work.open(booking, account, end)
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
+    work.fund({booking.id for own in accounts.values() for booking in own.aside})
     work.add_packets()
-    open_rows = [row for row in open_rows if not work.is_settled(row.booking.id)]
+    open_rows = [row for row in open_rows if work.is_open(row.booking.id)]
     pairing = pair(open_rows, identities, engine)
     for each in pairing.pairs:
         if not known_links_only or each.reason is not PairReason.MASKED:
             work.add_pair(each, known_links_only=known_links_only)
     originals = refunded(accounts, corrections.left_out | corrections.suspended.keys())
+    if known_links_only:
+        originals = {refund: original for refund, original in originals.items() if not original.inferred}
     leads = work.add_behind_pools(originals.keys(), known_links_only=known_links_only)
     work.add_rest(pairing, originals)
-    return Drafted(work.drafts, work.contradictions, pairing.ambiguous, tuple(leads), work.after)
+    return replace(work.with_funding(leads), ambiguous=pairing.ambiguous)
 
 
 class _Drafting:
@@ -109,6 +114,7 @@ class _Drafting:
         self.after: list[tuple[str, str]] = []
         self._merchants = merchants
         self._nodes: dict[str, str] = {}
+        self._funded: dict[str, Funded] = {}
         self._identities = identities
         self._completeness = completeness
         self._rows: dict[str, tuple[Booking, str, OwnEnd | None]] = {}
@@ -119,14 +125,33 @@ class _Drafting:
         self.drafts.append(draft)
         for booking in draft.bookings:
             self._of[booking] = draft
+            bank = self._funded[booking].bank if booking in self._funded else None
+            if bank is not None:
+                self._of[bank.booking.id] = draft
 
     def open(self, booking: Booking, account: str, end: OwnEnd | None) -> None:
         """Take a booking that may be paired, with its end where it is not."""
         self._rows[booking.id] = booking, account, end
 
-    def is_settled(self, booking_id: str) -> bool:
-        """Tell whether a booking is part of a transfer."""
-        return booking_id in self._of
+    def is_open(self, booking_id: str) -> bool:
+        """Tell whether a booking is part of no transfer, and no bank's row behind a wallet's."""
+        return booking_id in self._rows and booking_id not in self._of
+
+    def fund(self, aside: Set[str]) -> None:
+        """Find what paid the wallets' rows that their purses did not pay; the banks' rows wait for them."""
+        rows = self._rest()
+        beside = [row for row in rows if row.booking.id in aside]
+        for each in fund(beside, [row for row in rows if row.booking.id not in aside], self._identities):
+            self._funded[each.row.booking.id] = each
+            if each.bank is not None:
+                del self._rows[each.bank.booking.id]
+
+    def with_funding(self, leads: Iterable[Lead]) -> Drafted:
+        """Return what was made, with payments taken from what funded them."""
+        moved = Moved(self._funded, self._completeness, self._identities)
+        drafts = [moved.draft(each) for each in self.drafts]
+        after = [(moved.ids.get(first, first), moved.ids.get(then, then)) for first, then in self.after]
+        return Drafted(drafts, [*self.contradictions, *moved.contradictions], (), (*leads, *moved.leads), after)
 
     def add_packets(self) -> None:
         """Take red packets: each row to or from the node of its order."""
@@ -186,19 +211,20 @@ class _Drafting:
             reason, grade = "one_sided", Grade.KNOWN
         self.add(Draft(payer, payee, paid, received, grade, reason, late=each.late, agreed=each.agreed))
 
-    def add_rest(self, pairing: Pairing, originals: Mapping[str, str]) -> None:
+    def add_rest(self, pairing: Pairing, originals: Mapping[str, Original]) -> None:
         """Take every row in no pair by what it says itself; refunds after all others, to find their originals."""
         rest = sorted(self._rows.keys() - self._of.keys())
         for booking_id in (each for each in rest if each not in originals):
             self._add_alone(booking_id, pairing.alike)
         for booking_id in (each for each in rest if each in originals):
-            if not self._came_back(booking_id, self._of.get(originals[booking_id])):
+            if not self._came_back(booking_id, originals[booking_id]):
                 self._add_alone(booking_id, pairing.alike)
 
-    def _came_back(self, booking_id: str, original: Draft | None) -> bool:
+    def _came_back(self, booking_id: str, given_back: Original) -> bool:
         """Take a refund as coming from where its original went; tell whether it did."""
         booking, account, _ = self._rows[booking_id]
-        if original is None:
+        original = self._of.get(given_back.booking)
+        if original is None or original.payee == account:
             return False
         source = original.payee
         if not is_node(source):
@@ -206,7 +232,10 @@ class _Drafting:
             says_itself = named.how is How.FULL
             if says_itself or self._completeness.showing(source, booking.time) is not Showing.SOME:
                 return False
-        self.add(Draft(source, account, None, booking, Grade.KNOWN, "refund"))
+        reason, grade = ("refund_like", Grade.INFERRED) if given_back.inferred else ("refund", Grade.KNOWN)
+        self.add(_one_sided(booking, account, source, reason, grade))
+        if original.payer != account:
+            self.after.append((original.id, booking_id))
         return True
 
     def _add_alone(self, booking_id: str, alike: frozenset[str]) -> None:
@@ -241,7 +270,8 @@ class _Drafting:
 def _entering(accounts: Mapping[str, OwnRows], corrections: Corrections) -> Iterator[tuple[str, int, Booking]]:
     """Yield each booking that enters, with its account and its place among that account's rows."""
     for account in sorted(accounts):
-        for place, booking in enumerate(accounts[account].entering):
+        own = accounts[account]
+        for place, booking in enumerate((*own.entering, *own.aside)):
             if booking.id not in corrections.left_out:
                 yield account, place, booking
 

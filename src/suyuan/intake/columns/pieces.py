@@ -377,6 +377,10 @@ class _PieceReader:
             plan.width,
             lambda cells, row: probe.kind_of(cells, DIRECTIONS[self._direction[row]]).value,
         )
+        # A note of a freeze is one only where the row names nobody: such rows are read one by one.
+        holds = np.array([kind == BookingKind.HOLD.value for kind in self._kind], np.bool_)
+        if holds.any():
+            self._odd |= holds[self._kinds.codes]
 
     def _first_holders(self, keep: Array32, own: Array32, currency: Array32) -> list[tuple[int, str]]:
         """Return, for each own account with a currency, the first row that names a holder, and the holder."""
