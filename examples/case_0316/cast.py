@@ -18,11 +18,12 @@ BANKS = {
     "ICBC": ("中国工商银行", "04"),
     "CCB": ("中国建设银行", "05"),
     "O": ("西塘农商银行", "06"),
+    "CREDIT": ("中国工商银行", "07"),
     "TENPAY": ("财付通", ""),
     "ALIPAY": ("支付宝", ""),
 }
 """Bank letter: name and its two digits in the card number. A, B and O are invented; the others lend only the
-layout of their export."""
+layout of their export. CREDIT is a bank's credit cards: what they hold is never above zero."""
 
 # code | bank | name | opening balance of its statement in yuan | quiet before, after: ordinary bookings to invent
 PEOPLE = """
@@ -103,10 +104,16 @@ JW | TENPAY | 汤旁一二 | |
 KW | TENPAY | 滕旁一三 | |
 JA | ALIPAY | 殷旁一四 | |
 KA | ALIPAY | 罗旁一五 | |
+V13 | CREDIT | 安某卯 | -1250.30 | 0 0
+T1g | A | 毕测四七 | 1377.10 | 6 0
+T2l | B | 郝测四八 | 1260.36 | 10 0
+T2m | CREDIT | 郝测四八 | -3200.00 | 0 0
+W3  | TENPAY | 邬测四九 | 2029.16 | 12 0
 """
 
 WALLET_IDS = {
     "V05": "wxid_suyuan0005", "W1": "wxid_suyuan1001", "W2": "wxid_suyuan1002",
+    "W3": "wxid_suyuan1003",
     "JW": "wxid_suyuan9001", "KW": "wxid_suyuan9002",
     "V04": "2088000000000004", "WA": "2088000000001001", "JA": "2088000000009001", "KA": "2088000000009002",
 }  # fmt: skip
@@ -143,6 +150,11 @@ class Account:
         return BANKS[self.bank][0]
 
     @property
+    def may_owe(self) -> bool:
+        """Whether it is a credit line: it pays what it does not hold."""
+        return self.bank == "CREDIT"
+
+    @property
     def key(self) -> str:
         """The account's key in the ledger: the card, a wallet's id in capitals."""
         return self.card.upper()
@@ -160,8 +172,9 @@ def columns(names: str) -> list[str]:
 
 def fen(text: str) -> int:
     """Yuan with up to two decimals to fen."""
-    whole, _, part = text.partition(".")
-    return int(whole) * 100 + int(part.ljust(2, "0"))
+    whole, _, part = text.removeprefix("-").partition(".")
+    amount = int(whole) * 100 + int(part.ljust(2, "0"))
+    return -amount if text.startswith("-") else amount
 
 
 def yuan(amount: int) -> str:

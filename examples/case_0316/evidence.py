@@ -28,6 +28,9 @@ PATHS = {
     "AL": "12_支付宝/20210319316_账户明细d2_20210321101500_part1.csv",
     "TP1": TENPAY_TREE.format(tag="00000316A1", phone="13800001001", wallet=ACCOUNTS["W1"].card),
     "TP2": TENPAY_TREE.format(tag="00000316A2", phone="13800001002", wallet=ACCOUNTS["W2"].card),
+    "TP3": TENPAY_TREE.format(tag="00000316A3", phone="13800001003", wallet=ACCOUNTS["W3"].card),
+    "CARD": "14_个人提供/hisdetail_信用卡_20210319.csv",
+    "CARD2": "14_个人提供/hisdetail_信用卡_郝测四八.csv",
     "ICBC": "14_个人提供/hisdetail_20210318.csv",
     "CCB": "14_个人提供/" + personal.ccb_file_name(),
     "CIB": "14_个人提供/兴业交易明细_20210301_20210316.xlsx",
@@ -119,11 +122,14 @@ def build_case() -> Case:
     add("ZIP", zip_with_gbk_names([(MEMBER_B1, files["B1"].content)]), "container", ("zip", None))
     ledger = police.alipay_ledger(lines_of_file("AL", lines))
     add_statement("AL", "alipay_evidence_ledger", gb, ledger, unpaid=1, quarantined=1)
-    for code in ("TP1", "TP2"):
+    for code in ("TP1", "TP2", "TP3"):
         written = police.tenpay_trades(lines_of_file(code, lines))
         add_statement(code, "tenpay_trades", ("tsv", "utf-8"), written)
     written = personal.icbc_debit(lines_of_file("ICBC", lines))
     add_statement("ICBC", "icbc_debit", ("csv", "utf-8-sig"), written, 7, preamble=3, blank=4, footer=1)
+    for code in ("CARD", "CARD2"):
+        written = personal.icbc_credit(lines_of_file(code, lines))
+        add_statement(code, "icbc_credit", ("csv", "utf-8-sig"), written, 7, preamble=3, blank=4, footer=1)
     written = personal.ccb_debit(lines_of_file("CCB", lines))
     add_statement("CCB", "ccb_debit", ("xls", None), written, 6, preamble=4, blank=1, footer=1)
     written = personal.cib_debit(lines_of_file("CIB", lines))

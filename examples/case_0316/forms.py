@@ -112,7 +112,9 @@ def victim_reports(reported: list[Reported], file: str) -> bytes:
         who = [number, day, victim.holder, victim.ident, f"1380000{int(line.victim[1:]):04d}", line.time]
         from_to = [line.payer, victim.bank_name, line.payee, payee.holder if payee else "谭测",
                    payee.bank_name if payee else "西塘农商银行"]  # fmt: skip
-        way = {"TENPAY": "微信转账", "ALIPAY": "支付宝转账"}.get(victim.bank, "手机银行转账")
+        way = {"TENPAY": "微信转账", "ALIPAY": "支付宝转账", "CREDIT": "信用卡转账"}.get(
+            victim.bank, "手机银行转账"
+        )
         rows.append([*who, *from_to, yuan(line.amount), way, TALES.get(line.victim, PLATFORM_TALE)])
     return _sheet("被害人报案登记表", HEADER_REPORT, rows, 11, "报案登记")
 
@@ -140,7 +142,8 @@ class Request:
 def requests() -> list[Request]:
     """What was asked of whom and what came back; the statements' own periods are the asked ones."""
     documents = {"A1": ("01", "03-19"), "A2": ("02", "03-22"), "B1": ("03", "03-20"), "B2": ("04", "03-20"),
-                 "TP1": ("05", "03-21"), "TP2": ("05", "03-21"), "AL": ("06", "03-21")}  # fmt: skip
+                 "TP1": ("05", "03-21"), "TP2": ("05", "03-21"), "TP3": ("05", "03-21"),
+                 "AL": ("06", "03-21")}  # fmt: skip
     found = []
     for code, part in STATEMENTS.items():
         if part.file not in documents:

@@ -22,6 +22,10 @@ HEADER_ICBC = (
     "交易日期,摘要,交易详情,交易场所,交易国家或地区简称,钞/汇,交易金额(收入),交易金额(支出),交易币种,记账金额(收入),"
     "记账金额(支出),记账币种,余额,对方户名,对方账户"
 )
+HEADER_CARD = (
+    "交易日期,记账日期,摘要,交易场所,交易国家或地区简称,交易金额(收入),交易金额(支出),交易币种,记账金额(收入),"
+    "记账金额(支出),记账币种,余额,对方户名"
+)
 HEADER_CCB = [name.ljust(len(name) + blanks) for name, blanks in (
     ("记账日", 10), ("交易日期", 10), ("交易时间", 16), ("支出", 16), ("收入", 16), ("账户余额", 10), ("币种", 10),
     ("摘要", 12), ("对方账号", 10), ("对方户名", 10), ("交易地点", 16),
@@ -76,6 +80,30 @@ def icbc_debit(lines: list[Line]) -> Written:
         )
         rows.append(len(text))
     text += [" ", f'人民币合计,,,,,,,,,"{_thousands(incoming)}          ","{_thousands(outgoing)}          ",']
+    return ("\n".join(text) + "\n").encode("utf-8-sig"), rows
+
+
+def icbc_credit(lines: list[Line]) -> Written:
+    """ICBC's list of a credit card: newest first, dates only, what is owed as a balance below zero; the other side
+    by name alone.
+    """
+    account = ACCOUNTS[lines[0].account]
+    text = ["明细查询文件下载", "", f'卡号: {account.card},"卡别名: "', "", "子账户类别:", "", HEADER_CARD]
+    rows, incoming, outgoing = [], 0, 0
+    for line in lines:
+        amount = _thousands(line.move.amount)
+        come, gone = (amount, "") if line.side == "in" else ("", amount)
+        incoming += line.move.amount if line.side == "in" else 0
+        outgoing += line.move.amount if line.side == "out" else 0
+        booked = [f'"{value:<20}\t"' for value in (come, gone)]
+        day = f"{line.at:%Y-%m-%d}     \t"
+        words = [f'"{value:<{width}}\t"' for value, width in ((line.move.words, 30), ("", 50), ("CHN", 20))]
+        balance = f'"{"-" if line.balance < 0 else ""}{_thousands(abs(line.balance)):<20}\t"'
+        cells = (day, day, *words, *booked, "人民币         \t", *booked, "人民币         \t", balance)
+        text.append(",".join((*cells, f'"{other_end(line).name:<60}\t"')))
+        rows.append(len(text))
+    sums = f'"{_thousands(incoming):<20}\t","{_thousands(outgoing):<20}\t"'
+    text += [" ", f"合计金额,,,,,{sums},,{sums},"]
     return ("\n".join(text) + "\n").encode("utf-8-sig"), rows
 
 

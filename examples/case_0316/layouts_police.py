@@ -6,7 +6,7 @@ Each writer returns the file's bytes and the row (from 1) on which each line sta
 from __future__ import annotations
 
 from cast import ACCOUNTS, SHOPS, columns, yuan
-from printed import SHARED_REFERENCES, Other, note, other_end, own_reference, reference
+from printed import SHARED_REFERENCES, Other, note, order_number, other_end, own_reference, reference
 from statements import Line
 from story import Move
 
@@ -54,6 +54,7 @@ def _row_34(line: Line, by_name: dict[str, Move]) -> list[str]:
         "交易网点名称": f"{account.bank_name}临江虚构支行",
         "交易是否成功": failed if move.failed else done,
         "交易流水号": reference(line),
+        "日志号": order_number(line),
         "商户名称": other.merchant,
         "商户号": f"M0000316{SHOPS.index(other.merchant):04d}" if other.merchant else "",
         "备注": "超过单日限额" if move.failed else note(line, by_name),
@@ -149,14 +150,16 @@ def tenpay_trades(lines: list[Line]) -> Written:
     for line in lines:
         account, move = ACCOUNTS[line.account], line.move
         other, shared = other_end(line), SHARED_REFERENCES.get(move.shared_reference, "")
-        to_card = line.side == "out" and ACCOUNTS[line.other].bank != "TENPAY"
+        by_card = ACCOUNTS[line.other].bank != "TENPAY"
         number = own_reference("TENPAY", move, "out")
         cells = [""] * len(HEADER_TENPAY)
         cells[0], cells[1], cells[2], cells[3] = account.card, number, number, account.holder
         cells[4] = "出" if line.side == "out" else "入"
-        cells[5], cells[6] = ("提现", "余额提现") if to_card else ("转账", "微信转账")
+        cells[5], cells[6] = ("转账", "微信转账")
+        if by_card:
+            cells[5], cells[6] = ("提现", "余额提现") if line.side == "out" else ("充值", "余额充值")
         cells[7], cells[8], cells[9] = f"{line.at:%Y-%m-%d %H:%M:%S}", str(move.amount), str(line.balance)
-        if to_card:
+        if by_card:
             cells[10], cells[12] = other.number, "网联"
             cells[11 if move.shared_in_note else 2] = shared
         else:

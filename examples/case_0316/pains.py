@@ -42,6 +42,10 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
         for line, row in zip(case.files["B2"].lines, case.files["B2"].numbers, strict=True)
         if line.move.place % 9 == 0
     )
+    bank_to_wallet, unanswered = find("T2l", "W3", "6000"), find("T2l", "POOL:TENPAY", "3500")
+    shop, refund = (find("T2l", "SHOP:虚构超市", "1200"), find("SHOP:虚构超市", "T2l", "500"))
+    sweeps = [m for m in case.moves if "PRODUCT:yuebao" in (m.payer, m.payee)]
+    by_card = [m for m in case.moves if m.payer == "V13"]
     after_end = find("T2k", "T3g", "5000")
     coin = find("T3c", "D1", "59800")
     return [
@@ -72,6 +76,17 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
          "；".join(place(line.file, line.row) for line in case.reported if line.claim in DIRTY_REPORTS)),
         ("对手栏写账号而非卡号", "other side by account number", at(find("T2a", "T3a", "29900"), "out")),
         ("本方只有账号没有卡号", "own card missing, account number alone", place("B2", unnumbered)),
+        ("信用卡付款（按日期，对手只有户名）", "paid by credit card: a date, a name, no number",
+         "；".join(map(at, by_card))),
+        ("返还先还了信用卡", "a return repays the card's lender", at(find("T1g", "V13", "600"))),
+        ("还信用卡（卡内只一行）", "a card repaid; its statement has one row", at(find("T2l", "T2m", "1000"))),
+        ("快捷支付到备付金，财付通有反馈", "paid into Tenpay's account, Tenpay answered", at(bank_to_wallet)),
+        ("快捷支付到备付金，无反馈", "paid into Tenpay's account, nobody asked", at(unanswered)),
+        ("余额宝转入转出，含收益", "into a product and back, with yield",
+         place("B2", *sorted(row for m in sweeps for _, row in m.rows.values()))),
+        ("手续费紧随本金", "a fee right after its principal", at(find("T1g", "FEE", "7.50"))),
+        ("三天后退款", "a refund three days later", at(shop) + "；" + at(refund)),
+        ("冻结登记，不动账", "a note of a freeze, no money", at(next(m for m in case.moves if m.memo))),
         ("表头重复", "a repeated header", place("A1", _repeated(case))),
         ("查询结果行（查无此户）", "a row that is an answer, no booking", place("B2", rows["B2"])),
         ("金额无法识别（隔离）", "an unreadable amount, quarantined", place("AL", rows["AL"])),

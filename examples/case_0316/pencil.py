@@ -1,6 +1,7 @@
-"""The figures of three victims as worked out by hand in STORY.md, to be compared with the plain calculation.
+"""The figures of four victims as worked out by hand in STORY.md, to be compared with the plain calculation.
 
-A line: account | claim | fifo | pro rata, in yuan; CASH1, CASH2 are an account's withdrawals in their order.
+A line: account | claim | fifo | pro rata, in yuan; CASH1, CASH2 are an account's withdrawals in their order;
+``A>B`` is the node of A's payment to B, ``A:lender`` who lends to A, ``A:yuebao`` A's product.
 """
 
 from __future__ import annotations
@@ -45,8 +46,25 @@ T3h>CASH1 | LJ202103170005-1 | 850.00  | 409.62
 T3h>CASH1 | LJ202103170005-2 | 0       | 3686.55
 T3h>CASH2 | LJ202103170005-1 | 1150.00 | 409.62
 T3h>CASH2 | LJ202103170005-2 | 3850.00 | 3686.55
+T1g      | LJ202103160013-1 | 0        | 2718.95
+T1g      | LJ202103160013-2 | 4692.50  | 1905.58
+T1g>FEE  | LJ202103160013-1 | 0        | 4.34
+T1g>FEE  | LJ202103160013-2 | 7.50     | 3.05
+V13:lender| LJ202103160013-1 | 300.00   | 585.37
+W3       | LJ202103160013-1 | 5200.00  | 3300.51
+W3       | LJ202103160013-2 | 0        | 2313.18
+T2l>POOL:TENPAY| LJ202103160013-1 | 3500.00  | 1925.30
+T2l>POOL:TENPAY| LJ202103160013-2 | 0        | 1349.35
+T2l:yuebao| LJ202103160013-1 | 200.00   | 989.75
+T2l:yuebao| LJ202103160013-2 | 1600.00  | 693.67
+T2l>SHOP:虚构超市| LJ202103160013-1 | 0        | 385.06
+T2l>SHOP:虚构超市| LJ202103160013-2 | 700.00   | 269.87
+T2m:lender| LJ202103160013-1 | 0        | 550.08
+T2m:lender| LJ202103160013-2 | 1000.00  | 385.53
+T2l      | LJ202103160013-1 | 2800.00  | 1540.64
+T2l      | LJ202103160013-2 | 0        | 1079.77
 """
-VICTIMS_BY_HAND = ("LJ202103150003", "LJ202103160007", "LJ202103170005")
+VICTIMS_BY_HAND = ("LJ202103150003", "LJ202103160007", "LJ202103170005", "LJ202103160013")
 
 
 def compare_with_hand(ledger: Ledger, traced: dict[str, Traced]) -> None:
@@ -70,13 +88,23 @@ def compare_with_hand(ledger: Ledger, traced: dict[str, Traced]) -> None:
             raise ValueError(f"{each}: {yuan(hand)} by hand, {yuan(found)} calculated")
 
 
+def key_of(place: str) -> str:
+    """The key of an account, of who lends to it, or of its product."""
+    code, _, child = place.partition(":")
+    key = ACCOUNTS[code].key
+    if not child:
+        return key
+    return f"lender:{key}" if child == "lender" else f"product:{key}:{child}"
+
+
 def _key(ledger: Ledger, place: str) -> str:
-    code, _, cash = place.partition(">CASH")
-    if not cash:
-        return ACCOUNTS[code].key
+    payer, _, payee = place.partition(">")
+    if not payee:
+        return key_of(place)
+    kind, count = (payee[:-1], int(payee[-1])) if payee[-1].isdigit() else (payee, 1)
     own = [
         t.payee
         for t in ledger.transfers
-        if t.move.payer == code and t.move.payee == "CASH" and not t.move.ordinary
+        if t.move.payer == payer and t.move.payee == kind and not t.move.ordinary and t.bookings
     ]
-    return own[int(cash) - 1]
+    return own[count - 1]

@@ -15,29 +15,16 @@ from itertools import pairwise
 from cast import ACCOUNTS, CHINA
 from evidence import Case
 from forms import Reported, requests
+from plain_added import Transfer, with_lending, with_yields
 from printed import other_end, reference
 from statements import STATEMENTS, Line
 from story import Move
 
 WITHOUT_BALANCES = frozenset({"AL"})
-DATES_ONLY = frozenset({"V01"})
+DATES_ONLY = frozenset({"V01", "V13", "T2m"})
+MAY_OWE = {account.key: account.may_owe for account in ACCOUNTS.values()}
 PRINTED_PERIOD = "2021-03-01 00:00:00", "2021-03-16 23:59:59"
 """The period printed in the head of the CIB export."""
-
-
-@dataclass
-class Transfer:
-    """Money between two ends, as the ledger must have it. ``at`` becomes the running maximum when ordered."""
-
-    id: str
-    at: datetime
-    payer: str
-    payee: str
-    amount: int
-    grade: str
-    reason: str
-    bookings: tuple[str, ...]
-    move: Move
 
 
 @dataclass(frozen=True)
@@ -102,16 +89,21 @@ def build_ledger(case: Case) -> Ledger:
     ordered = _in_ledger_order(case, transfers, left_out, ids)
     openings, assertions, breaks = _openings(case, ordered, left_out, ids)
     claims, unfound = _claims(case, ordered)
+    owing = {key: min(amount, 0) for key, amount in openings.items() if MAY_OWE[key]}
+    openings = {key: max(amount, 0) for key, amount in openings.items()}
+    ordered = with_lending(with_yields(ordered), owing)
     return Ledger(ordered, left_out, openings, assertions, claims, unfound, covered, breaks)
 
 
 def _left_out(case: Case, ids: dict[tuple[int, str], str]) -> dict[str, str]:
-    """Failed bookings, and corrections with their originals where nothing lies between them."""
+    """Failed bookings, notes of freezes, and corrections with their originals where nothing lies between them."""
     found = {}
     originals = {move.name: move for move in case.moves if move.name}
     for move in case.moves:
         if move.failed:
             found[ids[move.place, "out"]] = "failed"
+        if move.memo:
+            found[ids[move.place, "out"]] = "hold"
         if move.corrects and _are_neighbours(case, originals[move.corrects], move):
             found[ids[originals[move.corrects].place, "out"]] = "corrected"
             found[ids[move.place, "in"]] = "corrected"
@@ -140,11 +132,14 @@ def _transfer(
     payer = _end(move.payer, move.payee, bookings[0])
     payee = _end(move.payee, move.payer, bookings[0])
     grade, reason = "known", "own_end"
-    if move.name:
+    if any(each.corrects == move.name for each in case.moves if move.name):
         payee, reason = f"suspense:{bookings[0]}", "suspense"
     elif move.corrects:
         original = next(m for m in case.moves if m.name == move.corrects)
         payer, reason = f"suspense:{ids[original.place, 'out']}", "suspense"
+    elif move.refunds:
+        original = next(m for m in case.moves if m.name == move.refunds)
+        payer = _end(original.payee, original.payer, ids[original.place, "out"])
     elif len(sides) == 2:
         grade, reason = _link(_line(case, move, "out"), _line(case, move, "in"))
     elif move.payer in ACCOUNTS and move.payee in ACCOUNTS:

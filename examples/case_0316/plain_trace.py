@@ -13,7 +13,9 @@ from plain_ledger import Ledger, Transfer
 
 Lot = list  # [origin: str | None, amount: int]
 POLICIES = ("fifo", "pro_rata")
-NO_HOP = ("via:", "transit:", "suspense:", "packet:", "product:")
+THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:")
+"""Nodes that money passes: the way out of them is no hop of its own."""
+GAINS = ("interest:",)
 CODE_OF = {account.key: code for code, account in ACCOUNTS.items()}
 
 
@@ -25,6 +27,15 @@ class Traced:
     holdings: dict[str, dict[str, int]]
     flows: dict[str, dict[str, int]] = field(default_factory=dict)
     lots: dict[str, list[Lot]] = field(default_factory=dict)
+    own: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of each transfer, what of its claims' money was new: the victims' own."""
+    yields: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What fell on each claim of an interest, by its transfer; never part of the holdings."""
+
+
+def parent_of(key: str) -> str:
+    """The account that a product was bought from; any other account itself."""
+    return key.removeprefix("product:").rpartition(":")[0] if key.startswith("product:") else key
 
 
 def least_openings(ledger: Ledger) -> dict[str, int]:
@@ -32,6 +43,8 @@ def least_openings(ledger: Ledger) -> dict[str, int]:
     balance: dict[str, int] = {}
     least: dict[str, int] = {}
     for transfer in ledger.transfers:
+        if transfer.payer.startswith("lender:"):
+            continue
         balance[transfer.payer] = balance.get(transfer.payer, 0) - transfer.amount
         least[transfer.payer] = min(least.get(transfer.payer, 0), balance[transfer.payer])
         balance[transfer.payee] = balance.get(transfer.payee, 0) + transfer.amount
@@ -50,15 +63,23 @@ def trace(ledger: Ledger, policy: str, until: datetime) -> Traced:
         lots[end] = [[None, amount]] if amount else []
     effective = dict.fromkeys(order, 0)
     flows: dict[str, dict[str, int]] = {}
+    yields: dict[str, dict[str, int]] = {}
+    owned: dict[str, dict[str, int]] = {}
     for transfer in ledger.transfers:
         if transfer.at > until:
             break
+        if transfer.payer.startswith("lender:"):
+            lots.setdefault(transfer.payee, []).append([None, transfer.amount])
+            continue
+        if transfer.payer.startswith(GAINS):
+            _share_gain(yields, transfer, lots.get(transfer.payee, []), order)
         purse, left, pieces = lots.setdefault(transfer.payer, []), transfer.amount, []
         if sum(lot[1] for lot in purse) < transfer.amount:
             raise ValueError(f"{transfer.payer} cannot pay {transfer.id}")
         for claim, amount in claims_on.get(transfer.id, []):
             own = _take_other(purse, amount)
             effective[claim] = own
+            owned.setdefault(transfer.id, {})[claim] = own
             pieces += ([[claim, own]] if own else []) + _take(purse, amount - own, policy, order)
             left -= amount
         pieces += _take(purse, left, policy, order)
@@ -72,7 +93,23 @@ def trace(ledger: Ledger, policy: str, until: datetime) -> Traced:
         {end: held for end, held in sorted(holdings.items()) if held},
         {transfer: moved for transfer, moved in flows.items() if moved},
         lots,
+        owned,
+        {gain: shares for gain, shares in sorted(yields.items()) if shares},
     )
+
+
+def _share_gain(
+    yields: dict[str, dict[str, int]], gain: Transfer, purse: list[Lot], order: dict[str, int]
+) -> None:
+    """Split a gain over what the account held just before it, and add up the claims' shares."""
+    held = sum(lot[1] for lot in purse)
+    if not held:
+        return
+    copied = [[origin, amount] for origin, amount in purse]
+    shares = yields.setdefault(gain.id, {})
+    for origin, share in _split(copied, gain.amount, order):
+        if origin is not None:
+            shares[origin] = shares.get(origin, 0) + share
 
 
 def _assert_balance(
@@ -124,9 +161,21 @@ def _take_oldest(purse: list[Lot], wanted: int) -> list[Lot]:
 
 
 def _take_of_each(purse: list[Lot], wanted: int, order: dict[str, int]) -> list[Lot]:
-    """In proportion to what is held of each origin, by largest remainder; ties to the earlier claim."""
-    if not wanted:
-        return []
+    """In proportion to what is held of each origin."""
+    shares = dict(_split(purse, wanted, order)) if wanted else {}
+    held: dict[str | None, int] = {}
+    for origin, amount in purse:
+        held[origin] = held.get(origin, 0) + amount
+    if wanted:
+        origins = sorted(held, key=lambda each: len(order) if each is None else order[each])
+        purse[:] = [
+            [each, held[each] - shares.get(each, 0)] for each in origins if held[each] > shares.get(each, 0)
+        ]
+    return [[origin, share] for origin, share in shares.items()]
+
+
+def _split(purse: list[Lot], wanted: int, order: dict[str, int]) -> list[Lot]:
+    """Split an amount over the origins held, by largest remainder; ties to the earlier claim, other funds last."""
     held: dict[str | None, int] = {}
     for origin, amount in purse:
         held[origin] = held.get(origin, 0) + amount
@@ -136,7 +185,6 @@ def _take_of_each(purse: list[Lot], wanted: int, order: dict[str, int]) -> list[
     remainders = sorted(origins, key=lambda origin: -(wanted * held[origin] % total))
     for origin in remainders[: wanted - sum(shares.values())]:
         shares[origin] += 1
-    purse[:] = [[origin, held[origin] - shares[origin]] for origin in origins if held[origin] > shares[origin]]
     return [[origin, shares[origin]] for origin in origins if shares[origin]]
 
 
@@ -159,7 +207,8 @@ def tiers(ledger: Ledger, until: datetime) -> dict[str, Reached]:
         if transfer.id in claimed:
             tier = 1
         elif transfer.payer in found and transfer.payer not in victims:
-            hop = not (transfer.payer.startswith(NO_HOP) or transfer.payee.startswith(NO_HOP))
+            moved_within = parent_of(transfer.payer) == parent_of(transfer.payee)
+            hop = not (transfer.payer.startswith(THROUGH) or moved_within)
             tier = found[transfer.payer].tier + hop
         else:
             continue
@@ -177,7 +226,7 @@ def victim_accounts(ledger: Ledger) -> set[str]:
 
 def coverage_state(ledger: Ledger, key: str, moment: datetime) -> tuple[str, datetime | None]:
     """``stands``, ``stood_until`` or ``last_seen`` at a moment, and the end of the coverage that says so."""
-    periods = ledger.coverages.get(CODE_OF.get(key, ""), [])
+    periods = ledger.coverages.get(CODE_OF.get(parent_of(key), ""), [])
     reaching = [end for start, end in periods if start <= moment <= end]
     if reaching:
         return "stands", max(reaching)
@@ -196,6 +245,8 @@ def exit_kind(ledger: Ledger, key: str) -> str | None:
         "suspense": "suspense",
         "via:merchant": "merchant",
         "via:product": "product",
+        "loss": "loss",
+        "lender": "debt_repaid",
         "via:tenpay": "payment_institution",
         "via:alipay": "payment_institution",
     }
@@ -204,9 +255,50 @@ def exit_kind(ledger: Ledger, key: str) -> str | None:
             return kind
     if key == ACCOUNTS["D1"].key:
         return "exchange"
-    if key in victim_accounts(ledger):
+    if parent_of(key) in victim_accounts(ledger):
         return "returned_to_victim"
-    return None if ledger.coverages.get(CODE_OF[key]) else "edge_account"
+    return None if ledger.coverages.get(CODE_OF[parent_of(key)]) else "edge_account"
+
+
+def where(ledger: Ledger, key: str, until: datetime) -> str:
+    """In a word where money that stands here is: a kind of exit, a state of coverage, or ``beyond``, where a
+    victim paid it on.
+    """
+    kind = exit_kind(ledger, key)
+    if kind == "returned_to_victim":
+        return kind
+    if key not in _reached(ledger, until):
+        return "beyond"
+    return kind or coverage_state(ledger, key, until)[0]
+
+
+def _reached(ledger: Ledger, until: datetime) -> set[str]:
+    found = set(tiers(ledger, until))
+    return found | {f"unexplained:{key}" for key in found}
+
+
+def exits(ledger: Ledger, traced: Traced, until: datetime) -> dict[str, dict[str, int]]:
+    """Where the trail of the claims' money ends, and with how much.
+
+    At an exit that the trail reaches stands what it holds. At a victim's account the trail ends: what reached it,
+    less what went back from it onto the trail; what it pays elsewhere (its lender too) is followed no further.
+    """
+    reached, victims = _reached(ledger, until), victim_accounts(ledger)
+    found = {
+        key: dict(held)
+        for key, held in traced.holdings.items()
+        if key in reached and key not in victims and exit_kind(ledger, key)
+    }
+    for transfer in ledger.transfers:
+        for claim, amount in traced.flows.get(transfer.id, {}).items():
+            if transfer.payee in victims & reached:
+                back = found.setdefault(transfer.payee, {})
+                back[claim] = back.get(claim, 0) + amount
+            if transfer.payer in victims & reached and transfer.payee in reached:
+                back = found.setdefault(transfer.payer, {})
+                carried = amount - traced.own.get(transfer.id, {}).get(claim, 0)
+                back[claim] = back.get(claim, 0) - carried
+    return found
 
 
 def returned(ledger: Ledger, filed: datetime, controlled: set[str]) -> dict[str, list[Transfer]]:

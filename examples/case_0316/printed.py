@@ -15,6 +15,7 @@ SHARED_REFERENCES = {
     "N1": "1000050001202103142015000316",
     "N2": "2021031400316201600000000000317",
     "N3": "20210308200040011100316000000318",
+    "N4": "1000050001202103132015000319",
 }
 """Numbers that stand in a wallet company's row and in the bank's row of the same payment."""
 
@@ -48,11 +49,20 @@ def other_end(line: Line) -> Other:
     if code.startswith("POOL:"):
         name, number = POOLS[code.removeprefix("POOL:")]
         return Other(number, name)
+    if code == "PRODUCT:yuebao":
+        name, number = POOLS["ALIPAY"]
+        return Other(number, name)
+    if code == "X" and ACCOUNTS[line.account].may_owe:
+        return Other()
     if code == "X":
         return Other(HIDDEN_CARD, "*某")
     if code not in ACCOUNTS:
         return Other()
     account = ACCOUNTS[code]
+    if prints == "nobody":
+        return Other()
+    if prints == "name":
+        return Other(name=account.holder)
     if prints == "pool":
         name, number = POOLS[account.bank]
         return Other(number, name)
@@ -66,7 +76,7 @@ def other_end(line: Line) -> Other:
 def reference(line: Line) -> str:
     """The institution's own number of this row; shared ones where the story says so."""
     move = line.move
-    if move.shared_reference and line.side == "in" and not move.shared_in_note:
+    if move.shared_reference and _is_the_banks(line) and not move.shared_in_note:
         return SHARED_REFERENCES[move.shared_reference]
     return own_reference(ACCOUNTS[line.account].bank, move, line.side)
 
@@ -89,6 +99,16 @@ def note(line: Line, by_name: dict[str, Move]) -> str:
     if move.corrects:
         original = by_name[move.corrects]
         return "冲正原交易流水号:" + own_reference(ACCOUNTS[line.account].bank, original, "out")
-    if move.shared_in_note and line.side == "in":
+    if move.shared_in_note and _is_the_banks(line):
         return SHARED_REFERENCES[move.shared_reference]
     return ""
+
+
+def order_number(line: Line) -> str:
+    """The shop's order number, which a payment and its refund have in common."""
+    name = line.move.refunds or (line.move.name if line.other.startswith("SHOP:") else "")
+    return f"DD20210300000316{name}" if name else ""
+
+
+def _is_the_banks(line: Line) -> bool:
+    return ACCOUNTS[line.account].bank not in ("TENPAY", "ALIPAY")

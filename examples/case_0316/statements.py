@@ -30,10 +30,10 @@ class Statement:
 
 def _bank_parts() -> list[Statement]:
     interest_b = march(20, 4)
-    a1 = ("T1a", "T1c", "T1d", "T2a", "T2b", "T2e", "T2f", "T2g", "T3a", "T3b")
+    a1 = ("T1a", "T1c", "T1d", "T2a", "T2b", "T2e", "T2f", "T2g", "T3a", "T3b", "T1g")
     a2 = ("T3c", "T3d", "T3i", "T4a", "T4b", "T4c")
     b1 = ("T1b", "T1e", "T1f", "T2c", "T2d", "T2h", "T2i")
-    b2 = ("T2j", "T3e", "T3f", "T3g", "T3h", "T3j", "T4d", "T4e", "T4f", "T4g", "T4h")
+    b2 = ("T2j", "T3e", "T3f", "T3g", "T3h", "T3j", "T4d", "T4e", "T4f", "T4g", "T4h", "T2l")
     parts = [Statement(code, "A1", prints_merchants=True) for code in a1]
     interest_a = march(21, 3, 15)
     parts += [Statement(code, "A2", START, LONG_END, interest_a, prints_merchants=True) for code in a2]
@@ -54,12 +54,15 @@ STATEMENTS = {
         Statement("T2k", "CIB", START, march(16, 23, 59, 59)),
         Statement("V01", "ICBC", datetime(2021, 2, 1, tzinfo=CHINA), march(17, 23, 59, 59)),
         Statement("V02", "CCB", START, march(17, 23, 59, 59)),
+        Statement("V13", "CARD", START, march(18, 23, 59, 59)),
+        Statement("T2m", "CARD2", START, march(18, 23, 59, 59)),
         Statement("W1", "TP1", only_transfers=True),
         Statement("W2", "TP2", only_transfers=True),
+        Statement("W3", "TP3", only_transfers=True),
         Statement("WA", "AL", only_transfers=True),
     )
 }
-NEWEST_FIRST = frozenset({"B1", "B2", "ICBC"})
+NEWEST_FIRST = frozenset({"B1", "B2", "ICBC", "CARD", "CARD2"})
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,9 @@ class Line:
 
     @property
     def signed(self) -> int:
+        """What the row adds to the balance; a note of a freeze adds nothing."""
+        if self.move.memo:
+            return 0
         return self.move.amount if self.side == "in" else -self.move.amount
 
 
@@ -98,7 +104,7 @@ def _is_hidden(code: str, move: Move, side: str) -> bool:
 
 def statement_lines(moves: list[Move]) -> dict[str, list[Line]]:
     """All rows of every account that has a statement, oldest first, also those not shown. Balances never fall
-    below zero, else ValueError: the story would be impossible.
+    below zero, except of a credit line, else ValueError: the story would be impossible.
     """
     lines: dict[str, list[Line]] = {}
     sides: dict[str, list[tuple[datetime, int, Move, str]]] = defaultdict(list)
@@ -113,9 +119,9 @@ def statement_lines(moves: list[Move]) -> dict[str, list[Line]]:
         balance = ACCOUNTS[code].opening or 0
         lines[code] = []
         for _, _, move, side in sorted(sides[code], key=lambda each: each[:2]):
-            if not move.failed:
+            if not move.failed and not move.memo:
                 balance += move.amount if side == "in" else -move.amount
-            if balance < 0 and ACCOUNTS[code].opening is not None:
+            if balance < 0 and ACCOUNTS[code].opening is not None and not ACCOUNTS[code].may_owe:
                 raise ValueError(f"{code} would stand at {balance} after {move}")
             lines[code].append(Line(code, move, side, balance, shown=not _is_hidden(code, move, side)))
     return lines

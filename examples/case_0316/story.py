@@ -2,7 +2,7 @@
 
 A line of MOVES is: date, payer's time, payer ``>`` payee, yuan, then options:
   words=…       what the payer's statement says about it (摘要)
-  payer=…       how the PAYEE's statement prints the payer: card, number, masked, blank, pool (default card)
+  payer=…       how the PAYEE's statement prints the payer: card, number, name, nobody, masked, pool (default card)
   payee=…       how the PAYER's statement prints the payee, likewise; damaged = spoiled by Excel
   lag=N         the payee's clock in seconds after the payer's (default 1 to 3)
   hide=in|out   that side's statement lacks the row (a missing page, a statement that has ended)
@@ -10,6 +10,8 @@ A line of MOVES is: date, payer's time, payer ``>`` payee, yuan, then options:
   failed        the bank refused it: a row, but no money
   as=NAME, corrects=NAME   a 冲正 and the booking it reverses
   ordinary      clean money, part of a card holder's everyday life
+  refunds=NAME  a 退款 of part of the payment of that name, with its order number
+  memo          the bank's note of a freeze: a row with an amount, and no money
   ref=NAME      both institutions' rows carry the same number; ref=NAME/note: the bank's has it in its 备注
 Payees CASH and X, payers J…, are the ends of the story; see cast.py for who is who.
 """
@@ -179,8 +181,26 @@ MOVES = """
 03-08 14:00:00 T3j>CASH 5000
 03-08 14:02:00 T3j>CASH 3000
 
-# 9. Two everyday oddities before the fraud (all other everyday bookings come from ordinary.py)
-03-04 10:30:00 T2c>PRODUCT 1000 words=理财申购 ordinary
+# 9. V13 pays by credit card, worked out with a pencil; a first small return repays the card's lender
+03-12 14:02:10 V13>T1g 12000 payee=name words=转账
+03-12 14:20:00 T1g>V13 600 words=返利 payer=name
+03-13 10:15:30 V13>T1g 8000 payee=name words=转账
+03-13 10:20:00 T1g>T2l 15000
+03-13 10:20:02 T1g>FEE 7.50 words=手续费
+03-13 10:30:00 T2l>W3 6000 ref=N4 payee=pool lag=20 words=快捷支付
+03-13 10:40:00 T2l>POOL:TENPAY 3500 words=快捷支付            # Tenpay was not asked about this one
+03-13 10:50:00 T2l>PRODUCT:yuebao 2500 words=余额宝转入
+03-14 16:20:00 T2l>SHOP:虚构超市 1200 words=POS消费 as=S1
+03-15 09:00:00 PRODUCT:yuebao>T2l 1501.26 words=余额宝转出
+03-15 20:00:00 T2l>T2m 1000 words=信用卡还款 payer=nobody
+03-16 11:05:00 PRODUCT:yuebao>T2l 1000.42 words=余额宝转出
+03-16 11:30:00 T2l>PRODUCT:yuebao 1800 words=余额宝转入
+03-17 15:40:00 SHOP:虚构超市>T2l 500 words=退款 refunds=S1 lag=0
+03-18 09:30:00 X>V13 5000 words=还款 lag=0
+03-20 10:00:00 T2l>FROZEN 2000 words=公安冻结 memo
+
+# 10. Two everyday oddities before the fraud (all other everyday bookings come from ordinary.py)
+03-04 10:30:00 T2c>PRODUCT:NP0316A 1000 words=理财申购产品代码NP0316A ordinary
 03-05 11:20:00 CASHIN>T1e 1500 words=现金存入 lag=0 ordinary
 """
 
@@ -189,8 +209,8 @@ MOVES = """
 class Move:
     """One payment as it really was (or, failed, was tried). ``at`` is the payer's clock, ``seen_at`` the payee's.
 
-    ``payer`` and ``payee`` are codes of cast.py, or CASH, CASHIN, FEE, INTEREST, PRODUCT, POOL:…, SHOP:…,
-    X (nobody knows).
+    ``payer`` and ``payee`` are codes of cast.py, or CASH, CASHIN, FEE, INTEREST, PRODUCT:…, POOL:…, SHOP:…,
+    FROZEN, X (nobody knows).
     """
 
     place: int
@@ -207,6 +227,8 @@ class Move:
     lost: bool = False
     name: str = ""
     corrects: str = ""
+    refunds: str = ""
+    memo: bool = False
     shared_reference: str = ""
     shared_in_note: bool = False
     ordinary: bool = False
@@ -221,7 +243,7 @@ class Move:
         return self.at if side == "out" else self.seen_at
 
 
-_LINE = re.compile(r"03-(\d\d) (\d\d):(\d\d):(\d\d) (\w+)>(\w+) (\d+(?:\.\d+)?)(.*)")
+_LINE = re.compile(r"03-(\d\d) (\d\d):(\d\d):(\d\d) ([\w:]+)>([\w:]+) (\d+(?:\.\d+)?)(.*)")
 
 
 def _move(place: int, line: str) -> Move:
@@ -240,6 +262,7 @@ def _move(place: int, line: str) -> Move:
     move.hidden = (options["hide"],) if "hide" in options else ()
     move.failed, move.lost, move.ordinary = "failed" in options, "lost" in options, "ordinary" in options
     move.name, move.corrects = options.get("as", ""), options.get("corrects", "")
+    move.refunds, move.memo = options.get("refunds", ""), "memo" in options
     move.shared_reference, move.shared_in_note = reference, note == "note"
     if move.corrects:
         move.lag = 0

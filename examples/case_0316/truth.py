@@ -19,10 +19,13 @@ from plain_trace import (
     Traced,
     coverage_state,
     exit_kind,
+    exits,
     least_openings,
+    parent_of,
     returned,
     tiers,
     trace,
+    where,
 )
 from story import AS_OF, FILED
 from truth_files import files_truth
@@ -61,12 +64,13 @@ def build_truth(case: Case) -> dict[str, Any]:
         "tiers": [
             {"account": key, "tier": reached.tier, "first_reached": reached.first.isoformat()}
             for key, reached in sorted(tiers(ledger, moment).items())
-            if key in CODE_OF
+            if parent_of(key) in CODE_OF
         ],
         "stop_first": _stop_first(ledger, traced, moment),
         "next_inquiries": _inquiries(ledger, traced, moment),
         "holdings": {policy: _rows(traced[policy].holdings) for policy in POLICIES},
-        "exits": {policy: _exits(ledger, traced[policy]) for policy in POLICIES},
+        "exits": {policy: _exits(ledger, traced[policy], moment) for policy in POLICIES},
+        "yields": {policy: _rows(traced[policy].yields) for policy in POLICIES},
         "flows": {policy: _rows(traced[policy].flows) for policy in POLICIES},
     }
 
@@ -88,8 +92,7 @@ def _summary(case: Case, ledger: Ledger, traced: dict[str, Traced], moment: date
         totals = _totals(traced[policy])
         by_state: Counter[str] = Counter()
         for key, amount in totals.items():
-            kind = exit_kind(ledger, key)
-            by_state[kind or coverage_state(ledger, key, moment)[0]] += amount
+            by_state[where(ledger, key, moment)] += amount
         stands[policy] = {state: yuan(by_state[state]) for state in sorted(by_state)}
     ends = {end for transfer in ledger.transfers for end in (transfer.payer, transfer.payee)}
     return {
@@ -127,9 +130,14 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
              "reason": t.reason, "bookings": list(t.bookings)}
             for t in sorted(ledger.transfers, key=lambda each: each.id) if len(t.bookings) == 2
         ],
+        "added": [
+            {"id": t.id, "payer": t.payer, "payee": t.payee, "amount": yuan(t.amount), "grade": t.grade}
+            for t in sorted(ledger.transfers, key=lambda each: each.id) if not t.bookings
+        ],
+        "refunds": {t.id: t.payer for t in ledger.transfers if t.move.refunds},
         "left_out": dict(sorted(ledger.left_out.items())),
         "suspense": sorted(t.id for t in ledger.transfers if t.reason == "suspense"),
-        "unnamed": sorted(t.id for t in ledger.transfers if t.payee.startswith("unnamed:")),
+        "unnamed": sorted(t.id for t in ledger.transfers if "unnamed:" in t.payer + t.payee),
         "contradictions": [
             {"booking": t.id, "payer": t.payer, "payee": t.payee, "amount": yuan(t.amount)} for t in unmatched
         ],
@@ -175,24 +183,27 @@ def _coverage(ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> li
     """The accounts to which claims' money came under any policy; nodes have no coverage."""
     moved = {transfer for each in traced.values() for transfer in each.flows}
     found = []
-    for key in sorted({t.payee for t in ledger.transfers if t.id in moved} & CODE_OF.keys()):
+    for key in sorted({t.payee for t in ledger.transfers if t.id in moved and parent_of(t.payee) in CODE_OF}):
         state, until = coverage_state(ledger, key, moment)
         found.append({"account": key, "state": state, "covered_to": until.isoformat() if until else None})
     return found
 
 
-def _exits(ledger: Ledger, traced: Traced) -> list[list[str]]:
+def _exits(ledger: Ledger, traced: Traced, moment: datetime) -> list[list[str]]:
     rows = []
-    for key, held in sorted(traced.holdings.items()):
-        if kind := exit_kind(ledger, key):
-            rows += [[key, kind, claim, yuan(amount)] for claim, amount in sorted(held.items())]
+    for key, held in sorted(exits(ledger, traced, moment).items()):
+        kind = exit_kind(ledger, key)
+        rows += [[key, kind, claim, yuan(amount)] for claim, amount in sorted(held.items()) if amount > 0]
     return rows
 
 
 def _stop_first(ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> list[dict[str, Any]]:
     """Accounts whose balance is known to stand now, by the most that any policy leaves there."""
     keys = {
-        key for each in traced.values() for key in each.holdings if key in CODE_OF and not exit_kind(ledger, key)
+        key
+        for each in traced.values()
+        for key in each.holdings
+        if parent_of(key) in CODE_OF and not exit_kind(ledger, key)
     }
     standing = [key for key in keys if coverage_state(ledger, key, moment)[0] == "stands"]
     found = [(key, {policy: _totals(traced[policy]).get(key, 0) for policy in POLICIES}) for key in standing]

@@ -14,7 +14,7 @@ from statements import Line
 
 UNPAID = ("out", fen("29.90"), datetime(2021, 3, 3, 19, 20, tzinfo=CHINA))
 """The purchase of WA that was never paid: read, and in the sums, but no money moved."""
-NO_HOLDER = ("ICBC", "CCB")
+NO_HOLDER = ("ICBC", "CCB", "CARD", "CARD2")
 """Their exports print no name of the holder."""
 FORMS = ("victim_report", "request_list", "role_list")
 
@@ -58,7 +58,8 @@ def _part(ledger: Ledger, file: EvidenceFile, code: str) -> dict[str, Any]:
     if code == "WA":
         moved.append(UNPAID[:2])
         times.append(UNPAID[2].isoformat())
-    state = "absent" if file.code in WITHOUT_BALANCES else "broken" if code in ledger.breaks else "proven"
+    alone = file.code in WITHOUT_BALANCES or len(lines) < 2
+    state = "absent" if alone else "broken" if code in ledger.breaks else "proven"
     breaks = [
         {"row": int(booking.rpartition(".")[2]), "expected": yuan(expected), "found": yuan(found)}
         for booking, expected, found in ledger.breaks.get(code, [])

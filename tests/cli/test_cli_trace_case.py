@@ -24,7 +24,7 @@ def test_the_plain_files_give_the_same_findings(tmp_path: Path) -> None:
     names = ("transfers", "claims", "openings", "accounts", "assertions")
     files = PlainFiles(*(given / f"{name}.csv" for name in names))
     again = trace_plain_files(files, tuple(Policy), AS_OF, tmp_path / "b")
-    assert len(again.paths) == 11
+    assert len(again.paths) == 12
     for path in again.paths:
         assert path.read_bytes() == (tmp_path / "a" / path.name).read_bytes()
 

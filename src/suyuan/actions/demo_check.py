@@ -13,6 +13,7 @@ from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo, bulletin_pages
 from suyuan.actions.demo_check_files import found_files, true_files
+from suyuan.documents.figures import EDGE, outcome_of
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.node import is_node
@@ -25,6 +26,7 @@ CLAIMS = Text(zh="被骗款", en="claims")
 LOSSES = Text(zh="损失", en="losses")
 HOLDINGS = Text(zh="资金所在", en="holdings")
 FLOWS = Text(zh="逐笔流向", en="flows")
+YIELDS = Text(zh="孳息份额", en="shares of yield")
 EXITS = Text(zh="去向", en="exits")
 TIERS = Text(zh="层级", en="tiers")
 COVERAGE = Text(zh="反馈覆盖", en="coverage")
@@ -34,6 +36,8 @@ INQUIRIES = Text(zh="再调取", en="what to ask next")
 
 Facts = Mapping[Any, Any]
 TWO_SIDED = ("both_named", "reference", "one_named", "masked")
+LEFT_OUT = ("failed", "corrected", "hold")
+"""Why the truth leaves bookings out; what never was money (a file of trades) it does not name."""
 SUMMARY_NAMES = (
     *("files_read", "files_refused", "rows", "rows_read", "rows_quarantined"),
     *("accounts_with_statement", "transfers", "victims", "claimed"),
@@ -70,6 +74,7 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (LOSSES, {e["victim"]: (e["paid"], e["returned"], e["net"]) for e in truth["losses"]}, _losses(traced)),
         (HOLDINGS, _by_policy(truth["holdings"]), _rows(traced.findings.holdings, "account", "claim")),
         (FLOWS, _by_policy(truth["flows"]), _rows(traced.findings.flows, "transfer", "claim")),
+        (YIELDS, _by_policy(truth["yields"]), _rows(traced.findings.yields, "transfer", "claim")),
         (EXITS, _by_policy(truth["exits"]), _rows(traced.findings.exits, "account", "kind", "claim")),
         (TIERS, {e["account"]: (e["tier"], e["first_reached"]) for e in truth["tiers"]}, _tiers(traced)),
         (COVERAGE, {e["account"]: (e["state"], e["covered_to"]) for e in truth["coverage"]}, _coverage(traced)),
@@ -95,6 +100,8 @@ def _compared(group: Text, expected: Facts, found: Facts) -> Compared:
 def _true_ledger(ledger: Facts) -> dict[Any, Any]:
     pairs = {("pair", e["id"]): (e["payer"], e["payee"], e["amount"], e["reason"]) for e in ledger["two_sided"]}
     left_out = {("left out", booking): reason for booking, reason in ledger["left_out"].items()}
+    added = {("added", e["id"]): (e["payer"], e["payee"], e["amount"], e["grade"]) for e in ledger["added"]}
+    returns = {("refund", transfer): payer for transfer, payer in ledger["refunds"].items()}
     openings = {("opening", account): amount for account, amount in ledger["openings_stated"].items()}
     asserted = {("assertion", e["account"], e["after_transfer"]): e["amount"] for e in ledger["assertions"]}
     contradicted = {("contradiction", e["booking"]): True for e in ledger["contradictions"]}
@@ -104,6 +111,8 @@ def _true_ledger(ledger: Facts) -> dict[Any, Any]:
     return {
         "transfers": ledger["transfers"],
         **pairs,
+        **added,
+        **returns,
         **left_out,
         **openings,
         **asserted,
@@ -120,13 +129,15 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
         for e in ledger.transfers
         if len(e.bookings) == 2
     }
+    added = {
+        ("added", e.id): (e.payer, e.payee, _yuan(e.amount), e.grade.value)
+        for e in ledger.transfers
+        if not e.bookings
+    }
+    returns = {("refund", e.id): e.payer for e in ledger.transfers if e.reason == "refund"}
     openings = {("opening", account): _yuan(amount) for account, amount in ledger.openings.items()}
     asserted = {("assertion", e.account, e.after_transfer): _yuan(e.amount) for e in ledger.assertions}
-    left_out = {
-        ("left out", e.booking): e.reason.value
-        for e in ledger.left_out
-        if e.reason.value in ("failed", "corrected")
-    }
+    left_out = {("left out", e.booking): e.reason.value for e in ledger.left_out if e.reason.value in LEFT_OUT}
     contradicted = {("contradiction", e.booking): True for e in ledger.contradictions}
     counts = {("grade", grade): count for grade, count in Counter(e.grade.value for e in ledger.transfers).items()}
     reasons = Counter(e.reason for e in ledger.transfers)
@@ -139,6 +150,8 @@ def _ledger(traced: TracedCase) -> dict[Any, Any]:
     return {
         "transfers": len(ledger.transfers),
         **pairs,
+        **added,
+        **returns,
         **left_out,
         **openings,
         **asserted,
@@ -166,7 +179,9 @@ def _summaries(truth: Facts, demo: Demo) -> tuple[Facts, Facts]:
         "victims": summary.victims,
         "claimed": _yuan(summary.claimed),
     }
-    kinds = {account.key: account.exit_kind or account.state for account in demo.report.accounts}
+    kinds = {
+        account.key: EDGE if account.exit_kind == EDGE else outcome_of(account) for account in demo.report.accounts
+    }
     where: dict[tuple[str, str], int] = defaultdict(int)
     for line in demo.report.holdings:
         for each in line.amounts:

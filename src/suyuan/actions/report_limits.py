@@ -53,7 +53,8 @@ def limits(traced: TracedCase) -> tuple[Message, ...]:
         for key, facts in traced.ledger.accounts.items()
         if key in traced.suspects and facts.role.value != "unknown"
     }
-    inferred = sum(transfer.grade is not Grade.KNOWN for transfer in traced.ledger.transfers)
+    # What follows from a transfer (a draw, a yield) has no other side of its own to infer.
+    inferred = sum(each.grade is not Grade.KNOWN and bool(each.bookings) for each in traced.ledger.transfers)
     payers = {transfer.payer for transfer in traced.ledger.transfers if ":" not in transfer.payer}
     least = len(payers - traced.ledger.openings.keys())
     said = [CUT_OFF(time=filed) if filed is not None else NO_CUT_OFF()]
