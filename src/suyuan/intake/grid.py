@@ -38,8 +38,8 @@ class OpenedFile:
     """A file of evidence with its rows.
 
     ``container`` is csv, tsv, txt, sql, xml, html, xlsx, xls, xlsb or ods, told by the content. ``encoding`` is
-    None where the container is not text. ``grids`` holds every sheet, hidden ones too. ``message`` names the kind of a
-    bank message, whose grid has one cell a line.
+    None where the container is not text. ``grids`` holds every sheet, hidden ones too. ``message`` names the kind
+    of a bank message, whose grid has one cell a line.
     """
 
     name: str
