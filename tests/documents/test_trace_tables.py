@@ -20,7 +20,7 @@ from suyuan.tracing.trace import trace
 CHINA = timezone(timedelta(hours=8))
 
 
-def findings(currency: str = "CNY", account: str = "A") -> Findings:
+def findings(currency: str = "CNY", account: str = "A", *, bounds: bool = True) -> Findings:
     """Return the findings of two transfers."""
     times = [datetime(2021, 3, 5, 10, 11, 12, tzinfo=CHINA), datetime(2021, 3, 5, 2, 30, 0, 500000, tzinfo=UTC)]
     transfers = pa.table(
@@ -34,7 +34,7 @@ def findings(currency: str = "CNY", account: str = "A") -> Findings:
         }
     )
     claims = pa.table({"claim": ["c1"], "victim": ["张某甲"], "transfer": ["t1"], "amount": pa.array([123456])})
-    return trace(TraceInput(currency, transfers, claims, {}), [Policy.FIFO])
+    return trace(TraceInput(currency, transfers, claims, {}), [Policy.FIFO], bounds=bounds)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,15 @@ def test_the_same_findings_give_the_same_bytes(tmp_path: Path, container: str) -
     for name in trace_tables.file_names(container):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert sorted(path.name for path in (tmp_path / "one").iterdir()) == sorted(trace_tables.file_names(container))
+
+
+def test_a_table_of_an_earlier_run_does_not_stay(tmp_path: Path) -> None:
+    """Bounds that this run was not asked for are not left beside its tables."""
+    trace_tables.write(findings(), tmp_path, "csv")
+    trace_tables.write(findings(bounds=False), tmp_path, "csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        name for name in trace_tables.file_names("csv") if name != "bounds.csv"
+    )
 
 
 def test_what_is_read_back_is_checked_again(tmp_path: Path) -> None:

@@ -165,4 +165,5 @@ def kit() -> SimpleNamespace:
         rows=rows,
         amounts=amounts,
         oracle=loaded("oracle"),
+        definition=loaded("bounds_by_definition"),
     )

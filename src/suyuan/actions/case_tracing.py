@@ -64,10 +64,17 @@ class TracedCase:
 
 
 def trace_case(
-    settings: Settings, word: str, policies: Sequence[Policy], as_of: datetime | None = None
+    settings: Settings,
+    word: str,
+    policies: Sequence[Policy],
+    as_of: datetime | None = None,
+    *,
+    bounds: bool = False,
+    sets: Mapping[str, Sequence[str]] | None = None,
 ) -> TracedCase:
     """Trace a case found by number or name; ``as_of`` None asks as of its last transfer.
 
+    With ``bounds`` also what no rule can deny or exceed, for accounts and for ``sets`` of accounts by name.
     Raises WrongUsage if there is no such case, Refused if its evidence holds no bookings, Failed where a segment
     is damaged or a law of the money does not hold.
     """
@@ -78,7 +85,7 @@ def trace_case(
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
     moment = as_of if as_of is not None else ledger.transfers[-1].time
     given = input_of(ledger)
-    findings = trace(given, policies, moment)
+    findings = trace(given, policies, moment, bounds=bounds, sets=sets)
     known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     reported = (payment for each in contents for payment in each.payments)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 
@@ -22,6 +22,10 @@ BAD_MOMENT = Text(
     zh="--as-of 的值 {text} 不是时间。例：2021-03-05T10:11:12+08:00。",
     en="The --as-of value {text!r} is no time. Example: 2021-03-05T10:11:12+08:00.",
 )
+BAD_SET = Text(
+    zh="--set 的值 {text} 应为 名称=文件，且名称不重复。例：frozen=冻结账户.csv。",
+    en="The --set value {text!r} must be NAME=FILE, each name once. Example: frozen=frozen.csv.",
+)
 REPEATED_OPENING = Text(
     zh="账户 {account} 的期初余额出现两次。", en="the opening balance of account {account} is stated twice."
 )
@@ -37,11 +41,12 @@ class PlainFiles:
     openings: Path | None = None
     accounts: Path | None = None
     assertions: Path | None = None
+    sets: Mapping[str, Path] = field(default_factory=dict)
 
     def given(self) -> list[Path]:
         """Return the files that are given."""
         each = (self.transfers, self.claims, self.openings, self.accounts, self.assertions)
-        return [path for path in each if path is not None]
+        return [path for path in (*each, *self.sets.values()) if path is not None]
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,16 @@ class TracedFiles:
 
 
 def trace_plain_files(
-    files: PlainFiles, policies: Sequence[Policy], as_of: datetime | None, directory: Path
+    files: PlainFiles,
+    policies: Sequence[Policy],
+    as_of: datetime | None,
+    directory: Path,
+    *,
+    bounds: bool = False,
 ) -> TracedFiles:
     """Trace plain files and write the findings into ``directory``, in the container of the transfers file.
 
+    ``bounds``: also what no rule can deny or exceed, for accounts and for the files' sets.
     Raises WrongUsage where an output would overwrite an input, Refused (with file and row) where an input cannot
     be taken, Failed where the money's laws do not hold or the disk is full.
     """
@@ -64,10 +75,29 @@ def trace_plain_files(
     written.refuse_overwriting(files.given(), directory, container.value)
     tables = _read(files)
     try:
-        findings = trace(_input(tables), policies, as_of)
+        findings = trace(_input(tables), policies, as_of, bounds=bounds, sets=read_sets(files.sets))
     except RowRefused as error:
         raise Refused(tables[TableKind(error.table)].at(error.row, error.what)) from error
     return TracedFiles(findings, written.write(findings, directory, container.value))
+
+
+def sets_asked(texts: Sequence[str]) -> dict[str, Path]:
+    """Return the files of ``--set NAME=FILE`` by name; raises WrongUsage for another form or a repeated name."""
+    sets: dict[str, Path] = {}
+    for text in texts:
+        name, equals, path = text.partition("=")
+        if not (name.strip() and equals and path.strip()) or name.strip() in sets:
+            raise WrongUsage(BAD_SET(text=text))
+        sets[name.strip()] = Path(path.strip())
+    return sets
+
+
+def read_sets(files: Mapping[str, Path]) -> dict[str, list[str]]:
+    """Return sets of accounts read from files with a column ``account``; raises Refused."""
+    return {
+        name: [str(account) for account in given.read(path, TableKind.SET).rows.column("account").to_pylist()]
+        for name, path in files.items()
+    }
 
 
 def moment_asked(text: str) -> datetime:

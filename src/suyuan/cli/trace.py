@@ -14,7 +14,7 @@ from suyuan.errors import WrongUsage
 from suyuan.tracing.policies import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -37,6 +37,7 @@ def trace(  # noqa: PLR0913  an option each
     policy: said.Rules = None,
     as_of: said.AsOf = None,
     bounds: said.Bounds = False,
+    sets: said.Sets = None,
     out: said.Out = None,
     as_json: said.SummaryAsJson = False,
     home: Home = None,
@@ -44,9 +45,8 @@ def trace(  # noqa: PLR0913  an option each
     """Trace the case or the files that are named and write the findings."""
     if context.invoked_subcommand is not None:
         return
-    for option, asked in (("--bounds", bounds), ("--earmarks", earmarks is not None)):
-        if asked:
-            raise WrongUsage(said.NOT_YET(option=option))
+    if earmarks is not None:
+        raise WrongUsage(said.NOT_YET(option="--earmarks"))
     if case is not None and any(path is not None for path in (transfers, claims, openings, accounts, assertions)):
         raise WrongUsage(said.ONE_OF_TWO())
     named = {"--policy": policy, "--out": out}
@@ -56,33 +56,43 @@ def trace(  # noqa: PLR0913  an option each
     if policy is None or out is None or missing:
         raise WrongUsage(said.MISSING(option=missing[0]))
     policies = parse(policy)
-    from suyuan.actions.tracing import PlainFiles, moment_asked, trace_plain_files
+    from suyuan.actions.tracing import PlainFiles, moment_asked, sets_asked, trace_plain_files
 
     moment = moment_asked(as_of) if as_of else None
+    set_files = sets_asked(sets or ())
+    wide = bounds or bool(set_files)
     if case is not None:
-        traced = _trace_case(home, case, policies, moment, out)
+        traced = _trace_case(home, case, policies, moment, out, set_files if wide else None)
     elif transfers is not None and claims is not None:
-        files = PlainFiles(transfers, claims, openings, accounts, assertions)
-        traced = trace_plain_files(files, policies, moment, out)
+        files = PlainFiles(transfers, claims, openings, accounts, assertions, set_files)
+        traced = trace_plain_files(files, policies, moment, out, bounds=wide)
     if as_json:
         output.say_json(traced.findings.summary)
     else:
-        for line in said.lines(traced.findings.summary):
+        for line in (*said.lines(traced.findings.summary), *said.bound_lines(traced.findings)):
             output.say(line)
         output.say(said.WROTE(folder=out, files=said.WRITTEN_FILES(len(traced.paths))))
 
 
 def _trace_case(
-    home: Path | None, case: str, policies: Sequence[Policy], moment: datetime | None, out: Path
+    home: Path | None,
+    case: str,
+    policies: Sequence[Policy],
+    moment: datetime | None,
+    out: Path,
+    sets: Mapping[str, Path] | None,
 ) -> TracedFiles:
-    """Trace a case; where nobody gave a moment, tell which one it is and what it hides."""
+    """Trace a case, with bounds where there are ``sets``, be they none; where nobody gave a moment, tell which one
+    it is and what it hides.
+    """
     from suyuan.actions.case_tracing import trace_case, write_trace
     from suyuan.actions.summary import answers_ended
-    from suyuan.actions.tracing import TracedFiles
+    from suyuan.actions.tracing import TracedFiles, read_sets
     from suyuan.cli.solved import tell_moment
     from suyuan.settings import load
 
-    solved = trace_case(load(home), case, policies, moment)
+    named = read_sets(sets or {})
+    solved = trace_case(load(home), case, policies, moment, bounds=sets is not None, sets=named)
     if moment is None:
         tell_moment(answers_ended(solved))
     return TracedFiles(solved.findings, write_trace(solved, out))

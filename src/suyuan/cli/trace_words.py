@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from suyuan.documents.shown import spoken_amount
 from suyuan.model.money import minor_from_text
 from suyuan.model.text import Message, Text
 from suyuan.tracing.policies import Policy
+
+if TYPE_CHECKING:
+    from suyuan.tracing.findings import Findings
 
 HELP = Text(
     zh="追踪被骗款：每笔现在在哪些账户、经过哪些转账、从哪里流出、下一步向谁调证。\n\n"
@@ -51,6 +54,13 @@ UNEXPLAINED = Text(
     zh="注意：{differences}无法解释，按规则补记，见 summary.json。",
     en="Note: {differences} that nobody explains booked by the rules; see summary.json.",
 )
+AT_LEAST = Text(
+    zh="{set}：{victim} 的 {claimed} 中，无论采用何种规则，至少 {least} 在其中"
+    "（期初、次序、缺页未证实时至少 {open}）",
+    en="{set}: of {victim}'s {claimed} at least {least} stands there whatever rule is applied (at least {open} "
+    "where openings, orders and gaps are left open)",
+)
+SET = "set:"
 DIFFERENCES = counted.Counted(" 笔差额", "difference", "differences")
 WROTE = Text(zh="结果已写入 {folder}（{files}）。", en="Written to {folder} ({files}).")
 WRITTEN_FILES = counted.Counted(" 个文件", "file", "files")
@@ -133,7 +143,26 @@ AsOf = Annotated[
 Bounds = Annotated[
     bool,
     typer.Option(
-        "--bounds", help=words(Text(zh="界限（本版本尚不可用）", en="bounds (not available in this release)"))
+        "--bounds",
+        help=words(
+            Text(
+                zh="另算界限（bounds.csv）：无论采用何种追踪规则，每个账户至少、至多有多少被害款",
+                en="also bounds (bounds.csv): what each account holds at least and at most, whatever the rule",
+            )
+        ),
+    ),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar=words(Text(zh="名称=文件", en="NAME=FILE")),
+        help=words(
+            Text(
+                zh="另算一组账户（文件有 account 列）合计的界限，可重复；如 frozen=冻结账户.csv",
+                en="bounds also for a set of accounts (a file with the column account); may be repeated",
+            )
+        ),
     ),
 ]
 Out = Annotated[
@@ -172,6 +201,34 @@ def lines(summary: Mapping[str, object]) -> list[str]:
     if counts["unexplained"]:
         said.append(UNEXPLAINED(differences=DIFFERENCES(counts["unexplained"])))
     return [words(each) for each in said]
+
+
+def bound_lines(findings: Findings) -> list[str]:
+    """Return, for each set and victim, what stands there at least whatever rule is applied."""
+    if findings.bounds is None:
+        return []
+    victim_of = dict(zip(*(findings.claims.column(name).to_pylist() for name in ("claim", "victim")), strict=True))
+    claimed: dict[str, dict[str, int]] = {}
+    for row in findings.claims.to_pylist():
+        claimed.setdefault(row["victim"], {})[row["claim"]] = row["claimed"]
+    least: dict[tuple[str, str], list[int]] = {}
+    for row in findings.bounds.to_pylist():
+        if row["account"].startswith(SET):
+            sums = least.setdefault((row["account"].removeprefix(SET), victim_of.get(row["claim"], "")), [0, 0])
+            sums[0] += row["least"]
+            sums[1] += row["least_open"]
+    return [
+        words(
+            AT_LEAST(
+                set=name,
+                victim=victim,
+                claimed=spoken_amount(sum(claimed.get(victim, {}).values()), findings.currency),
+                least=spoken_amount(sums[0], findings.currency),
+                open=spoken_amount(sums[1], findings.currency),
+            )
+        )
+        for (name, victim), sums in sorted(least.items())
+    ]
 
 
 def _spoken(amount: object, currency: str) -> str:

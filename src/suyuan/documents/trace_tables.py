@@ -45,7 +45,7 @@ NOT_WRITTEN = Text(
 
 
 def file_names(container: str) -> list[str]:
-    """Return the names of the files that are written, in order."""
+    """Return the names of all files that may be written, in order."""
     return [f"{name}.{container}" for name in SCHEMAS] + [SUMMARY]
 
 
@@ -78,6 +78,8 @@ def write(findings: Findings, directory: Path, container: str) -> tuple[Path, ..
         partial[-1][0].write_bytes(summary_bytes(findings.summary))
         for beside, path in partial:
             os.replace(beside, path)  # noqa: PTH105
+        for name in set(file_names(container)) - {path.name for _, path in partial}:
+            (directory / name).unlink(missing_ok=True)  # of an earlier run, and no part of this one
     except OSError as error:
         for beside, _ in partial:
             beside.unlink(missing_ok=True)
@@ -87,7 +89,8 @@ def write(findings: Findings, directory: Path, container: str) -> tuple[Path, ..
 
 def read(directory: Path) -> Findings:
     """Return findings written as Parquet, their laws checked again; raises Failed where one does not hold."""
-    tables = {name: parquet.read_table(str(directory / f"{name}.{PARQUET}")) for name in SCHEMAS}
+    paths = {name: directory / f"{name}.{PARQUET}" for name in SCHEMAS}
+    tables = {name: parquet.read_table(str(path)) for name, path in paths.items() if path.exists()}
     summary = json.loads((directory / SUMMARY).read_bytes())
     findings = Findings(currency=summary["currency"], summary=summary, **tables)
     check_findings(findings)

@@ -38,6 +38,7 @@ class TableKind(Enum):
     OPENINGS = "openings"
     ACCOUNTS = "accounts"
     ASSERTIONS = "assertions"
+    SET = "set"
 
 
 class Container(Enum):
@@ -56,8 +57,9 @@ COLUMNS: dict[TableKind, dict[str, Any]] = {
         "covered_from": TIME, "covered_to": TIME,
     },
     TableKind.ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
+    TableKind.SET: {"account": TEXT},
 }  # fmt: skip
-OPTIONAL = {"grade": TEXT, "bank": TEXT, "statement": TEXT}
+OPTIONAL = {"grade": TEXT, "order": TEXT, "bank": TEXT, "statement": TEXT}
 MAY_BE_ABSENT = frozenset(
     ("kind", "role", "parent", "holder", "controller", "covered_from", "covered_to", "after_transfer")
 )

@@ -34,6 +34,7 @@ TRANSFERS = _columns(
     ("amount", MONEY),
     ("currency", TEXT),
     ("grade", TEXT),
+    ("order", TEXT),
 )
 CLAIMS = _columns(("claim", TEXT), ("victim", TEXT), ("transfer", TEXT), ("amount", MONEY))
 ACCOUNTS = _columns(
@@ -81,6 +82,7 @@ def trace_input(ledger: Ledger) -> TraceTables:
                     each.amount,
                     each.currency,
                     each.grade.value,
+                    "unproven" if each.id in ledger.unproven_order else "proven",
                 )
                 for each in ledger.transfers
             ),

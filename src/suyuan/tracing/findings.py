@@ -45,9 +45,10 @@ class TraceInput:
 class Findings:
     """The tables of a trace, each sorted by its key columns, and ``summary``, ready to be written as JSON.
 
-    Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``yields`` says what of
-    each interest fell on a claim's money, and is no part of any holding. ``reached`` has rows
-    only where the policy ``poison`` was asked for.
+    Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``yields`` says what
+    of each interest fell on a claim's money, and is no part of any holding. ``reached`` has rows only where the
+    policy ``poison`` was asked for. ``bounds`` is None where nobody asked for it; sets of accounts stand there as
+    ``set:NAME``.
     """
 
     currency: str
@@ -63,10 +64,11 @@ class Findings:
     reached: pa.Table
     yields: pa.Table
     summary: Mapping[str, object]
+    bounds: pa.Table | None = None
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables by name, in the order in which they are documented."""
-        return {name: getattr(self, name) for name in SCHEMAS}
+        return {name: table for name in SCHEMAS if (table := getattr(self, name)) is not None}
 
 
 def _schema(*columns: tuple[str, pa.DataType]) -> pa.Schema:
@@ -97,6 +99,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("balance", MONEY), ("balance_time", TIME),
     ),
     "ranges": _schema(("account", TEXT), ("claim", TEXT), ("least", MONEY), ("greatest", MONEY)),
+    "bounds": _schema(
+        ("account", TEXT), ("claim", TEXT), ("least", MONEY), ("greatest", MONEY),
+        ("least_open", MONEY), ("greatest_open", MONEY),
+    ),
     "reached": _schema(("claim", TEXT), ("account", TEXT), ("first_reached", TIME)),
     "yields": _schema(("policy", TEXT), ("transfer", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY)),
 }  # fmt: skip
@@ -112,6 +118,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "inquiries": ("rank",),
     "coverage": ("account",),
     "ranges": ("account", "claim"),
+    "bounds": ("account", "claim"),
     "reached": ("claim", "account"),
     "yields": ("policy", "transfer", "account", "claim"),
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
 
 from suyuan.tracing import account_facts, laws, running, stream
+from suyuan.tracing.bounds import bounds_of
 from suyuan.tracing.columns import taken
 from suyuan.tracing.coverage import coverage_table
 from suyuan.tracing.exits import exit_table
@@ -25,15 +26,24 @@ from suyuan.tracing.traced import Traced
 from suyuan.tracing.yields import yield_table
 
 
-def trace(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None = None) -> Findings:
+def trace(
+    given: TraceInput,
+    policies: Sequence[Policy],
+    as_of: datetime | None = None,
+    *,
+    bounds: bool = False,
+    sets: Mapping[str, Sequence[str]] | None = None,
+) -> Findings:
     """Follow the claims through the ledger under each policy, up to ``as_of`` (aware; all, where None).
 
+    With ``bounds`` also what no rule can deny or exceed, for accounts and for ``sets`` of accounts by name.
     Raises Refused (RowRefused: with table and row) for an input that cannot be traced and Failed where a law of
     the money does not hold. Everything is sorted; the same input gives the same tables.
     """
     traced = compute(given, policies, as_of)
     by_policy = sorted(traced.runs, key=lambda run: run.policy.value)
     exits = joined("exits", [exit_table(traced, run) for run in by_policy])
+    bounded = bounds_of(given, traced, sets or {}) if bounds else None
     found = Findings(
         currency=given.currency,
         claims=joined("claims", [claim_table(traced, run) for run in by_policy]),
@@ -46,8 +56,9 @@ def trace(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None 
         coverage=coverage_table(traced),
         ranges=range_table(traced),
         reached=reached_table(traced) if Policy.POISON in traced.policies else SCHEMAS["reached"].empty_table(),
+        bounds=bounded.rows if bounded else None,
         yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
-        summary=summary_of(traced, exits, as_of is not None),
+        summary=summary_of(traced, exits, as_of is not None) | (bounded.told() if bounded else {}),
     )
     laws.check_findings(found)
     return found

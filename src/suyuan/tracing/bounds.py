@@ -1,0 +1,407 @@
+"""Bounds: what no tracing rule can deny or exceed, for each claim, account and set (docs/method.md, "Bounds").
+
+Given twice: on the ledger as it is, and open, where openings that nobody stated, orders that nothing proves and
+gaps leave room for more. Least and greatest come from maximum flows of exact integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from suyuan.errors import Failed
+from suyuan.model.text import Text
+from suyuan.tracing.columns import column_of as column
+from suyuan.tracing.columns import is_text, places
+from suyuan.tracing.findings import TraceInput
+from suyuan.tracing.kernels import balances
+from suyuan.tracing.kernels.arrays import Array32, Array64
+from suyuan.tracing.kernels.flow import UNBOUNDED, Network, Search, most
+from suyuan.tracing.kernels.network import END, ENTRY, Found, Ledger, Scratch, bounds, reach, unroll
+from suyuan.tracing.numbering import fixed
+from suyuan.tracing.tables import sorted_by, table
+from suyuan.tracing.traced import Traced
+from suyuan.tracing.unexplained import UNEXPLAINED
+
+ACCOUNTS_FOR_EACH_CLAIM = 5_000
+"""A claim that can reach more accounts is bounded for those alone that hold its money under some policy."""
+
+THREADS = 2
+SET = "set:"
+PROVEN = "proven"
+"""What the column ``order`` of the transfers says where a chain of balances proves a transfer's place."""
+
+BROKEN = Text(
+    zh="程序自检失败：{policy} 下账户 {account} 的被害款 {claim} 为 {amount}，超出界限 {least} 至 {greatest}。",
+    en="A check of the program failed: under {policy} account {account} holds {amount} of claim {claim}, outside "
+    "the bounds {least} to {greatest}.",
+)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The documented table; the claims whose entering amount itself depends on the rule; the claims whose table
+    is limited to accounts that hold their money under some policy.
+    """
+
+    rows: pa.Table
+    uncertain: tuple[str, ...]
+    limited: tuple[str, ...]
+
+    def told(self) -> dict[str, Any]:
+        """Return what the summary says of them."""
+        return {
+            "bounds": {
+                "claims_entering_by_rule": list(self.uncertain),
+                "claims_limited_to_held": list(self.limited),
+            }
+        }
+
+
+@dataclass(frozen=True)
+class _Entering:
+    """Least and greatest that enters with each claim, by claim."""
+
+    least: Array64
+    greatest: Array64
+
+
+@dataclass(frozen=True)
+class _Found:
+    """For one claim: accounts and then sets (as numbers beyond the accounts), with least and greatest."""
+
+    places: Array64
+    least: Array64
+    greatest: Array64
+    limited: bool
+
+
+def bounds_of(given: TraceInput, traced: Traced, sets: Mapping[str, Sequence[str]]) -> Bounds:
+    """Return the bounds of every claim, for each account that it can reach and each set named.
+
+    Raises Failed where a policy's figure lies outside (a fault of the program).
+    """
+    closed, opened = _as_it_is(traced), _open(given, traced)
+    named = _Sets.of(sets, traced)
+    entering = [_entering(ledger, traced) for ledger in (closed, opened)]
+    found = [_each_claim(*each, traced, named) for each in zip((closed, opened), entering, strict=True)]
+    rows = _merged(found[0], found[1], len(traced.stream.names) + len(sets))
+    _check_policies(traced, rows)
+    uncertain = np.flatnonzero(
+        (entering[0].least < entering[0].greatest) | (entering[1].least < entering[1].greatest)
+    )
+    limited = [claim for claim, (one, two) in enumerate(zip(*found, strict=True)) if one.limited or two.limited]
+    names = traced.claim_names.to_pylist()
+    return Bounds(
+        _table(traced, rows, list(sets)),
+        tuple(sorted(names[claim] for claim in uncertain)),
+        tuple(sorted(names[claim] for claim in limited)),
+    )
+
+
+@dataclass(frozen=True)
+class _Sets:
+    starts: Array64
+    members: Array32
+
+    @classmethod
+    def of(cls, sets: Mapping[str, Sequence[str]], traced: Traced) -> _Sets:
+        """Return sets as numbers; accounts that the ledger does not know hold nothing and are passed over."""
+        numbered = [np.unique(places(column(names), traced.stream.names)) for names in sets.values()]
+        known = [each[each >= 0] for each in numbered]
+        starts = np.cumsum([0, *map(len, known)], dtype=np.int64)
+        return cls(fixed(starts), fixed(np.concatenate([np.zeros(0), *known]).astype(np.int32)))
+
+
+def _as_it_is(traced: Traced) -> Ledger:
+    stream = traced.stream
+    events = stream.events
+    count = len(events.payer)
+    none = np.full(count, -1, dtype=np.int32)
+    return Ledger(
+        payer=events.payer, payee=events.payee, amount=events.amount,
+        instant=fixed(np.arange(count, dtype=np.int64)), joined_payer=fixed(none), joined_payee=fixed(none),
+        carries=events.amount.copy(), gap=fixed(none), leak=fixed(none), openings=fixed(stream.openings),
+        unbounded=fixed(np.zeros(len(stream.openings), dtype=np.int8)),
+    )  # fmt: skip
+
+
+def _open(given: TraceInput, traced: Traced) -> Ledger:
+    """Return the ledger with room for what nobody stated: openings, orders of one instant, gaps."""
+    stream = traced.stream
+    ledger = _as_it_is(traced)
+    count = len(ledger.payer)
+    unbounded = np.ones(len(stream.openings), dtype=np.int8)
+    stated = places(column(given.openings), stream.names)
+    unbounded[stated[stated >= 0]] = 0
+    time = stream.moments.time
+    instant = np.searchsorted(time, time, side="left").astype(np.int64) if count else np.zeros(0, dtype=np.int64)
+    gap, leak = np.full(count, -1, dtype=np.int32), np.full(count, -1, dtype=np.int32)
+    carries = ledger.carries.copy()
+    unexplained = np.flatnonzero(stream.moments.transfer < 0)
+    for event, difference in zip(unexplained.tolist(), stream.differences, strict=True):
+        account = int(difference["account"])
+        if difference["kind"] == balances.CREDIT:
+            gap[event] = account
+            leak[event] = places(column([UNEXPLAINED + traced.name(account)]), stream.names)[0]
+        elif difference["kind"] == balances.DEBIT:
+            carries[event] = UNBOUNDED
+    payer, payee = _joined(stream.transfers, traced, instant)
+    return ledger._replace(
+        instant=fixed(instant), joined_payer=fixed(payer), joined_payee=fixed(payee), carries=carries,
+        gap=fixed(gap), leak=fixed(leak), unbounded=fixed(unbounded),
+    )  # fmt: skip
+
+
+def _joined(transfers: pa.Table, traced: Traced, instant: Array64) -> tuple[Array32, Array32]:
+    """Return the groups of each event at its payer and its payee: one account's events of one instant, where the
+    order of at least one of several is not proven; -1 for events by themselves.
+    """
+    events = traced.stream.events
+    count = len(events.payer)
+    account = np.concatenate([events.payer, events.payee]).astype(np.int64)
+    when = np.concatenate([instant, instant])
+    group = (
+        np.unique(account * (count + 1) + when, return_inverse=True)[1] if count else np.zeros(0, dtype=np.int64)
+    )
+    unproven = np.ones(count, dtype=np.bool_)
+    if "order" in transfers.column_names:
+        transfer = traced.stream.moments.transfer
+        proven = is_text(transfers.column("order"), PROVEN)
+        unproven = (transfer >= 0) & ~proven[np.maximum(transfer, 0)]
+    moving = np.tile(events.payer != events.payee, 2)
+    size = np.bincount(group[moving], minlength=len(group) or 1)
+    doubts = np.bincount(group[moving], weights=np.tile(unproven, 2)[moving], minlength=len(group) or 1)
+    joined = np.where((size[group] > 1) & (doubts[group] > 0) & moving, group, -1).astype(np.int32)
+    return joined[:count], joined[count:]
+
+
+def _entering(ledger: Ledger, traced: Traced) -> _Entering:
+    """Return what enters with each claim at least and at most; less than claimed only where the payer may have
+    held claimed money just before.
+    """
+    stream = traced.stream
+    events = stream.events
+    claims, on = events.claim, events.claim_event[:-1]
+    least = np.zeros(len(stream.claimed), dtype=np.int64)
+    least[claims] = stream.claimed[claims]
+    greatest = least.copy()
+    work = _Work.of(ledger)
+    reach(ledger, work.scratch, events.claim_event[:-1], len(ledger.payer))
+    doubtful = np.flatnonzero(work.scratch.since[ledger.payer[on]] <= on)
+    for place in doubtful.tolist():
+        event, claim = int(on[place]), int(claims[place])
+        before = int(events.claim_amount[:place][on[:place] == event].sum())
+        balance, held = _most_held(ledger, work, traced, event)
+        least[claim] = max(0, min(int(stream.claimed[claim]), balance - held - before))
+    return _Entering(least, greatest)
+
+
+def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int) -> tuple[int, int]:
+    """Return what a claim's payer held just before, at least, and how much of it could be claimed money."""
+    events = traced.stream.events
+    payer = int(ledger.payer[event])
+    joined = ledger.joined_payer[event] >= 0
+    stop = event
+    if joined:
+        stop = int(np.searchsorted(ledger.instant, ledger.instant[event], side="right"))
+    entries = events.claim_event[:-1]
+    earlier = entries < stop
+    earlier &= entries != event
+    rows, rooms = fixed(entries[earlier]), fixed(events.claim_amount[earlier])
+    passed = reach(ledger, work.scratch, rows, stop)
+    net = _room_for(passed, 0, len(rows), 1)
+    unroll(ledger, work.scratch, net, rows, rooms, stop, payer)
+    balance = int(work.scratch.balance[payer])
+    most_then = min(balance, int(work.scratch.kept[payer]))
+    if joined:
+        balance, most_then = _within_instant(ledger, event, stop, balance)
+    if work.scratch.node[payer] < 0:
+        return balance, 0
+    net.left[net.counts[1] - 2] = most_then
+    search = Search(*(np.empty(net.counts[0] + 2, np.int32) for _ in range(3)))
+    return balance, most(net, search, ENTRY, END, UNBOUNDED)
+
+
+def _within_instant(ledger: Ledger, event: int, stop: int, balance: int) -> tuple[int, int]:
+    """Return the least that a payer held just before a transfer, and the most, whatever the order of its instant.
+
+    ``balance`` is what it holds after the instant.
+    """
+    payer, amount = ledger.payer[event], int(ledger.amount[event])
+    instant = slice(int(ledger.instant[event]), stop)
+    moving = ledger.payer[instant] != ledger.payee[instant]
+    paid = int(ledger.amount[instant][moving & (ledger.payer[instant] == payer)].sum())
+    received = int(ledger.amount[instant][moving & (ledger.payee[instant] == payer)].sum())
+    before = balance + paid - received
+    return max(amount, before - (paid - amount)), before + received
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One thread's scratch."""
+
+    scratch: Scratch
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _Work:
+        count = len(ledger.openings)
+        return cls(
+            Scratch(
+                np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32),
+                np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64),
+            )
+        )  # fmt: skip
+
+
+def _room_for(passed: int, accounts: int, entries: int, members: int) -> Network:
+    """Return an empty network large enough for so many events passed."""
+    nodes = 4 * passed + 2 * entries + 8
+    arcs = 2 * (6 * passed + accounts + 3 * entries + members + 8)
+    return Network(
+        np.empty(nodes, np.int32), np.empty(arcs, np.int32), np.empty(arcs, np.int32), np.empty(arcs, np.int64),
+        np.zeros(2, np.int64),
+    )  # fmt: skip
+
+
+def _each_claim(ledger: Ledger, entering: _Entering, traced: Traced, sets: _Sets) -> list[_Found]:
+    """Return what is found for every claim, in the order of the claims file."""
+    events = traced.stream.events
+    carries = ledger.carries.copy()
+    np.subtract.at(carries, events.claim_event[:-1], entering.least[events.claim])
+    held = np.zeros(len(ledger.openings), dtype=np.int8)
+    for run in traced.runs:
+        held[run.holdings["account"]] = 1
+    claims = range(len(traced.stream.claimed))
+    parts = [claims[part::THREADS] for part in range(THREADS)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = pool.map(
+            lambda part: [
+                _one_claim(ledger._replace(carries=own), _Work.of(ledger), entering, traced, sets, held, claim)
+                for own in [carries.copy()]
+                for claim in part
+            ],
+            parts,
+        )
+        found = list(done)
+    return [found[claim % THREADS][claim // THREADS] for claim in claims]
+
+
+def _one_claim(
+    ledger: Ledger,
+    work: _Work,
+    entering: _Entering,
+    traced: Traced,
+    sets: _Sets,
+    held: NDArray[np.int8],
+    claim: int,
+) -> _Found:
+    event = int(traced.stream.claim_event[claim])
+    greatest = int(entering.greatest[claim])
+    none = np.zeros(0, dtype=np.int64)
+    if event < 0 or greatest == 0:
+        return _Found(none, none, none, limited=False)
+    least = int(entering.least[claim])
+    stop = len(ledger.payer)
+    entries = fixed(np.array([event], dtype=np.int64))
+    passed = reach(ledger, work.scratch, entries, stop)
+    net = _room_for(passed, 2 * passed + 4, 1, len(sets.members))
+    ledger.carries[event] += least
+    unroll(ledger, work.scratch, net, entries, fixed(np.array([greatest], dtype=np.int64)), stop, -1)
+    ledger.carries[event] -= least
+    reached = int((work.scratch.node >= 0).sum())
+    limited = reached > ACCOUNTS_FOR_EACH_CLAIM and bool(traced.runs)
+    wanted = held if limited else np.ones(len(held), dtype=np.int8)
+    count = reached + len(sets.starts) - 1
+    found = Found(np.zeros(reached, dtype=np.int32), np.zeros(count, np.int64), np.zeros(count, np.int64))
+    rooms = np.array([least, greatest], dtype=np.int64)
+    size = bounds(net, work.scratch, rooms, wanted, sets.starts, sets.members, found)
+    beyond = len(traced.stream.names) + np.arange(len(sets.starts) - 1)
+    whole = size + len(beyond)
+    at = np.concatenate([found.accounts[:size].astype(np.int64), beyond])
+    return _Found(at, found.least[:whole], found.greatest[:whole], limited)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The bounds as columns, sorted by claim and place (an account, or a set beyond the accounts)."""
+
+    claim: Array64
+    place: Array64
+    least: Array64
+    greatest: Array64
+    least_open: Array64
+    greatest_open: Array64
+
+
+def _merged(closed: Sequence[_Found], opened: Sequence[_Found], width: int) -> _Rows:
+    """Put both sides together; what is reached on one side alone is zero on the other."""
+    keys = [
+        np.concatenate([np.zeros(0, np.int64), *(claim * width + each.places for claim, each in enumerate(found))])
+        for found in (closed, opened)
+    ]
+    every = np.union1d(*keys).astype(np.int64)
+    columns = []
+    for found, key in zip((closed, opened), keys, strict=True):
+        at = np.searchsorted(every, key)
+        for name in ("least", "greatest"):
+            values = np.zeros(len(every), dtype=np.int64)
+            values[at] = np.concatenate([np.zeros(0, np.int64), *(getattr(each, name) for each in found)])
+            columns.append(values)
+    kept = columns[3] > 0
+    claim, place = np.divmod(every, width) if width else (every, every)
+    return _Rows(claim[kept], place[kept], *(each[kept] for each in columns))
+
+
+def _check_policies(traced: Traced, rows: _Rows) -> None:
+    """Check that every policy's figure lies within the bounds of the ledger as it is."""
+    width = len(traced.stream.names) + 1
+    key = rows.claim * width + np.minimum(rows.place, width - 1)
+    accounts = rows.place < len(traced.stream.names)
+    key, least, greatest = key[accounts], rows.least[accounts], rows.greatest[accounts]
+    order = np.argsort(key)
+    key, least, greatest = key[order], least[order], greatest[order]
+    for run in traced.runs:
+        amount = np.zeros(len(key), dtype=np.int64)
+        held = run.holdings["claim"].astype(np.int64) * width + run.holdings["account"]
+        at = np.searchsorted(key, held)
+        at = np.minimum(at, max(len(key) - 1, 0))
+        known = key[at] == held if len(key) else np.zeros(len(held), dtype=np.bool_)
+        amount[at[known]] = run.holdings["amount"][known]
+        wrong = np.flatnonzero((amount < least) | (amount > greatest))
+        if len(wrong) or not known.all():
+            place = int(key[wrong[0]]) if len(wrong) else int(held[~known][0])
+            row = int(wrong[0]) if len(wrong) else -1
+            raise Failed(
+                BROKEN(
+                    policy=run.policy.value, account=traced.name(place % width),
+                    claim=str(traced.claim_names[place // width].as_py()),
+                    amount=int(amount[row]) if row >= 0 else int(run.holdings["amount"][~known][0]),
+                    least=int(least[row]) if row >= 0 else 0, greatest=int(greatest[row]) if row >= 0 else 0,
+                )
+            )  # fmt: skip
+
+
+def _table(traced: Traced, rows: _Rows, sets: Sequence[str]) -> pa.Table:
+    """Return ``bounds`` sorted by account and claim."""
+    names = [*traced.stream.names.to_pylist(), *(SET + name for name in sets)]
+    used = np.unique(rows.place)
+    by_name = {place: rank for rank, place in enumerate(sorted(used.tolist(), key=lambda place: names[place]))}
+    rank = np.array([by_name[place] for place in rows.place.tolist()], dtype=np.int64)
+    order = sorted_by(rank, traced.claim_rank[rows.claim])
+    claims = traced.claim_names.to_pylist()
+    columns = {
+        "account": [names[place] for place in rows.place[order].tolist()],
+        "claim": [claims[claim] for claim in rows.claim[order].tolist()],
+        "least": rows.least[order],
+        "greatest": rows.greatest[order],
+        "least_open": rows.least_open[order],
+        "greatest_open": rows.greatest_open[order],
+    }
+    return table("bounds", traced.stream.currency, columns)
