@@ -15,6 +15,7 @@ from suyuan.intake.balance_chain import BalanceProof, BalanceState, prove, step_
 from suyuan.ledger.case_ledger import Gap, LeftOut, LeftOutReason
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities, own_number
+from suyuan.ledger.means import aside_of
 from suyuan.ledger.references import is_placeholder, is_telling
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.moment import CHINA, Moment, Precision
@@ -37,7 +38,8 @@ class OwnRows:
     """The rows of one account that moved money, in ledger order, also those of amount zero.
 
     ``breaks`` names the rows whose balance does not follow from the row before, with the quarantined rows between.
-    ``entering`` are the rows that the ledger takes (subject to corrections), in the same order.
+    ``entering`` are the rows that the ledger takes (subject to corrections), in the same order. ``aside`` are rows
+    that the ledger takes and that the account itself did not pay (``means.py``): they stand in none of the others.
     """
 
     account: str
@@ -45,6 +47,7 @@ class OwnRows:
     entering: tuple[Booking, ...]
     state: BalanceState
     breaks: Mapping[str, tuple[int, ...]]
+    aside: tuple[Booking, ...] = ()
 
     @property
     def has_balances(self) -> bool:
@@ -243,7 +246,10 @@ def _beside_balances(runs: Sequence[_Run]) -> frozenset[int]:
 def _own(
     account: str, rows: tuple[Booking, ...], state: BalanceState, breaks: Mapping[str, tuple[int, ...]]
 ) -> OwnRows:
-    return OwnRows(account, rows, tuple(row for row in rows if _enters(row)), state, breaks)
+    beside = aside_of(rows)
+    aside = tuple(row for row in rows if row.id in beside and _enters(row))
+    rows = tuple(row for row in rows if row.id not in beside)
+    return OwnRows(account, rows, tuple(row for row in rows if _enters(row)), state, breaks, aside)
 
 
 def _enters(row: Booking) -> bool:
