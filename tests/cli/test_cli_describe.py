@@ -89,3 +89,24 @@ def test_a_description_of_ones_own_that_is_wrong_is_named(tmp_path: Path) -> Non
     (tmp_path / "layouts" / "mine.toml").write_text("id = 3\n", encoding="utf-8")
     with pytest.raises(Refused, match=r"mine\.toml"):
         run("inspect", unsure(tmp_path), "--home", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("offset", "time"), [("", "+08:00"), ("-05:30", "-05:30"), ("Z", "+00:00"), ("+1", "+01:00")]
+)
+def test_the_offset_of_times_is_said_by_an_option(tmp_path: Path, offset: str, time: str) -> None:
+    """--offset goes into the description, and the next such file's times are of that zone."""
+    path = tmp_path / "a.csv"
+    path.write_text(UNSURE.replace("-01,", "-01 10:00:00,"), encoding="utf-8")
+    home = ("--home", str(tmp_path))
+    asked = ("--offset", offset) if offset else ()
+    done = run("describe", str(path), "--amount", "2", "--plus", "in", "--id", "zoned", "--keep", *asked, *home)
+    assert done.exit_code == 0
+    first = json.loads(run("rows", str(path), *home).stdout.splitlines()[0])
+    assert first["time"] == f"2021-03-01T10:00:00{time}"
+
+
+def test_an_offset_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
+    """The sentence says how to write one."""
+    with pytest.raises(WrongUsage, match=r"\+08:00"):
+        run("describe", unsure(tmp_path), "--amount", "2", "--plus", "in", "--offset", "Beijing")

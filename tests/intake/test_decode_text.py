@@ -95,3 +95,23 @@ def test_any_bytes_decode_or_are_refused(content: bytes) -> None:
     marks = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
     again = text.encode(encoding)
     assert content in (again, marks.get(encoding, b"") + again)
+
+
+WESTERN = "Datum;Empfänger;Betrag\n01.03.2021;Käufer;1,00\n02.03.2021;Bäcker;2,00\n"
+
+
+def test_a_western_text_is_not_read_as_chinese() -> None:
+    """Accents inside words, and pounds before figures, are Windows-1252, though GB18030 would take the bytes."""
+    content = WESTERN.encode("cp1252")
+    assert content.decode("gb18030") != WESTERN
+    assert decode("a.csv", content) == (WESTERN, "cp1252")
+    assert decode("a.csv", "Paid in\n£100.00\n".encode("cp1252")) == ("Paid in\n£100.00\n", "cp1252")
+
+
+def test_a_chinese_text_that_was_cut_is_never_western() -> None:
+    """Half a character at either end, or a single rare one, is Chinese or refused, never accents."""
+    content = ("交易时间,金额,对方户名\n2021-01-01,100.00,张三\n" * 30).encode("gb18030")
+    for cut in (1, 3, 5, 7):
+        with pytest.raises(Refused):
+            decode("a.csv", content[cut:-cut] if cut % 2 else content)
+    assert decode("a.csv", "a,镕,b".encode("gb18030"))[1] == "gb18030"

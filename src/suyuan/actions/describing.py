@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from suyuan.intake.grid import open_file
 from suyuan.intake.header import clean_name
 from suyuan.intake.inferred import propose, read_with
 from suyuan.intake.inferred_columns import Sheet
-from suyuan.intake.inferred_description import NEEDED, Answers, description
+from suyuan.intake.inferred_description import CHINA_MINUTES, NEEDED, Answers, description
 from suyuan.intake.inferred_roles import roles
 from suyuan.intake.rows import Grid
 from suyuan.intake.table import StatementTable
@@ -47,6 +48,11 @@ BAD_ID = Text(
     zh="版式名“{id}”不可用：只能用小写字母、数字和下划线。",
     en="The layout id “{id}” cannot be used: small letters, digits and underscores only.",
 )
+BAD_OFFSET = Text(
+    zh="时区“{offset}”看不懂，应写成 +08:00、-05:30 或 Z。",
+    en="The offset “{offset}” is not understood; write +08:00, -05:30 or Z.",
+)
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>1[0-4]|0?\d)(?::?(?P<minutes>[0-5]\d))?|Z")
 OVERWRITES_INPUT = Text(
     zh="{file} 是要描述的文件本身，不会被覆盖。", en="{file} is the file to describe and is never overwritten."
 )
@@ -67,6 +73,7 @@ class Given:
     plus: str = ""
     currency: str = ""
     time_format: str = ""
+    offset: str = ""
     id: str = ""
     title: str = ""
     institution: str = ""
@@ -181,6 +188,7 @@ def _merged(proposal: Proposal, given: Given) -> Answers:
         time_formats=_formats(proposal, given, fields["time"][0]),
         currency=given.currency or (base.currency if base else "CNY" if proposal.sheet.chinese else UNSTATED),
         cells=base.cells if base and proposal.sheet.header_at is None else (),
+        offset_minutes=_offset(given.offset, base),
         id=_id(given.id, names),
         title=given.title or given.institution or proposal.path.stem,
         institution=given.institution,
@@ -228,6 +236,19 @@ def _formats(proposal: Proposal, given: Given, time: str) -> tuple[str, ...]:
     if len(column.formats) != 1:
         raise DecisionNeeded(ANSWERS_NEEDED(file=proposal.path, missing="--time-format", columns=proposal.names))
     return () if column.formats[0] == "common" else roles().formats[column.formats[0]]
+
+
+def _offset(said: str, base: Answers | None) -> int:
+    """Return the offset of the file's times from UTC in minutes, as a person says it (+08:00, -05:30, Z)."""
+    if not said:
+        return base.offset_minutes if base else CHINA_MINUTES
+    found = _OFFSET.fullmatch(said.strip())
+    if found is None:
+        raise WrongUsage(BAD_OFFSET(offset=said))
+    if found["sign"] is None:
+        return 0
+    minutes = int(found["hours"]) * 60 + int(found["minutes"] or 0)
+    return -minutes if found["sign"] == "-" else minutes
 
 
 def _column(proposal: Proposal, said: str) -> str:

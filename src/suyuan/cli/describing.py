@@ -73,6 +73,9 @@ def describe(  # noqa: PLR0913  # one parameter an option
     time_format: Annotated[
         str, typer.Option(metavar="d/M/yyyy", help=words(Text(zh="时间格式", en="how times are written")))
     ] = "",
+    offset: Annotated[
+        str, typer.Option(metavar="+08:00", help=words(Text(zh="时间所属时区", en="the times' offset from UTC")))
+    ] = "",
     layout_id: Annotated[str, typer.Option("--id", help=words(Text(zh="版式名", en="the layout's id")))] = "",
     title: Annotated[str, typer.Option(help=words(Text(zh="版式标题", en="the layout's title")))] = "",
     institution: Annotated[str, typer.Option(help=words(Text(zh="机构", en="the institution")))] = "",
@@ -104,6 +107,7 @@ def describe(  # noqa: PLR0913  # one parameter an option
         plus=plus if plus in ("in", "out") else "",
         currency=currency,
         time_format=time_format,
+        offset=offset,
         id=layout_id,
         title=title,
         institution=institution,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
+from suyuan.model.booking import Direction
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.money import DECIMALS, minor_from_text
 from suyuan.model.text import Message, Text
@@ -58,6 +59,14 @@ _COMMA_NUMBER = re.compile(
 _LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
 """Indian grouping: 1,00,000.00."""
 
+_SIDE = re.compile(r"(?P<sum>.*\d\)?)\s*\(?(?P<side>cr|dr|od)\.?\)?", re.IGNORECASE)
+"""An amount with its side behind it: 1,000.00 CR, 20.00DR, 1,000.00(Cr); OD is overdrawn."""
+
+_BRACKETED = re.compile(r"\(\s*(?P<sum>[^()+-]+)\s*\)")
+_TRAILING_SIGN = re.compile(r"(?P<sum>[^+-]*\d[.,]\d{2})\s*(?P<sign>[+-])")
+"""A sum with its cents and a sign behind it; behind a bare number a hyphen may be where something was cut off."""
+
+
 _SIGNIFICANT = Context(prec=15)  # what a spreadsheet keeps of a number, and all that it shows
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001  # day 0 of spreadsheets; the offset is added with the rest
@@ -98,9 +107,10 @@ def read_amount(
 
     ``minor_units``: the column already counts fen. ``numeric``: a spreadsheet stored the cell as a number, of
     which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
-    ``decimal_comma``: written as 1.234,56 (a cell stored as a number never is).
+    ``decimal_comma``: written as 1.234,56 (a cell stored as a number never is). A sign behind the number, brackets
+    around it and DR behind it mean what a minus before it does.
     """
-    plain = _unwrapped(text.strip(BLANKS))
+    plain = _sign_first(_unwrapped(text.strip(BLANKS)))
     if decimal_comma and not numeric:
         pointed = _with_point(plain)
         if pointed is None:
@@ -129,6 +139,35 @@ def read_amount(
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
         return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
+
+
+def side_of(text: str) -> Direction | None:
+    """Return the side that is printed behind an amount (CR, DR), None where there is none."""
+    last = text[-3:].upper()
+    if not ("CR" in last or "DR" in last):
+        return None
+    found = _SIDE.fullmatch(text.strip(BLANKS))
+    return None if found is None else Direction.IN if found["side"].upper() == "CR" else Direction.OUT
+
+
+def _sign_first(plain: str) -> str:
+    """Return an amount whose sign, brackets or side stand behind it with a sign before it."""
+    if not plain or plain[-1] in "0123456789":
+        return plain
+    plain = plain.replace("（", "(").replace("）", ")")
+    side = _SIDE.fullmatch(plain)
+    if side is not None:
+        rest = _sign_first(side["sum"])
+        if rest[:1] in ("+", "-"):
+            # The side says what the sign would: one that says otherwise is no amount.
+            agrees = rest[0] == ("+" if side["side"].upper() == "CR" else "-")
+            return rest if agrees else plain
+        return rest if side["side"].upper() == "CR" else f"-{rest}"
+    bracketed = _BRACKETED.fullmatch(plain)
+    if bracketed is not None:
+        return f"-{bracketed['sum']}"
+    trailing = _TRAILING_SIGN.fullmatch(plain)
+    return f"{trailing['sign']}{trailing['sum']}" if trailing is not None else plain
 
 
 def _with_point(text: str) -> str | None:

@@ -1,7 +1,8 @@
 """Bytes to text: byte order mark, then strict UTF-8, then strict GB18030; never a guess, never a dropped byte.
 
 Detectors that go by frequency misread short GBK text, so there is none here: a file that is neither is
-refused with the place of the first byte that does not fit.
+refused with the place of the first byte that does not fit. One exception: in a Western text accents, £ and €
+stand alone between plain letters and figures, which no Chinese text does; such a text is Windows-1252.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ SAMPLE = 64 * 1024
 
 
 def decode(name: str, content: bytes) -> tuple[str, str]:
-    """Return the text without its mark, and the encoding: utf-8, utf-8-sig, gb18030, utf-16-le, utf-16-be.
+    """Return the text without its mark, and the encoding: utf-8, utf-8-sig, gb18030, utf-16-le, utf-16-be, cp1252.
 
     Raises Refused where the bytes are no text in any of these.
     """
@@ -41,9 +42,14 @@ def decode(name: str, content: bytes) -> tuple[str, str]:
     try:
         return no_binary(name, content.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as utf8_error:
+        western = is_western(content)
+        if western and in_words(content):
+            return no_binary(name, content.decode("cp1252")), "cp1252"
         try:
             return no_binary(name, content.decode("gb18030")), "gb18030"
         except UnicodeDecodeError as gb_error:
+            if western:
+                return no_binary(name, content.decode("cp1252")), "cp1252"
             raise Refused(
                 NEITHER(
                     name=name,
@@ -53,6 +59,39 @@ def decode(name: str, content: bytes) -> tuple[str, str]:
                     seen=content[gb_error.start : gb_error.start + 4].hex(" "),
                 )
             ) from gb_error
+
+
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_NO_WESTERN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+_WESTERN_SIGNS = frozenset(range(0xC0, 0x100)) | frozenset(
+    b"\x80\x85\x91\x92\x93\x94\x96\x97\xa0\xa3\xa7\xaa\xab\xb0\xb4\xb7\xba\xbb"
+)
+LONE = 90
+"""Percent of the runs of high bytes that are one byte long in a Western text; of Chinese ones nearly none is."""
+
+
+def is_western(content: bytes) -> bool:
+    """Tell whether a text's bytes above 127 are the letters and signs of Windows-1252, standing alone."""
+    seen = lone = 0
+    for run in _HIGH.finditer(content):
+        seen += 1
+        lone += run.end() - run.start() == 1
+        if seen >= 40 and lone * 100 < LONE * seen:
+            return False
+    if not seen or lone * 100 < LONE * seen or _NO_WESTERN.search(content):
+        return False
+    return {byte for byte in content if byte > 127} <= _WESTERN_SIGNS
+
+
+_IN_A_WORD = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]")
+FEWEST_WORDS = 2
+
+
+def in_words(content: bytes) -> bool:
+    """Tell whether nearly all high bytes stand inside Latin words, which no Chinese text has."""
+    words = sum(1 for _ in _IN_A_WORD.finditer(content))
+    runs = sum(1 for _ in _HIGH.finditer(content))
+    return words >= FEWEST_WORDS and words * 100 >= LONE * runs
 
 
 _MARKS = (

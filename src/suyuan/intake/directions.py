@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.intake.balance_chain import is_newest_first, step_of
-from suyuan.intake.cells import NO_AMOUNT, read_amount, shown, tidy
+from suyuan.intake.cells import NO_AMOUNT, read_amount, shown, side_of, tidy
 from suyuan.intake.direction_codes import is_code, stated_codes
 from suyuan.intake.fault import Fault
 from suyuan.intake.layout import Layout
@@ -28,6 +28,14 @@ BOTH_COLUMNS = Text(
 )
 MINUS = Text(
     zh="金额“{text}”为负，本版式不应有负数", en="the amount “{text}” is negative, which this layout never is"
+)
+OTHER_SIDE = Text(
+    zh="金额“{text}”自带的借贷方向与收付标志不一致",
+    en="the side printed behind the amount “{text}” is not what the direction word says",
+)
+NO_SIDE = Text(
+    zh="其他行的金额注明贷方（CR），本行“{text}”没有注明，方向不明",
+    en="other rows print CR behind the amount and “{text}” stands alone: its direction is not known",
 )
 NOT_A_PARTY = Text(zh="付款方与收款方都不是本账户", en="the account is neither the paying nor the receiving party")
 
@@ -108,6 +116,11 @@ def _word(layout: Layout, columns: Mapping[str, Sequence[int]], amount_at: int, 
         amount = amounts.read(text, at, numeric, currency)
         if isinstance(amount, Fault):
             return amount
+        side = side_of(text)
+        if side is not None:
+            if direction not in (side, None) or (direction is None and tidy(printed)):
+                return Fault(amounts.names[at], OTHER_SIDE(text=shown(text)))
+            return Move(abs(amount), side if amount else Direction.NONE)
         blank = direction is None and not tidy(printed)
         if direction is None and is_code(tidy(printed)):
             return Move(abs(amount), Direction.NONE, undecided=amount != 0, minus=amount < 0, code=tidy(printed))
@@ -145,6 +158,7 @@ def _signed(column: int, amounts: _Amounts) -> Mover:
     rules = amounts.layout.rules
     plus = Direction.IN if rules.plus == "in" else Direction.OUT
     plus = {"out": Direction.OUT, "none": Direction.NONE}.get(rules.direction, plus)
+    credits_marked: set[Direction] = set()
 
     def read(cells: Sequence[str], numeric: Set[int], currency: str) -> Move | Fault:
         if not tidy(cells[column]):
@@ -154,6 +168,12 @@ def _signed(column: int, amounts: _Amounts) -> Mover:
             return amount
         if amount < 0 and rules.direction != "signed" and rules.minus == "quarantine":
             return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
+        side = side_of(cells[column])
+        if side is not None and amount:
+            credits_marked.add(side)
+            return Move(abs(amount), side)
+        if amount > 0 and plus is Direction.IN and Direction.IN in credits_marked:
+            return Fault(amounts.names[column], NO_SIDE(text=shown(cells[column])))
         if rules.plus == "bare_is_out" and amount:
             return Move(abs(amount), Direction.IN if tidy(cells[column])[0] in "+-" else Direction.OUT)
         return Move(abs(amount), Direction.NONE if not amount else plus if amount > 0 else _OTHER[plus])
@@ -172,6 +192,8 @@ def _two_columns(layout: Layout, columns: Mapping[str, Sequence[int]], amounts: 
             amount = None if empty else amounts.read(cells[column], column, numeric, currency)
             if isinstance(amount, Fault):
                 return amount
+            if amount is not None and column == out_at and side_of(cells[column]) is not None:
+                amount = -amount  # a debit is what this column holds
             if amount is not None and amount < 0 and minus == "quarantine":
                 return Fault(amounts.names[column], MINUS(text=shown(cells[column])))
             found.append(

@@ -6,9 +6,9 @@ way of reading fits as well and says something else. Else a person decides among
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from suyuan.errors import Refused
@@ -22,6 +22,8 @@ from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
 from suyuan.intake.strangers import strange_sheet
 from suyuan.intake.table import ReadSheet, read_sheet
+from suyuan.model.moment import Precision
+from suyuan.model.text import Message, Text
 
 READINGS = 3
 """So many readings are shown to the person who decides."""
@@ -34,6 +36,21 @@ FEWEST_MOVES = 2
 FEW_QUARANTINED = 3
 SHARE_QUARANTINED = 5
 """Percent of the rows that may be quarantined in a sure reading, or ``FEW_QUARANTINED`` rows if that is more."""
+
+
+INFERRED = Text(
+    zh="版式没有描述，各列含义由列名和单元格推断，并由余额链证明（{columns}）",
+    en="the layout is not described: what its columns are was inferred and is proven by the balances ({columns})",
+)
+CHINA_TIME = Text(
+    zh="文件不是人民币账目，也没有写明时区，时间按 +08:00 读取；"
+    "如非中国时间，请用 suyuan statement describe --offset 说明",
+    en="the file is not in CNY and states no time zone; its times were taken as +08:00. If they are not China's, "
+    "say so with suyuan statement describe --offset",
+)
+CHINA = timedelta(hours=8)
+FIRST_ROWS = 20
+"""So many rows tell whether a table has times of day."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +73,26 @@ class Reading:
             rule += f", {self.answers.time_formats[0]}"
         return "; ".join([*parts, rule])
 
+    def assumed(self) -> Iterator[Message]:
+        """Yield what was inferred, and what was assumed, of a layout that nobody has described."""
+        yield INFERRED(columns=self.columns_said())
+        parts = [part for sheet in self.sheets for part in sheet.table.parts if part.currency != "CNY"]
+        first = [booking.time for part in parts for booking in part.bookings[:FIRST_ROWS]]
+        if any(time.precision is not Precision.DAY and time.at.utcoffset() == CHINA for time in first):
+            yield CHINA_TIME()
+
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """What speaks against it: balances that do not follow, rows not read, times out of order, few roles."""
-        return (self.unproven, self.quarantined, self.disorder, -len(self.answers.fields))
+        """What speaks against it: balances that do not follow, rows not read, times out of order, words that the
+        balances turn, few roles.
+        """
+        return (self.unproven, self.quarantined, self.disorder + self.turned, -len(self.answers.fields))
+
+    @property
+    def turned(self) -> int:
+        """Return how many bookings' words or signs the balances contradict and turn."""
+        parts = [part for sheet in self.sheets for part in sheet.table.parts]
+        return sum(booking.direction_inferred for part in parts for booking in part.bookings)
 
     @property
     def unproven(self) -> int:
@@ -158,6 +191,8 @@ def infer(sha256: str, grids: Sequence[Grid], place: str) -> Inferred | None:
     proven = [each for each in distinct if each.proven]
     least = min((each.disorder for each in proven), default=0)
     proven = [each for each in proven if each.disorder == least]
+    turned = min((each.turned for each in proven), default=0)
+    proven = [each for each in proven if each.turned == turned]
     if len(proven) == 1:
         return Inferred(sure=True, readings=(proven[0],))
     return Inferred(sure=False, readings=tuple(distinct[:READINGS]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -129,6 +130,8 @@ def _of_amount(amount: Column, columns: Sequence[Column]) -> Iterator[_Move]:
         return
     for plus in ("in", "out"):
         yield _Move("signed", {"amount": amount}, plus=plus)
+    if amount.sides:
+        return
     if not amount.negative:
         yield _Move("none", {"amount": amount})
 
@@ -176,10 +179,33 @@ def _answers(
         minus=move.minus,
         words=dict(move.words),
         time_formats=() if form == "common" else roles().formats[form],
-        currency="CNY" if sheet.chinese else UNSTATED,
+        currency=_currency(sheet, fields),
         decimal_mark="comma" if any(column.decimal_comma for column in sheet.columns) else "point",
         cells=() if sheet.header_at is not None else tuple(map(_pattern, sheet.columns)),
     )
+
+
+_IN_A_NAME = re.compile(r"\((?:in|单位:?)?(?P<code>[A-Za-z]{3}|[¥€£])\)|(?P<sign>[€£])")
+_SIGNS = {"€": "EUR", "£": "GBP"}
+
+
+def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
+    """Return the currency that the names of the columns of sums print, or their cells; else what is usual."""
+    known = shared().currency
+    sums = [column for column in sheet.columns if column.name in _sums(fields)]
+    printed = {
+        known.get((found["code"] or "").upper()) or _SIGNS.get(found["code"] or found["sign"], "")
+        for column in sums
+        for found in _IN_A_NAME.finditer(column.name)
+    } | {_SIGNS[sign] for column in sums for sign in column.signs}
+    printed.discard("")
+    if len(printed) == 1:
+        return printed.pop()
+    return "CNY" if sheet.chinese else UNSTATED
+
+
+def _sums(fields: dict[str, tuple[str, ...]]) -> set[str]:
+    return {name for role in ("amount", "incoming", "outgoing", "balance") for name in fields.get(role, ())}
 
 
 def _described(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from suyuan.intake.cells import BLANKS, clock_text, read_amount, tidy, time_reader
+from suyuan.intake.cells import BLANKS, clock_text, read_amount, side_of, tidy, time_reader
 from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
 from suyuan.intake.inferred_roles import EXACT, roles, roles_of
 from suyuan.intake.rows import Grid, GridRow
@@ -29,7 +29,8 @@ class Column:
 
     ``formats`` are the orders of day and month by which its cells are dates: ``common`` (the year first),
     ``named``, ``day_first``, ``month_first``; empty if they are none. ``decimal_comma``: its cells are sums
-    (``money``) only if a comma stands before their decimals.
+    (``money``) only if a comma stands before their decimals. ``sides``: CR or DR stands behind some of them;
+    ``signs`` are those of one currency only (€, £) that stand in them.
     """
 
     at: int
@@ -44,6 +45,8 @@ class Column:
     long_digits: bool
     words: tuple[str, ...]
     text: bool
+    sides: bool = False
+    signs: frozenset[str] = frozenset()
 
     @property
     def by_name(self) -> dict[str, int]:
@@ -171,6 +174,8 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
         long_digits=_most([_LONG_DIGITS.fullmatch(text) is not None for text in texts]),
         words=tuple(different) if len(different) <= 6 else (),
         text=_most([_WORDY.search(text) is not None for text in texts]),
+        sides=any(side_of(text) is not None for text in texts),
+        signs=frozenset(sign for text in texts for sign in text if sign in "€£"),
     )
 
 

@@ -13,6 +13,9 @@ from suyuan.intake.layout import Layout, layout_from_text
 INFERRED = "inferred"
 """The format of a file whose layout nobody has described."""
 
+CHINA_MINUTES = 480
+"""China's civil time, which sources take without saying so."""
+
 NEEDED = {
     "word": ("time", "direction", "amount"),
     "signed": ("time", "amount"),
@@ -38,6 +41,7 @@ class Answers:
     time_formats: tuple[str, ...] = ()
     currency: str = "CNY"
     decimal_mark: str = "point"
+    offset_minutes: int = CHINA_MINUTES
     cells: tuple[str, ...] = ()
     id: str = INFERRED
     title: str = INFERRED
@@ -70,6 +74,10 @@ def description(answers: Answers) -> str:
     lines += [f"plus = {_quoted(answers.plus)}"] if answers.direction == "signed" else []
     lines += [f"minus = {_quoted(answers.minus)}", f"currency = {_quoted(answers.currency)}"]
     lines += [] if answers.decimal_mark == "point" else [f"decimal_mark = {_quoted(answers.decimal_mark)}"]
+    hours, minutes = divmod(abs(answers.offset_minutes), 60)
+    sign = -1 if answers.offset_minutes < 0 else 1
+    if answers.offset_minutes != CHINA_MINUTES:
+        lines += [f"offset_hours = {sign * hours}"] + ([f"offset_minutes = {sign * minutes}"] if minutes else [])
     lines += ['kinds_of = "bank"']
     lines += [_list("time_formats", answers.time_formats)] if answers.time_formats else []
     if answers.direction == "word":

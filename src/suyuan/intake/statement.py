@@ -58,10 +58,6 @@ REPEATED_SHEET = Text(
     zh="工作表“{sheet}”与“{first}”逐行相同，入账时只取后者",
     en="sheet “{sheet}” repeats the rows of “{first}”; the ledger takes them once, from the latter",
 )
-INFERRED = Text(
-    zh="版式没有描述，各列含义由列名和单元格推断，并由余额链证明（{columns}）",
-    en="the layout is not described: what its columns are was inferred and is proven by the balances ({columns})",
-)
 LOOKS_LIKE = Text(
     zh="表头与“{layout}”相同，但余额表明各列另有含义",
     en="the header is that of “{layout}”, but the balances say that the columns mean something else",
@@ -154,9 +150,7 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     by_roles = _by_roles(opened, [grid for grid, each in found if each is None])
     if all(each is None for _, each in found) and not by_roles:
         return _checked(_unknown(opened, filled, where))
-    sheets = [
-        by_roles.get(grid.sheet_number) or _sheet(opened.sha256, grid, each, where) for grid, each in found
-    ]
+    sheets = [by_roles.get(grid.sheet_number) or _sheet(opened.sha256, grid, each, where) for grid, each in found]
     said = _file(opened, sheets)
     layouts = main_layouts(sheets)
     if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES and _mostly_broken(said):
@@ -208,7 +202,7 @@ def _sheet(sha256: str, grid: Grid, found: Recognised | None, place: str) -> She
         if inferred is not None and inferred.sure:
             best = inferred.readings[0]
             content = of_statement(best.sheets[0], best.layout)
-            return replace(content, warnings=(INFERRED(columns=best.columns_said()), *content.warnings))
+            return replace(content, warnings=(*best.assumed(), *content.warnings))
     return content_of(sha256, grid, found, place)
 
 
@@ -231,9 +225,8 @@ def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | N
         _file(opened, [of_statement(sheet, each.layout) for sheet in each.sheets]) for each in inferred.readings
     ]
     best = reads[0]
-    said = inferred.readings[0].columns_said()
     if inferred.sure:
-        warnings = (INFERRED(columns=said), *best.warnings)
+        warnings = (*inferred.readings[0].assumed(), *best.warnings)
         return replace(best, confidence=Confidence.INFERRED, warnings=warnings)
     return replace(
         best,
