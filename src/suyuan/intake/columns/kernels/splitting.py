@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from suyuan.intake.columns.kernels.arrays import Array32, Bytes, Flags, Grid32
 from suyuan.kernel_cache import compiled
 
@@ -13,6 +15,9 @@ PLACE, RECORDS, LINES, STATE = range(4)
 
 ODD = 1
 """A record that the row engine must read."""
+
+PLAIN, CELL_END, QUOTE_SIGN, PART, NO_SIGN = range(5)
+"""How a byte is read: a sign by itself, the end of a cell, a quote, a part of a longer sign, no sign at all."""
 
 TAB, LF, CR, QUOTE, BLANK = 9, 10, 13, 34, 32
 
@@ -33,20 +38,48 @@ def is_blank(sign: int) -> bool:
 
 
 @compiled
-def sign_length(data: Bytes, at: int, end: int, pairs: Flags) -> int:
-    """Return how many bytes the sign at a place takes; 0 if it is none.
+def kinds_of_signs(delimiter: int) -> Flags:
+    """Return for each byte how it is read: as it stands, as the end of a cell, as a quote, as part of more, not."""
+    kinds = np.zeros(256, np.uint8)
+    kinds[128:] = PART
+    kinds[0] = NO_SIGN
+    kinds[delimiter] = CELL_END
+    kinds[LF] = CELL_END
+    kinds[CR] = CELL_END
+    kinds[QUOTE] = QUOTE_SIGN
+    return kinds
 
-    ``pairs`` says which two bytes are a sign in GB18030; empty for UTF-8, which is checked elsewhere.
-    """
-    if data[at] < 128:
-        return 1 if data[at] else 0
-    if not len(pairs):
-        return 1
+
+@compiled
+def more_bytes(data: Bytes, at: int, end: int, pairs: Flags) -> int:
+    """Return how many bytes the sign of several bytes at a place takes in GB18030; 0 if it is none."""
     if at + 1 < end and pairs[(data[at] << 8) | data[at + 1]]:
         return 2
     if at + 3 < end and 0x30 <= data[at + 1] <= 0x39 and 0x81 <= data[at + 2] <= 0xFE and 0x81 <= data[at] <= 0xFE:
         return 4 if 0x30 <= data[at + 3] <= 0x39 else 0
     return 0
+
+
+@compiled
+def run_on(data: Bytes, at: int, end: int, kinds: Flags, pairs: Flags) -> tuple[int, bool]:
+    """Return the place of the next byte from here that is no plain sign, and whether a sign of four bytes was met.
+
+    ``pairs`` says which two bytes are a sign in GB18030; empty for UTF-8, which is checked elsewhere.
+    """
+    long = False
+    while at < end:
+        kind = kinds[data[at]]
+        if kind == PLAIN:
+            at += 1
+        elif kind == PART:
+            length = more_bytes(data, at, end, pairs) if len(pairs) else 1
+            if not length:
+                return at, long
+            long |= length == 4
+            at += length
+        else:
+            return at, long
+    return at, long
 
 
 @compiled
@@ -67,42 +100,39 @@ def split(
     takes for each record its first byte, its line (from 0), its number of cells, and ODD or 0: a record with
     another number of cells than ``slots``, or with a sign of four bytes.
     """
+    kinds = kinds_of_signs(delimiter)
     place, record, line = marks[PLACE], marks[RECORDS], marks[LINES]
+    state = DONE
     width = len(slots)
     while place < end:
-        first, cell, odd = place, 0, 0
+        first, cell, odd = place, 0, False
         while True:
-            if place < end and data[place] == QUOTE:
-                start = place + 1
-                stop = start
-                while stop < end and data[stop] != QUOTE and data[stop] != LF and data[stop] != CR:
-                    length = sign_length(data, stop, end, pairs)
-                    if not length:
-                        marks[PLACE], marks[RECORDS], marks[LINES], marks[STATE] = stop, record, line, INVALID
-                        return
-                    odd |= length == 4
-                    stop += length
-                after = stop + 1
-                closed = stop < end and data[stop] == QUOTE
-                if not closed or (
-                    after < end and data[after] != delimiter and data[after] != LF and data[after] != CR
-                ):
-                    marks[PLACE], marks[RECORDS], marks[LINES], marks[STATE] = first, record, line, QUOTES
-                    return
-                place = after
+            start = place
+            if data[place if place < end else end - 1] == QUOTE and place < end:
+                start, stop, long = place + 1, place + 1, False
+                while True:
+                    stop, long = run_on(data, stop, end, kinds, pairs)
+                    odd |= long
+                    if stop < end and data[stop] == delimiter:
+                        stop += 1
+                        continue
+                    break
+                place = stop + 1
+                if stop >= end or kinds[data[stop]] != QUOTE_SIGN:
+                    # Before a line end the quote is not closed on its line; any other byte here is no text.
+                    state = QUOTES if stop >= end or kinds[data[stop]] == CELL_END else INVALID
+                elif place < end and kinds[data[place]] != CELL_END:
+                    state = QUOTES
             else:
-                start = place
-                while place < end and data[place] != delimiter and data[place] != LF and data[place] != CR:
-                    if data[place] == QUOTE:
-                        marks[PLACE], marks[RECORDS], marks[LINES], marks[STATE] = first, record, line, QUOTES
-                        return
-                    length = sign_length(data, place, end, pairs)
-                    if not length:
-                        marks[PLACE], marks[RECORDS], marks[LINES], marks[STATE] = place, record, line, INVALID
-                        return
-                    odd |= length == 4
-                    place += length
-                stop = place
+                stop, long = run_on(data, place, end, kinds, pairs)
+                odd |= long
+                place = stop
+                if stop < end and kinds[data[stop]] != CELL_END:
+                    state = QUOTES if kinds[data[stop]] == QUOTE_SIGN else INVALID
+            if state != DONE:
+                marks[PLACE] = first if state == QUOTES else stop
+                marks[RECORDS], marks[LINES], marks[STATE] = record, line, state
+                return
             if cell < width and slots[cell] >= 0:
                 while start < stop and is_blank(data[start]):
                     start += 1
