@@ -74,12 +74,14 @@ class Fits:
             draft.paid.counterparty if draft.paid else None,
             is_payee=True,
         )
+        by_wallet = draft.wallet if draft.wallet and payment.payer else ""
+        named_wallet = bool(by_wallet) and self._identities.could_be(payment.payer, by_wallet)
         payer = _Side(
             payment.payer,
             payment.payer_name or payment.victim,
             payment.payer_bank,
-            draft.payer,
-            draft.paid,
+            by_wallet if named_wallet else draft.payer,
+            draft.through if named_wallet else draft.paid,
             draft.received.counterparty if draft.received else None,
             is_payee=False,
         )

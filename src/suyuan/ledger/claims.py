@@ -152,7 +152,7 @@ class _Search:
             amount = draft.row.amount
             self._drafts[draft.id] = draft
             self._by_amount[amount].append(draft)
-            for side in {draft.payer, draft.payee}:
+            for side in {draft.payer, draft.payee, draft.wallet or draft.payer}:
                 # A node stands for a counterparty that may be the reported one: found under no name.
                 self._by_side[amount, "" if is_node(side) else side].append(draft)
                 self._of_account["" if is_node(side) else side].append(draft)

@@ -117,7 +117,7 @@ class _Net:
             if not cycles:
                 return split
             for cycle in cycles:
-                two_sided = [each for each in cycle if len(self._drafts[each].bookings) > 1]
+                two_sided = [each for each in cycle if self._drafts[each].is_two_sided]
                 split.append(self._split(min(two_sided, key=self._rank), steps))
 
     def _split(self, draft_id: str, steps: Sequence[Step]) -> Draft:
