@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from suyuan.documents import column_titles as title
@@ -74,7 +75,7 @@ class CompletenessTables:
                         each.gaps or None,
                         each.bookings,
                         each.repeated or None,
-                        Several(tuple(self.anchors.file_link(sha256) for sha256 in each.files)),
+                        self._files(each.files),
                     )
                 )
                 for each in lines
@@ -406,9 +407,14 @@ class CompletenessTables:
             _due(each),
             _when(each.answered),
             covered,
-            Several(tuple(self.anchors.file_link(sha256) for sha256 in each.files)),
+            self._files(each.files),
             self.anchors.row_cell(each.place),
         )
+
+    def _files(self, files: tuple[str, ...]) -> Cell:
+        """Return files by their numbers in the list of material."""
+        links = (self.anchors.file_link(sha256) for sha256 in files)
+        return Several(tuple(replace(link, words=str(link.words).partition(" ")[0]) for link in links))
 
     def _standing(self, each: RequestLine) -> Cell:
         badge = Badge(each.words, _STANDING_COLOURS[each.standing])
