@@ -3,12 +3,15 @@
 ``== NAME [kind=…] [institution=…]`` begins a file. ``-- ACCOUNT [numbers=A,B] [holder=H] [table=N]``
 begins an account's rows in it, each::
 
-    TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] [own=…] …
+    TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
+
+(``own=``: a further number of the account that only this row states.)
 
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
 the minute, ``03-05`` alone a bare date.
 Lines of forms: ``request ACCOUNT FROM TO ANSWER``, ``period ACCOUNT FROM TO``,
-``role ACCOUNT ROLE [KIND]``, ``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT [channel=…] [payee_name=…] [payee_bank=…]
+``role ACCOUNT ROLE [KIND]``, ``listed ACCOUNT TIME BALANCE [numbers=A,B] [parent=P]``,
+``pay REPORT VICTIM TIME PAYER PAYEE AMOUNT [channel=…] [payee_name=…] [payee_bank=…]
 [span=SECONDS] [about=yes] [band=LEAST-GREATEST]``. ``unread [ACCOUNT]`` is a row that
 could not be read. A booking is called ``NAME:ROW``. Blanks inside ``summary=`` are written ``_``.
 """
@@ -36,6 +39,7 @@ from suyuan.model.money import minor_from_text, text_from_minor
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
+from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role
 
@@ -57,6 +61,7 @@ class Draft:
     requests: list[AnsweredRequest] = field(default_factory=list)
     roles: list[RoleDecision] = field(default_factory=list)
     periods: list[Coverage] = field(default_factory=list)
+    accounts: list[StatedAccount] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
 
     @property
@@ -80,6 +85,7 @@ class Draft:
             requests=tuple(self.requests),
             roles=tuple(self.roles),
             periods=tuple(self.periods),
+            accounts=tuple(self.accounts),
         )
 
 
@@ -111,7 +117,7 @@ def files_of(text: str) -> list[FileContents]:
         elif words[0] == "unread":
             account = words[1] if len(words) > 1 else ""
             files[-1].quarantined.append(QuarantinedRow(files[-1].source(), "", "金额", UNREAD(), account))
-        elif words[0] in ("request", "period", "role", "pay"):
+        elif words[0] in ("request", "period", "role", "listed", "pay"):
             _form_line(files[-1], words)
         else:
             part = files[-1].parts[-1]
@@ -213,6 +219,15 @@ def _form_line(file: Draft, words: list[str]) -> None:
         )
     elif words[0] == "period":
         file.periods.append(Coverage(words[1], "CNY", _moment(words[2]).at, _end(words[3]), source))
+    elif words[0] == "listed":
+        options = _options(words[4:])
+        numbers = (words[1], *filter(None, options.get("numbers", "").split(",")))
+        balance = None if words[3] == "-" else minor_from_text(words[3], "CNY")
+        file.accounts.append(
+            StatedAccount(
+                source, numbers, parent=options.get("parent", ""), balance=balance, time=_moment(words[2])
+            )
+        )
     elif words[0] == "role":
         kind = AccountKind(words[3]) if len(words) > 3 else None
         time = Moment(datetime(2021, 4, 1, 0, source.row, tzinfo=CHINA))

@@ -1,7 +1,8 @@
-"""Balances that lists of accounts state: assertions for accounts whose own statements prove none."""
+"""Balances that lists of accounts state at a time: assertions where the account's own rows say nothing of it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -20,30 +21,31 @@ def listed_balances(
     transfers: Iterable[Transfer],
     currency: str,
 ) -> tuple[Assertion, ...]:
-    """Return the balances at a time that institutions' lists state, one an account: the latest.
+    """Return the balances at a time that institutions' lists state, by account and time.
 
-    Taken for accounts with transfers whose own statements have no balances: a chain says more than one figure.
-    Where several numbers of an account state different balances for the same time (sub-accounts), none is taken.
+    Taken for accounts with transfers; where an account's own rows state balances, only what a list states after
+    the last of them: among them the chain says more than one figure. Where several numbers of an account state
+    different balances for the same time (sub-accounts under one card), none is taken.
     """
     touched = {end for transfer in transfers for end in (transfer.payer, transfer.payee)}
-    latest: dict[str, list[StatedAccount]] = {}
+    found: defaultdict[tuple[str, datetime], set[int]] = defaultdict(set)
     for stated in (each for contents in files for each in contents.accounts):
         key = identities.key(stated.numbers[0])
-        own = accounts.get(key)
-        if key not in touched or stated.parent or (own is not None and own.has_balances):
-            continue
+        is_part = stated.parent and identities.key(stated.parent) == key
         if stated.balance is None or stated.time is None or stated.currency != currency:
             continue
-        before = latest.get(key, [])
-        if not before or _instant(stated) > _instant(before[0]):
-            latest[key] = [stated]
-        elif _instant(stated) == _instant(before[0]):
-            before.append(stated)
+        if key in touched and not is_part and _is_after(_instant(stated), accounts.get(key)):
+            found[key, _instant(stated)].add(stated.balance)
     return tuple(
-        Assertion(key, _instant(latest[key][0]), None, latest[key][0].balance or 0)
-        for key in sorted(latest)
-        if len({stated.balance for stated in latest[key]}) == 1
+        Assertion(key, at, None, next(iter(found[key, at])))
+        for key, at in sorted(found)
+        if len(found[key, at]) == 1
     )
+
+
+def _is_after(at: datetime, own: OwnRows | None) -> bool:
+    """Tell whether a time is later than every row of an account whose rows state balances."""
+    return own is None or not own.has_balances or all(span(row.time)[1] < at for row in own.rows)
 
 
 def _instant(stated: StatedAccount) -> datetime:
