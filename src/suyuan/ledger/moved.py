@@ -28,6 +28,8 @@ PERHAPS = Text(
     "ask for the order number.",
 )
 
+UNMATCHED = "unmatched:"
+
 
 class Moved:
     """Moves the wallets' ends of drafts to what paid; ``ids`` tells which drafts changed their ids."""
@@ -69,6 +71,8 @@ class Moved:
             return draft
         if moved.agreed is None and bank is not None:
             moved = replace(moved, agreed=self._agreed(found, bank))
+        if moved.payer.startswith(UNMATCHED) or moved.payee.startswith(UNMATCHED):
+            moved = replace(moved, reason="unmatched")
         self.ids[draft.id] = moved.id
         return moved
 
@@ -94,4 +98,4 @@ class Moved:
         self.contradictions.append(
             Contradiction(ContradictionKind.UNMATCHED, found.source, row.id, row.amount, message)
         )
-        return f"unmatched:{found.source}:{row.id}"
+        return f"{UNMATCHED}{found.source}:{row.id}"

@@ -1,0 +1,56 @@
+"""What a wallet's row says it was paid from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from suyuan.ledger.build import FileContents
+from suyuan.ledger.means import Funding, Means, aside_of, funding_of
+
+Reader = Callable[[str], list[FileContents]]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("支付方式:_零钱", None),
+        ("支付方式:_/", None),
+        ("收/付款方式:_余额", None),
+        ("支付方式:_招商银行(1234)", Funding(Means.CARD, tail="1234")),
+        ("收/付款方式:_中国建设银行储蓄卡（5678）", Funding(Means.CARD, tail="5678")),
+        ("收/付款方式:_浦发银行信用卡(12)", None),
+        ("收/付款方式:_工商银行储蓄卡(1234)&红包", Funding(Means.CARD, tail="1234")),
+        ("收/付款方式:_余额&工商银行储蓄卡(1234)", None),
+        ("收/付款方式:_花呗", Funding(Means.CREDIT)),
+        ("收/付款方式:_余额宝&随机立减", Funding(Means.PRODUCT, code="yuebao")),
+        ("支付方式:_零钱通", Funding(Means.PRODUCT, code="lingqiantong")),
+        ("用户银行卡号:_6200000000000009", Funding(Means.CARD, number="6200000000000009")),
+        ("转账_支付方式:_工商银行_服务费:_0.10", Funding(Means.CARD)),
+        ("转账_工商银行(1234)", None),
+    ],
+)
+def test_what_paid_is_read(said: str, expected: Funding | None, read_case: Reader) -> None:
+    """The means behind its label, discounts left out; the purse, several means and strange words say nothing."""
+    (file,) = read_case(f"== w\n-- WXID_A\n10:00:00 out 1.00 WXID_B - summary={said}")
+    assert funding_of(file.parts[0].bookings[0]) == expected
+
+
+@pytest.mark.parametrize("kind", ["top_up", "wallet_withdrawal", "repayment"])
+def test_moves_to_and_from_a_card_are_not_paid_by_it(kind: str, read_case: Reader) -> None:
+    """A withdrawal to a card names it too, and leaves the purse."""
+    (file,) = read_case(f"== w\n-- WXID_A\n10:00:00 out 1.00 - - kind={kind} summary=支付方式:_招商银行(1234)")
+    assert funding_of(file.parts[0].bookings[0]) is None
+
+
+def test_balances_speak_before_words(read_case: Reader) -> None:
+    """A row that names a card stands aside of the purse unless the wallet's balance moved by its amount."""
+    (file,) = read_case(
+        "== w\n-- WXID_A\n"
+        "10:00:00 in 9.00 WXID_B 9.00\n"
+        "10:01:00 out 5.00 WXID_B 9.00 summary=支付方式:_招商银行(1234)\n"
+        "10:02:00 out 5.00 WXID_B 4.00 summary=支付方式:_招商银行(1234)"
+    )
+    rows = file.parts[0].bookings
+    assert aside_of(rows) == {rows[1].id}
