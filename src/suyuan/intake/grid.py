@@ -15,6 +15,7 @@ from suyuan.intake.container import HEAD_BYTES, Container, recognise
 from suyuan.intake.csv_rows import choose_delimiter, records
 from suyuan.intake.decode import decode
 from suyuan.intake.file_names import shown_name
+from suyuan.intake.fixed_width import fixed_rows, unionpay_gap
 from suyuan.intake.limits import (
     MAX_COLUMNS,
     MAX_HTML_BYTES,
@@ -108,6 +109,11 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
         from suyuan.intake.html_tables import read_html
 
         return OpenedFile(name, sha256, "html", encoding, (Grid(None, 1, read_html(name, text), None),))
+    gap = unionpay_gap(text)
+    if gap is not None:
+        kept = RepeatedTexts()
+        fixed = tuple(GridRow(number, kept.row(cells)) for number, cells in fixed_rows(text, gap))
+        return OpenedFile(name, sha256, "txt", encoding, (Grid(None, 1, fixed, None),))
     delimiter = choose_delimiter(text)
     kind = "txt" if delimiter is None else "tsv" if delimiter == "\t" else "csv"
     grid = Grid(None, 1, tuple(_text_rows(name, text, delimiter)), delimiter)

@@ -143,7 +143,8 @@ class Rules:
     ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
     ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
-    file's path. ``lead`` is a sign that stands before every value (a backtick). ``more_decimals``: amounts with
+    file's path, ``path_bill`` another, whose year and month tell the year of times without one.
+    ``lead`` is a sign that stands before every value (a backtick). ``more_decimals``: amounts with
     more decimals than the currency ``quarantine`` the row or ``round`` it (with a warning). ``footer_rows``: below
     a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
     rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
@@ -162,6 +163,7 @@ class Rules:
     footer_rows: bool = False
     subject: str = "column"
     path_account: str = ""
+    path_bill: str = ""
     card_balance: bool = False
     currency: str = "CNY"
     offset_hours: int = 8
@@ -357,7 +359,13 @@ def _check(layout: Layout) -> None:
     for rule in layout.kinds:
         BookingKind(rule.kind)
     BookingKind(layout.rules.default_kind)
-    for pattern in (*layout.preamble, *layout.footers, layout.recognise.only_line, layout.rules.path_account):
+    for pattern in (
+        *layout.preamble,
+        *layout.footers,
+        layout.recognise.only_line,
+        layout.rules.path_account,
+        layout.rules.path_bill,
+    ):
         unknown = re.compile(pattern).groupindex.keys() - PREAMBLE_FIELDS
         if unknown:
             raise ValueError(f"pattern {pattern!r} names the unknown field {min(unknown)!r}")

@@ -33,6 +33,7 @@ class Owner:
 def find_owner(grid: Grid, found: Recognised, preamble: Preamble, path: str) -> Owner:
     """Return the owner that a sheet's lines, its path or its parties name."""
     owner = owner_of(found, preamble)
+    owner = replace(owner, bill=owner.bill or _bill_in(found.layout.rules.path_bill, path))
     if owner.account:
         return owner
     pattern = found.layout.rules.path_account
@@ -42,6 +43,12 @@ def find_owner(grid: Grid, found: Recognised, preamble: Preamble, path: str) -> 
     if found.layout.rules.subject in ("common", "party"):
         return replace(owner, account=_common_party(grid, found, path))
     return owner
+
+
+def _bill_in(pattern: str, path: str) -> Bill | None:
+    """Return the year and month that a path states, None where the layout does not look for them there."""
+    found = re.search(pattern, path) if pattern else None
+    return (2000 + int(found["year"]) % 2000, int(found["month"])) if found else None
 
 
 def owner_of(found: Recognised, preamble: Preamble) -> Owner:
