@@ -167,7 +167,7 @@ def _account_line(
         key=key,
         numbers=facts.numbers if facts else (),
         holder=facts.holder if facts else "",
-        bank=facts.bank if facts else "",
+        bank=facts.bank if facts else traced.ledger.labels.get(key, ""),
         kind=facts.kind.value if facts else NODE,
         role=facts.role.value if facts else Role.UNKNOWN.value,
         role_reason=next(

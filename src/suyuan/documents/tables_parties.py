@@ -15,6 +15,9 @@ from suyuan.documents.tables_money import state_cell
 from suyuan.model.text import Text
 from suyuan.tracing.nodes import exit_of_node
 
+GOOD_FAITH = Text(zh="善意，待认定", en="good faith pending")
+"""What is said of a merchant on whom nobody has decided."""
+
 
 class PartyTables:
     """Builds the tables of victims and accounts from checked figures."""
@@ -247,6 +250,8 @@ class PartyTables:
     def _account_cells(self, each: AccountLine) -> tuple[Cell, ...]:
         others = tuple(self.anchors.account_cell(x, own_row=True) for x in each.numbers if x != each.key)
         role: Cell = word(ROLES, each.role)
+        if each.role == "merchant" and not each.role_reason:
+            role = Several((role, GOOD_FAITH))
         if each.role_reason:
             role = Several((role, each.role_reason))
         return (

@@ -26,6 +26,9 @@ from suyuan.model.transfer import AccountKind, Role, Transfer
 _WALLET = re.compile(r"WXID_|2088\d{12}$|.*@")
 """Numbers of wallets: of WeChat users, of Alipay users, mail addresses."""
 
+_ROLES = {AccountKind.MERCHANT: Role.MERCHANT, AccountKind.POOL: Role.POOL}
+"""Roles of accounts on which nobody has decided: a merchant is in good faith until somebody does."""
+
 ROLES_DIFFER = Text(
     zh="账户 {account} 有不同的认定（{roles}），采用最后一次认定。",
     en="Account {account} has decisions that differ ({roles}); the last one stands.",
@@ -84,7 +87,7 @@ def facts(
 ) -> dict[str, AccountFacts]:
     """Return every account of the case by its key: with a statement, a coverage, a decision or a transfer.
 
-    Roles are those decided; openings are not filled in here.
+    Roles are those decided, else those of their kinds; openings are not filled in here.
     """
     decided = decisions(files, identities).by_account
     seen = _Seen(files, identities)
@@ -97,10 +100,11 @@ def facts(
         answered_by = next((each.institution for each in coverage if each.institution), "")
         bank = seen.own_banks.best(key) or answered_by or seen.printed_banks.best(key)
         kind = decision.kind if decision is not None else None
+        found_kind = kind or seen.kinds.get(key) or _likely_kind(key, bank, seen.printed_holders.best(key))
         found[key] = AccountFacts(
             account=key,
-            kind=kind or seen.kinds.get(key) or _likely_kind(key, bank, seen.printed_holders.best(key)),
-            role=decision.role if decision is not None else Role.UNKNOWN,
+            kind=found_kind,
+            role=decision.role if decision is not None else _ROLES.get(found_kind, Role.UNKNOWN),
             holder=seen.own_holders.best(key) or seen.printed_holders.best(key),
             bank=bank,
             numbers=identities.numbers(key),

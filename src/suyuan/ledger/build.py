@@ -152,6 +152,7 @@ def build(
         agreed={draft.id: draft.agreed for draft in ordered if draft.agreed is not None},
         ambiguous=found.ambiguous,
         leads=found.leads,
+        labels=_labels(ordered),
     )
 
 
@@ -178,6 +179,17 @@ def _transfers(ordered: Sequence[Draft], currency: str) -> tuple[Transfer, ...]:
         if draft.fee:
             transfers.append(_fee(draft, transfers[-1]))
     return tuple(transfers)
+
+
+def _labels(ordered: Iterable[Draft]) -> dict[str, str]:
+    """Return, for each node of an institution or a merchant, the name that its first row prints."""
+    found: dict[str, str] = {}
+    for draft in ordered:
+        for end in (draft.payer, draft.payee):
+            if end.startswith(("via:", "from:")):
+                name = draft.row.merchant or draft.row.counterparty.name
+                found.setdefault(end, name)
+    return {node: name for node, name in found.items() if name}
 
 
 def _fee(draft: Draft, principal: Transfer) -> Transfer:

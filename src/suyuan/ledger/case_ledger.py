@@ -202,11 +202,10 @@ class AccountFacts:
     """What is known of one account.
 
     ``account`` is its key, ``numbers`` all its numbers. ``holder`` and ``bank`` are empty where nobody states
-    them. ``opening`` is the stated balance before its first transfer in the ledger, below zero where the account owed,
-    None where none is given;
-    ``has_statement`` tells whether rows of its own are in evidence, ``balance`` what
-    their balances prove, over all files together. ``parent`` is the account that a product was bought from or a
-    sub-account belongs to, else empty.
+    them. ``opening`` is the stated balance before its first transfer in the ledger, below zero where the account
+    owed, None where none is given; ``has_statement`` tells whether rows of its own are in evidence, ``balance``
+    what their balances prove, over all files together. ``parent`` is the account that a product was bought from or
+    a sub-account belongs to, else empty.
     """
 
     account: str
@@ -233,10 +232,12 @@ class Ledger:
 
     ``booked_at`` gives each transfer's own time as its rows state it; ``Transfer.time`` is the running maximum.
     ``unproven_order`` holds the ids of transfers whose place within an instant no balance chain proves: figures
-    that rest on them are to be marked. ``added`` gives for each transfer that no booking is (what was lent and repaid,
-    what a product gave or lost) the one that called for it.
+    that rest on them are to be marked. ``added`` gives for each transfer that no booking is (what was lent and
+    repaid, what a product gave or lost, an acquirer's stated fee) the one that called for it.
     ``claim_reasons`` says by claim why its transfer is the reported payment. ``agreed`` tells of each transfer
-    that rests on two rows what these have in common, ``ambiguous`` lists rows that could be paired otherwise as well.
+    that rests on two rows what these have in common, ``ambiguous`` lists rows that could be paired otherwise as
+    well.
+    ``leads`` are no links; ``labels`` tells of a node whom its first row names (a merchant, an institution).
     """
 
     currency: str
@@ -253,6 +254,7 @@ class Ledger:
     unproven_order: frozenset[str] = frozenset()
     added: Mapping[str, str] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     claim_reasons: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
     agreed: Mapping[str, Agreed] = field(default_factory=dict)
     ambiguous: tuple[Ambiguous, ...] = ()
