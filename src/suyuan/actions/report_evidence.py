@@ -14,6 +14,7 @@ from suyuan.documents.report_model import (
     GapLine,
     LeftOutLine,
     QuarantinedLine,
+    ReportedReturnLine,
     RowClasses,
     RowPlace,
     UnfoundPaymentLine,
@@ -130,6 +131,22 @@ def unfound_lines(traced: TracedCase) -> tuple[UnfoundPaymentLine, ...]:
 def _near(near: NearTransfer, currency: str) -> Message:
     amount = text_from_minor(near.amount, currency)
     return NEAR(time=near.time, payer=near.payer, payee=near.payee, amount=amount, why=near.why)
+
+
+def return_lines(traced: TracedCase) -> tuple[ReportedReturnLine, ...]:
+    """Return the payments back that victims report in their own words."""
+    return tuple(
+        ReportedReturnLine(
+            report=payment.report,
+            victim=payment.victim,
+            time=str(payment.time),
+            amount=text_from_minor(payment.amount, payment.currency),
+            sentence=payment.sentence,
+            place=place_of(payment.source),
+        )
+        for each in traced.contents
+        for payment in each.returns
+    )
 
 
 def left_out_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[LeftOutLine, ...]:

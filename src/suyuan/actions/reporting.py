@@ -8,6 +8,7 @@ from pathlib import Path
 from suyuan import __version__
 from suyuan.actions import report_evidence as evidence
 from suyuan.actions import report_money as money
+from suyuan.actions.back_office import book_lines, top_up_lines
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_completeness import case_completeness, completeness_pages
 from suyuan.actions.report_inquiries import inquiry_lines
@@ -31,6 +32,7 @@ def case_report(traced: TracedCase) -> CaseReport:
     """Return everything the report says of a traced case."""
     bookings = evidence.bookings_by_id(traced.contents)
     transfers = money.transfer_lines(traced, bookings)
+    proof = case_completeness(traced)
     case = traced.taken.case
     return CaseReport(
         case=CaseFacts(
@@ -55,7 +57,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         holdings=money.holding_lines(traced, traced.findings),
         known_holdings=money.holding_lines(traced, traced.known),
         depths=money.depth_lines(traced),
-        inquiries=inquiry_lines(traced, bookings),
+        inquiries=inquiry_lines(traced, bookings, proof.register),
         stops=money.stop_lines(traced),
         quarantined=evidence.quarantined_lines(traced),
         balances=evidence.balance_lines(traced),
@@ -64,8 +66,11 @@ def case_report(traced: TracedCase) -> CaseReport:
         ambiguous=ambiguous_lines(traced, bookings),
         unfound=evidence.unfound_lines(traced),
         left_out=evidence.left_out_lines(traced, bookings),
+        books=book_lines(traced),
+        top_ups=top_up_lines(traced),
+        returns=evidence.return_lines(traced),
         limits=limits(traced),
-        completeness=completeness_pages(traced, case_completeness(traced)),
+        completeness=completeness_pages(traced, proof),
     )
 
 

@@ -23,6 +23,7 @@ from typer._click import exceptions as typer_exceptions  # noqa: E402
 
 from suyuan.cli import (  # noqa: E402
     audit,
+    back_office,
     bulletin,
     case,
     completeness,
@@ -81,6 +82,7 @@ app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
 app.add_typer(audit.app, name="audit")
+app.add_typer(back_office.app, name="back-office")
 completeness.add_to(app)
 report.add_to(app)
 doctor.add_to(app)

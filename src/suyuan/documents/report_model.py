@@ -194,6 +194,57 @@ class UnfoundPaymentLine:
 
 
 @dataclass(frozen=True)
+class BackOfficeLine:
+    """A row of a platform's or gang's own books, as it states it; amounts as text, for they are no bank figures.
+
+    ``kind`` is a word of the back office (member, withdrawal, agent, receiving_account, performance, wage).
+    """
+
+    kind: str
+    number: str
+    member: str
+    name: str
+    phone: str
+    above: str
+    account: str
+    bank: str
+    time: str
+    amount: str
+    commission: str
+    said: str
+    place: RowPlace
+
+
+@dataclass(frozen=True)
+class TopUpLine:
+    """A platform's top-up: its transfer with the reasons, or why it has none and what came nearest."""
+
+    number: str
+    member: str
+    time: str
+    amount: str
+    account: str
+    said: str
+    transfer: str
+    reasons: tuple[Sentence, ...]
+    why_not: Sentence | None
+    near: tuple[Sentence, ...]
+    place: RowPlace
+
+
+@dataclass(frozen=True)
+class ReportedReturnLine:
+    """A payment back that a victim reports, with its words; the amount as text, for it is no bank figure."""
+
+    report: str
+    victim: str
+    time: str
+    amount: str
+    sentence: str
+    place: RowPlace
+
+
+@dataclass(frozen=True)
 class LeftOutLine:
     """A booking that is in the evidence and not in the ledger: failed, closed, corrected."""
 
@@ -383,3 +434,6 @@ class CaseReport:
     left_out: tuple[LeftOutLine, ...] = ()
     limits: tuple[Sentence, ...] = ()
     completeness: CompletenessPages | None = None
+    books: tuple[BackOfficeLine, ...] = ()
+    top_ups: tuple[TopUpLine, ...] = ()
+    returns: tuple[ReportedReturnLine, ...] = ()

@@ -115,6 +115,7 @@ LINK_REASONS = {
     "ecny": Text(zh="数字人民币，按词表", en="an e-CNY wallet, by the list of words"),
     "unnamed": Text(zh="本行未载明对手方", en="the row names nobody"),
     "unmatched": Text(zh="对方流水无此笔", en="not in the other side's statement"),
+    "conversion": Text(zh="币种兑换，同一单号", en="an exchange of currencies, same number"),
     "suspense": Text(zh="冲正前挂账", en="until its correction"),
     "handover": Text(zh="当面交付，以报案为准", en="handed over, as reported"),
     "transit": Text(zh="两方时序不合，拆作两笔", en="the two sides' order differs: two transfers"),
@@ -139,6 +140,14 @@ FILE_KINDS = {
     "bulletin": Text(zh="通报", en="bulletin"),
     "unpacked": Text(zh="压缩包（已解包）", en="archive, unpacked"),
     "unread": Text(zh="未能识别", en="not read"),
+}
+BOOK_KINDS = {
+    "member": Text(zh="会员", en="member"),
+    "withdrawal": Text(zh="提现", en="withdrawal"),
+    "agent": Text(zh="代理", en="agent"),
+    "receiving_account": Text(zh="收款账户", en="receiving account"),
+    "performance": Text(zh="业绩", en="performance"),
+    "wage": Text(zh="工资", en="wage"),
 }
 BALANCE_STATES = {
     "proven": Text(zh="余额连续", en="proven"),

@@ -8,6 +8,7 @@ from suyuan.documents.figures import Figures
 from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.shown import moment as shown_moment
 from suyuan.documents.tables import Section, Table
+from suyuan.documents.tables_books import books, reported_returns
 from suyuan.documents.tables_completeness import CompletenessTables
 from suyuan.documents.tables_evidence import EvidenceTables
 from suyuan.documents.tables_money import MoneyTables
@@ -29,6 +30,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
     evidence = EvidenceTables(figures, anchors)
     pages = figures.report.completeness
     proof = _Proof(pages, anchors)
+    back = reported_returns(figures.report, anchors)
     return (
         _section(
             "picture",
@@ -43,7 +45,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
         _section("todo", Text(zh="先办事项", en="What to do first"), None, money.stops(), money.inquiries()),
         _section("where", Text(zh="资金现状", en="Where it stands"), None, money.standing(), money.holdings()),
         _section("gone", Text(zh="资金去向", en="How it left"), None, money.exits(), parties.nodes()),
-        _section("victims", Text(zh="被害人", en="Victims"), None, parties.losses(), parties.claims()),
+        _section("victims", Text(zh="被害人", en="Victims"), None, parties.losses(), parties.claims(), *back),
         _section(
             "tiers", Text(zh="层级与账户", en="Tiers and accounts"), None, parties.depths(), parties.accounts()
         ),
@@ -75,6 +77,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             evidence.left_out(),
         ),
         *proof.requests(),
+        *books(figures.report, anchors),
         _section("material", Text(zh="材料", en="Material"), None, evidence.files()),
     )
 

@@ -25,7 +25,7 @@ LONGEST = 2_000_000
 """A text of more signs is no report that a person wrote."""
 
 _REPORT = re.compile(
-    r"(?:报案|案件|警情|接警|接处警|受案|立案)(?:登记)?(?:编号|号)[:：为]?\s*(?P<number>[A-Za-z0-9〔〕\[\]【】_-]{3,40})"
+    r"(?:报案|案件|警情|接警|接处警|受案|立案)(?:登记)?(?:编号|号)[:：为]?\s*(?P<number>[A-Za-z0-9〔〕\[\]【】_-]{2,40})"
 )
 _ENOUGH_CHINESE = re.compile(r"[\u4e00-\u9fff]{6}")
 
