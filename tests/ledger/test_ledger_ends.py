@@ -48,7 +48,7 @@ def test_a_merchant_with_an_answer_is_in_good_faith_until_decided(
 
 
 def test_nodes_carry_the_printed_name(read_case: Callable[[str], list[FileContents]]) -> None:
-    """A payment to a shop without an answer ends in a node that says which shop, one to a pool which institution."""
+    """A payment to a shop without an answer ends in a node that names the shop, one to a pool the institution."""
     labels = build(read_case(MERCHANT)).labels
     assert sorted(labels.values()) == ["另一店", "快钱"]
     assert {node.split(":")[1] for node in labels} == {"merchant", "kuaiqian"}

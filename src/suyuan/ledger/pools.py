@@ -8,21 +8,34 @@ share only if they share its number. Pairs by amount and time alone are never li
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from suyuan.ledger.case_ledger import Lead
 from suyuan.ledger.ends import Barred, is_pool
 from suyuan.ledger.fees import is_fee
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.institutions import institutions
+from suyuan.ledger.own_rows import day_of
 from suyuan.ledger.references import telling_references
 from suyuan.ledger.row_words import PRINTED_IDS, SHORTEST_KNOWN
-from suyuan.ledger.sharing import Row, by_reference, is_after, joined_by_reference
-from suyuan.ledger.windows import LATE, is_within, is_within_window
+from suyuan.ledger.sharing import Row, is_after, joined_by_reference
+from suyuan.ledger.windows import LATE, clock_tolerance, is_within, is_within_window
 from suyuan.model.account import normal_form
 from suyuan.model.booking import BookingKind
+from suyuan.model.moment import Precision
+
+MOST_LEADS = 8
+"""So many credits are named as leads of one debit, the nearest in time."""
+
+MOST_DATED = 500
+"""So many like credits of one day are looked at for leads."""
+
+MOST_ORDERED = 100_000
+"""Beyond so many pairs of debits and credits, one number is no order's and says nothing of what came first."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +76,8 @@ def resolve(rows: Iterable[Row], identities: Identities, merchants: frozenset[st
     false, ids printed in a row's text are not used (for known links alone).
     """
     work = _Resolving(sorted(rows, key=lambda row: row.booking.id), identities, merchants)
-    work.pair_by_reference(lambda paid, received: paid.booking.amount == received.booking.amount)
-    work.pair_by_reference(work.differ_by_fee)
+    work.pair_by_reference(fees=False)
+    work.pair_by_reference(fees=True)
     if printed:
         work.name_by_printed_ids()
     work.share_nodes()
@@ -80,24 +93,29 @@ class _Resolving:
         self._merchants = merchants
         self._taken: set[str] = set()
 
-    def pair_by_reference(self, fits: Callable[[Row, Row], bool]) -> None:
-        """Pair debits and credits that share a number and whose amounts fit, the nearest in time first."""
+    def pair_by_reference(self, *, fees: bool) -> None:
+        """Pair debits and credits that share a number and the amount, the nearest in time first.
+
+        With ``fees`` those whose debit shows a fee besides.
+        """
         rows = self._open()
-        credits = by_reference(row for row in rows if not row.pays)
+        credits: defaultdict[tuple[str, int], list[Row]] = defaultdict(list)
+        for row in (row for row in rows if not row.pays):
+            for reference in telling_references(row.booking):
+                credits[reference, 0 if fees else row.booking.amount].append(row)
         possible = {}
-        for paid in rows:
-            for reference in telling_references(paid.booking) if paid.pays else ():
-                for received in credits.get(reference, ()):
-                    if fits(paid, received) and self._can_be_one(paid, received):
+        for paid in (row for row in rows if row.pays):
+            for reference in telling_references(paid.booking):
+                alike = credits.get((reference, 0 if fees else paid.booking.amount), ())
+                for received in alike if len(alike) <= MOST_DATED else ():
+                    if (not fees or self._differ_by_fee(paid, received)) and self._can_be_one(paid, received):
                         apart = abs(received.booking.time.at - paid.booking.time.at)
                         possible[paid.booking.id, received.booking.id] = (apart, paid, received)
-        for (debit, credit), (_, paid, received) in sorted(
-            possible.items(), key=lambda each: (each[1][0], each[0])
-        ):
-            if self._taken.isdisjoint((debit, credit)):
+        for ids, (_, paid, received) in sorted(possible.items(), key=lambda each: (each[1][0], each[0])):
+            if self._taken.isdisjoint(ids):
                 self._pair(Behind(paid, received, late=not is_within(paid.booking.time, received.booking.time)))
 
-    def differ_by_fee(self, paid: Row, received: Row) -> bool:
+    def _differ_by_fee(self, paid: Row, received: Row) -> bool:
         """Tell whether the payer's row shows a fee besides what arrived."""
         amounts = paid.booking.amount, received.booking.amount
         by_merchant = not self._merchants.isdisjoint((paid.account, received.account))
@@ -156,20 +174,28 @@ class _Resolving:
                     taken -= row.booking.amount
                     continue
                 self.found.nodes[row.booking.id] = node
-                self.found.after += [(paid.booking.id, row.booking.id) for paid in before]
+                if len(debits) * len(credits) <= MOST_ORDERED:
+                    self.found.after += [(paid.booking.id, row.booking.id) for paid in before]
 
     def list_leads(self) -> None:
-        """List debits and credits of one amount and time against pools that no number joins."""
-        credits: defaultdict[int, list[Row]] = defaultdict(list)
+        """List debits and credits of one amount and time against pools that no number joins, the nearest first."""
         left = [row for row in self._open() if is_pool(row.end) and row.booking.id not in self.found.nodes]
+        credits: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
         for row in left:
             if not row.pays:
-                credits[row.booking.amount].append(row)
+                credits[row.booking.amount, day_of(row.booking.time)].append(row)
+        for its in credits.values():
+            its.sort(key=_when)
         for paid in (row for row in left if row.pays):
-            for received in credits[paid.booking.amount]:
-                near = is_within(paid.booking.time, received.booking.time)
-                if near and paid.account != received.account:
-                    self.found.leads.append(Lead(paid.booking.id, received.booking.id, paid.booking.amount))
+            day = day_of(paid.booking.time)
+            near = [
+                received
+                for each in (day - 1, day, day + 1)
+                for received in _near(credits.get((paid.booking.amount, each), ()), paid)
+            ]
+            near.sort(key=lambda row: (abs(row.booking.time.at - paid.booking.time.at), row.booking.id))
+            for received in near[:MOST_LEADS]:
+                self.found.leads.append(Lead(paid.booking.id, received.booking.id, paid.booking.amount))
 
     def _open(self) -> list[Row]:
         return [row for row in self._rows if row.booking.id not in self._taken]
@@ -213,6 +239,25 @@ class _Resolving:
 
 
 _TOKEN = re.compile(r"(?<![0-9A-Za-z*])[0-9A-Za-z][0-9A-Za-z_@.\-]*[0-9A-Za-z](?![0-9A-Za-z*])")
+
+
+def _near(credits: Sequence[Row], paid: Row) -> Sequence[Row]:
+    """Return those of the credits of a day, sorted by time, that another account could have got at that time."""
+    at, reach = paid.booking.time.at, clock_tolerance(paid.booking.time)
+    dated = [row for row in credits[:MOST_DATED] if row.booking.time.precision is Precision.DAY]
+    first = bisect_left(credits, (at - reach, ""), key=_when)
+    behind = bisect_right(credits, (at + reach, "~"), key=_when)
+    rows = credits[:MOST_DATED] if not reach else [*dated, *credits[first : min(behind, first + MOST_DATED)]]
+    once = {row.booking.id: row for row in rows}
+    return [
+        row
+        for row in once.values()
+        if row.account != paid.account and is_within(paid.booking.time, row.booking.time)
+    ]
+
+
+def _when(row: Row) -> tuple[datetime, str]:
+    return row.booking.time.at, row.booking.id
 
 
 def _pool_numbers() -> set[str]:
