@@ -1,8 +1,8 @@
 """Hand-over 现金、黄金交付: what a victim gave away by hand stands in nobody's statement.
 
 Such a claim has no paying account. It is paid from ``handover:CLAIM``, which holds exactly the claimed amount,
-into ``cash:CLAIM``, where the trail ends: that a deposit elsewhere is this cash needs an earmark with its evidence
-and never follows from amount and time.
+into ``cash:CLAIM`` (goods: ``via:goods:CLAIM``), where the trail ends: that a deposit elsewhere is this cash
+needs an earmark with its evidence and never follows from amount and time.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from suyuan.model.transfer import Grade, Transfer
 
 _DATA = tomllib.loads(resources.files("suyuan.ledger").joinpath("handovers.toml").read_text(encoding="utf-8"))
 _BY_HAND: tuple[str, ...] = tuple(_DATA["by_hand"])
+_GOODS: tuple[str, ...] = tuple(_DATA["goods"])
 _INTO_AN_ACCOUNT: tuple[str, ...] = tuple(_DATA["into_an_account"])
 
 REASON = "handover"
@@ -37,7 +38,7 @@ def handed_over(claim: str, payment: ReportedPayment) -> tuple[Claim, Transfer]:
         id=f"handover-{claim}",
         time=payment.time.at,
         payer=f"handover:{claim}",
-        payee=f"cash:{claim}",
+        payee=f"via:goods:{claim}" if any(word in payment.channel for word in _GOODS) else f"cash:{claim}",
         amount=payment.amount,
         currency=payment.currency,
         grade=Grade.KNOWN,
