@@ -26,6 +26,7 @@ from suyuan.ledger.case_ledger import (
 from suyuan.ledger.claims import FoundClaims, NotEntered, find, paying_accounts
 from suyuan.ledger.completeness import Completeness, coverages
 from suyuan.ledger.contents import FileContents, contents_of
+from suyuan.ledger.conversions import conversions
 from suyuan.ledger.corrections import settle
 from suyuan.ledger.drafting import drafted
 from suyuan.ledger.drafts import Draft
@@ -92,6 +93,8 @@ def build(
     covered = coverages(case, identities, currency)
     corrections = settle(own, identities)
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
+    exchanged = conversions(once_each.files, identities, own, currency)
+    corrections = replace(corrections, converted=exchanged.nodes())
     acquirers = merchants(case, identities)
     with Engine(threads) as engine:
         complete = Completeness(case, identities, currency, own, covered)
@@ -151,6 +154,8 @@ def build(
         added=added,
         agreed={draft.id: draft.agreed for draft in ordered if draft.agreed is not None},
         ambiguous=found.ambiguous,
+        conversions=exchanged.known,
+        conversion_leads=exchanged.leads,
         leads=found.leads,
         labels=_labels(ordered),
     )

@@ -11,7 +11,7 @@ from suyuan.model.claim import Claim, ReportedPayment
 from suyuan.model.coverage import Assertion, Coverage
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.text import Message, Text
-from suyuan.model.transfer import AccountKind, Role, Transfer
+from suyuan.model.transfer import AccountKind, Grade, Role, Transfer
 
 
 class LeftOutReason(Enum):
@@ -182,6 +182,30 @@ class Lead:
     amount: int
 
 
+class ConversionReason(Enum):
+    """What makes a debit in one currency and a credit in another one exchange."""
+
+    NUMBER = "number"
+    WORDS_AND_TIME = "words_and_time"
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """An exchange of one currency for another, by its bookings' ids; amounts in each currency's minor units.
+
+    Known by a number that both rows carry; by words and time it is a lead.
+    """
+
+    debit: str
+    credit: str
+    paid: int
+    paid_currency: str
+    received: int
+    received_currency: str
+    grade: Grade
+    reason: ConversionReason
+
+
 @dataclass(frozen=True)
 class UnfoundPayment:
     """A reported payment whose transfer no statement shows; ``claim`` is the id it would have.
@@ -258,3 +282,5 @@ class Ledger:
     claim_reasons: Mapping[str, tuple[Message, ...]] = field(default_factory=dict)
     agreed: Mapping[str, Agreed] = field(default_factory=dict)
     ambiguous: tuple[Ambiguous, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    conversion_leads: tuple[Conversion, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
 from suyuan.ledger.identities import How, Identities
@@ -38,11 +38,15 @@ class CorrectedPair:
 
 @dataclass(frozen=True)
 class Corrections:
-    """``left_out`` are bookings that cancel each other; ``suspended`` gives others' node by the booking's id."""
+    """``left_out`` are bookings that cancel each other; ``suspended`` gives others' node by the booking's id.
+
+    ``converted`` gives the nodes of bookings that are exchanges of currencies.
+    """
 
     left_out: frozenset[str]
     suspended: Mapping[str, str]
     unfound: tuple[Contradiction, ...]
+    converted: Mapping[str, str] = field(default_factory=dict)
 
 
 def settle(accounts: Mapping[str, OwnRows], identities: Identities) -> Corrections:

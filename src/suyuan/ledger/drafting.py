@@ -87,6 +87,10 @@ def drafted(
         if node is not None:
             work.add(_one_sided(booking, account, node, "suspense"))
             continue
+        node = corrections.converted.get(booking.id)
+        if node is not None:
+            work.add(_one_sided(booking, account, node, "conversion"))
+            continue
         end = own_end(booking, account)
         work.open(booking, account, end)
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
@@ -97,7 +101,8 @@ def drafted(
     for each in pairing.pairs:
         if not known_links_only or each.reason is not PairReason.MASKED:
             work.add_pair(each, known_links_only=known_links_only)
-    originals = refunded(accounts, corrections.left_out | corrections.suspended.keys())
+    settled = corrections.left_out | corrections.suspended.keys() | corrections.converted.keys()
+    originals = refunded(accounts, settled)
     if known_links_only:
         originals = {refund: original for refund, original in originals.items() if not original.inferred}
     leads = work.add_behind_pools(originals.keys(), known_links_only=known_links_only)

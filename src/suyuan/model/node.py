@@ -21,6 +21,7 @@ EXITS = {
     "via:cross_border:": ExitKind.CROSS_BORDER,
     "via:ecny:": ExitKind.ECNY,
     "via:": ExitKind.PAYMENT_INSTITUTION,
+    "convert:": ExitKind.EXCHANGE,
     "packet:": ExitKind.RED_PACKET,
     "cash:": ExitKind.CASH,
     "fee:": ExitKind.FEE,
