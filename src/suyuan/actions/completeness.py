@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from suyuan.actions.cases import TakenUp, take_up
-from suyuan.actions.requests import CaseRequests, names_of, register_object
+from suyuan.actions.requests import CaseRequests, register_object, register_of
 from suyuan.ledger import segment
 from suyuan.ledger.account_proof import AccountChain, AccountProofs, ChainGap, account_proofs
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.day_calendar import DayCalendar, DayState, day_calendar
 from suyuan.ledger.identities import identify
-from suyuan.ledger.request_register import RequestRegister, latest_entry, register
+from suyuan.ledger.request_register import RequestRegister
 from suyuan.model.case import EvidenceRecord
-from suyuan.model.moment import CHINA
 from suyuan.model.money import UNSTATED, text_from_minor
 from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.source import Source
@@ -53,10 +52,7 @@ def completeness_of(
     The requests stand as of ``moment``, or if that is later, of the last entry that the register itself has.
     """
     identities = identify(contents)
-    times = [time for time in (moment, latest_entry(contents)) if time is not None]
-    every = [row.time.at for each in contents for part in each.parts for row in part.bookings] if not times else []
-    at = max([*times, *every], default=datetime(1970, 1, 1, tzinfo=CHINA))
-    found = register(contents, at, names_of(taken), identities)
+    found = register_of(taken, contents, moment)
     return CaseCompleteness(
         taken=taken,
         proofs=account_proofs(contents, identities),

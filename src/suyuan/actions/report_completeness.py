@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suyuan.actions.asked import NEVER_ASKED
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.completeness import CaseCompleteness, completeness_of
 from suyuan.actions.report_evidence import place_of
@@ -27,8 +28,6 @@ from suyuan.ledger.request_register import (
     default_term,
 )
 from suyuan.model.printed_total import PrintedTotal
-
-NEVER_ASKED = "never_asked"
 
 
 def case_completeness(traced: TracedCase) -> CaseCompleteness:

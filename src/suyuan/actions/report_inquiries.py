@@ -6,13 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from suyuan.actions.asked import told_apart
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.documents.report_model import InquiryLine
+from suyuan.ledger.request_register import RequestRegister
 from suyuan.model.booking import Booking
 from suyuan.model.text import Text
 
 REASONS = {
     "never_asked": Text(zh="从未调取该账户流水", en="nobody has asked for this account's statement"),
+    "asked_not_answered": Text(
+        zh="已调取、尚未反馈，须催办（见“调证”）", en="asked and not answered: press for it (see Requests)"
+    ),
+    "answered_in_part": Text(
+        zh="已调取、仅部分反馈，须补齐（见“调证”）", en="answered in part: ask for the rest (see Requests)"
+    ),
+    "file_missing": Text(
+        zh="称已全部反馈，但没有收到流水：索取文件",
+        en="said to be answered whole, but no statement came: get the file",
+    ),
+    "refused": Text(
+        zh="已调取、未予提供（原因见“调证”），须另行调取", en="refused (why, see Requests): ask in another way"
+    ),
     "period_not_stated": Text(
         zh="已有该账户流水，但未登记反馈期间：请在调证清单中补登",
         en="its statement is here, but not for which period the institution answered: enter it in the list of "
@@ -44,7 +59,9 @@ class _Asked:
     end: datetime | None
 
 
-def inquiry_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[InquiryLine, ...]:
+def inquiry_lines(
+    traced: TracedCase, bookings: Mapping[str, Booking], register: RequestRegister
+) -> tuple[InquiryLine, ...]:
     """Return what to ask next, once for all policies: the greatest amount over them ranks."""
     _, greatest = held_over_policies(traced.findings)
     seen: dict[tuple[str, str], Mapping[str, object]] = {}
@@ -62,7 +79,7 @@ def inquiry_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[
                 start=asked.start,
                 end=asked.end,
                 amount=greatest.get(account, 0),
-                reason=REASONS[reason],
+                reason=REASONS[told_apart(reason, account, register)],
                 numbers=_order_numbers(account, bookings),
             )
         )

@@ -11,11 +11,13 @@ from suyuan.errors import WrongUsage
 from suyuan.intake.cells import BLANKS
 from suyuan.ledger import segment
 from suyuan.ledger.answer_files import plain
+from suyuan.ledger.contents import FileContents
 from suyuan.ledger.request_register import (
     RegisteredRequest,
     RequestRegister,
     UnaskedAnswer,
     default_term,
+    latest_entry,
     register,
 )
 from suyuan.model.account import normal_form
@@ -64,6 +66,19 @@ def case_requests(settings: Settings, word: str, moment: datetime | None = None)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
     found = register(contents, moment or datetime.now(CHINA), names_of(taken))
     return CaseRequests(taken.case, found, {file.sha256: file.name for file in taken.evidence})
+
+
+def register_of(taken: TakenUp, contents: Sequence[FileContents], moment: datetime | None) -> RequestRegister:
+    """Return the register as of a moment, or if that is later, of the last entry that the register itself has."""
+    times = [time for time in (moment, latest_entry(contents)) if time is not None]
+    at = max(times, default=None) or _last_row(contents)
+    return register(contents, at, names_of(taken))
+
+
+def _last_row(contents: Sequence[FileContents]) -> datetime:
+    """Return the time of the case's last row, for a case without requests: the same on every day."""
+    rows = (row.time.at for each in contents for part in each.parts for row in part.bookings)
+    return max(rows, default=datetime(1970, 1, 1, tzinfo=CHINA))
 
 
 def names_of(taken: TakenUp) -> dict[str, tuple[str, ...]]:
