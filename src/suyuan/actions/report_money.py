@@ -24,6 +24,7 @@ from suyuan.documents.report_model import (
     StopLine,
     TransferLine,
     VictimLoss,
+    YieldLine,
 )
 from suyuan.documents.shown import spoken_amount
 from suyuan.ledger.claims import numbered
@@ -84,6 +85,17 @@ def holding_lines(traced: TracedCase, findings: Findings) -> tuple[HoldingLine, 
     )
 
 
+def yield_lines(traced: TracedCase) -> tuple[YieldLine, ...]:
+    """Return what of interest fell on each claim's money, by account and claim."""
+    sums: defaultdict[tuple[str, str], defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in traced.findings.yields.to_pylist():
+        sums[row["account"], row["claim"]][row["policy"]] += row["amount"]
+    return tuple(
+        YieldLine(account, claim, tuple(PolicyAmount(policy, its[policy]) for policy in sorted(its)))
+        for (account, claim), its in sorted(sums.items())
+    )
+
+
 def depth_lines(traced: TracedCase) -> tuple[DepthLine, ...]:
     """Return the claims' money by depth."""
     amounts = _amounts(traced.findings.depths, ("account", "depth"), "amount")
@@ -138,6 +150,9 @@ def account_lines(traced: TracedCase, transfers: Iterable[TransferLine]) -> tupl
     named |= {gap.account for gap in traced.ledger.gaps}
     named |= {each.account for each in traced.ledger.contradictions}
     named |= {stop.account for stop in traced.stops}
+    children = named
+    while children := {_parent_of(key, traced) for key in children} - named - {""}:
+        named |= children
     runs = (traced.known, traced.findings)  # the run with all links has the last word
     tiers = {row["account"]: row for run in runs for row in run.tiers.to_pylist()}
     coverage = {row["account"]: row for run in runs for row in run.coverage.to_pylist()}
@@ -151,6 +166,11 @@ def account_lines(traced: TracedCase, transfers: Iterable[TransferLine]) -> tupl
         _account_line(key, traced, tiers.get(key, {}), coverage.get(key, {}), exits.get(key, ""), reasons)
         for key in sorted(named)
     )
+
+
+def _parent_of(key: str, traced: TracedCase) -> str:
+    facts = traced.ledger.accounts.get(key)
+    return facts.parent if facts else ""
 
 
 def _account_line(
@@ -183,6 +203,7 @@ def _account_line(
         balance_time=stated.time if stated else None,
         has_statement=facts.has_statement if facts else False,
         exit_kind=exit_kind,
+        parent=facts.parent if facts else "",
     )
 
 

@@ -13,7 +13,7 @@ from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_completeness import case_completeness, completeness_pages
 from suyuan.actions.report_inquiries import inquiry_lines
 from suyuan.actions.report_limits import limits
-from suyuan.actions.report_pairs import ambiguous_lines
+from suyuan.actions.report_pairs import ambiguous_lines, lead_lines
 from suyuan.documents.report_model import CaseFacts, CaseReport, PolicyWords
 from suyuan.model.moment import CHINA
 from suyuan.model.text import Language, Text
@@ -57,6 +57,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         holdings=money.holding_lines(traced, traced.findings),
         known_holdings=money.holding_lines(traced, traced.known),
         depths=money.depth_lines(traced),
+        yields=money.yield_lines(traced),
         inquiries=inquiry_lines(traced, bookings, proof.register),
         stops=money.stop_lines(traced),
         quarantined=evidence.quarantined_lines(traced),
@@ -64,6 +65,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         gaps=evidence.gap_lines(traced, bookings),
         contradictions=evidence.contradiction_lines(traced, bookings),
         ambiguous=ambiguous_lines(traced, bookings),
+        leads=lead_lines(traced, bookings),
         unfound=evidence.unfound_lines(traced),
         left_out=evidence.left_out_lines(traced, bookings),
         books=book_lines(traced),

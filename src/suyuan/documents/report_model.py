@@ -178,6 +178,23 @@ class AmbiguousLine:
 
 
 @dataclass(frozen=True)
+class LeadLine:
+    """Two rows that may be one payment or one exchange, and are no link: to be asked about.
+
+    Amounts are minor units of ``paid_currency`` and ``received_currency``; ``by`` is ``amount_and_time``,
+    ``words_and_time``, or ``number`` (a conversion that is known).
+    """
+
+    paid: RowPlace
+    received: RowPlace
+    paid_amount: int
+    paid_currency: str
+    received_amount: int
+    received_currency: str
+    by: str
+
+
+@dataclass(frozen=True)
 class UnfoundPaymentLine:
     """A reported payment for which no transfer was found, with the reason and the transfers that came nearest."""
 
@@ -265,6 +282,7 @@ class AccountLine:
     ``balance_time``. ``exit_kind`` is a word of ``ExitKind`` (or ``unnamed``) for a node, ``edge_account`` for an
     account whose statement nobody has, ``returned_to_victim`` for a victim's own, else empty. An account without
     tier and exit kind that holds claims' money got it from a victim or merchant: it counts as beyond the trail.
+    ``parent`` is the account that a sub-account or product belongs to, else empty.
     """
 
     key: str
@@ -284,6 +302,7 @@ class AccountLine:
     balance_time: datetime | None = None
     has_statement: bool = False
     exit_kind: str = ""
+    parent: str = ""
 
     @property
     def is_node(self) -> bool:
@@ -368,6 +387,15 @@ class HoldingLine:
 
 
 @dataclass(frozen=True)
+class YieldLine:
+    """What of the interest of an account fell on one claim's money, by policy: in no holding."""
+
+    account: str
+    claim: str
+    amounts: tuple[PolicyAmount, ...]
+
+
+@dataclass(frozen=True)
 class DepthLine:
     """The claims' money on credits of ``account`` at depth ``depth``, by policy."""
 
@@ -430,9 +458,11 @@ class CaseReport:
     gaps: tuple[GapLine, ...] = ()
     contradictions: tuple[ContradictionLine, ...] = ()
     ambiguous: tuple[AmbiguousLine, ...] = ()
+    leads: tuple[LeadLine, ...] = ()
     unfound: tuple[UnfoundPaymentLine, ...] = ()
     left_out: tuple[LeftOutLine, ...] = ()
     limits: tuple[Sentence, ...] = ()
+    yields: tuple[YieldLine, ...] = ()
     completeness: CompletenessPages | None = None
     books: tuple[BackOfficeLine, ...] = ()
     top_ups: tuple[TopUpLine, ...] = ()

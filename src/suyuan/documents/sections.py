@@ -11,8 +11,9 @@ from suyuan.documents.tables import Section, Table
 from suyuan.documents.tables_books import books, reported_returns
 from suyuan.documents.tables_completeness import CompletenessTables
 from suyuan.documents.tables_evidence import EvidenceTables
+from suyuan.documents.tables_families import by_parent, yields
 from suyuan.documents.tables_money import MoneyTables
-from suyuan.documents.tables_pairing import ambiguous
+from suyuan.documents.tables_pairing import ambiguous, leads
 from suyuan.documents.tables_parties import PartyTables
 from suyuan.model.text import Message, Text
 
@@ -43,7 +44,15 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             picture.table(),
         ),
         _section("todo", Text(zh="先办事项", en="What to do first"), None, money.stops(), money.inquiries()),
-        _section("where", Text(zh="资金现状", en="Where it stands"), None, money.standing(), money.holdings()),
+        _section(
+            "where",
+            Text(zh="资金现状", en="Where it stands"),
+            None,
+            money.standing(),
+            *by_parent(figures, anchors),
+            money.holdings(),
+            *yields(figures, anchors),
+        ),
         _section("gone", Text(zh="资金去向", en="How it left"), None, money.exits(), parties.nodes()),
         _section("victims", Text(zh="被害人", en="Victims"), None, parties.losses(), parties.claims(), *back),
         _section(
@@ -73,6 +82,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             *((evidence.gaps(),) if pages is None else ()),
             evidence.contradictions(),
             ambiguous(figures.report, anchors),
+            leads(figures.report, anchors),
             evidence.unfound(),
             evidence.left_out(),
         ),
