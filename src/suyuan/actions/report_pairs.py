@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_evidence import place_of
-from suyuan.documents.report_model import AmbiguousLine, Sentence
+from suyuan.documents.report_model import AmbiguousLine, LeadLine, Sentence
 from suyuan.documents.shown import spoken_amount
 from suyuan.ledger.case_ledger import Agreed, Naming
 from suyuan.model.booking import Booking
@@ -94,4 +94,29 @@ def ambiguous_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tupl
             date_only=bookings[each.booking].time.precision is Precision.DAY,
         )
         for each in traced.ledger.ambiguous
+    )
+
+
+def lead_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[LeadLine, ...]:
+    """Return the rows that may be one payment or one exchange, and the exchanges that are known."""
+    ledger = traced.ledger
+    found = [
+        (each.paid, each.received, each.amount, ledger.currency, each.amount, ledger.currency, "amount_and_time")
+        for each in ledger.leads
+    ]
+    found += [
+        (
+            each.debit,
+            each.credit,
+            each.paid,
+            each.paid_currency,
+            each.received,
+            each.received_currency,
+            each.reason.value,
+        )
+        for each in (*ledger.conversion_leads, *ledger.conversions)
+    ]
+    return tuple(
+        LeadLine(place_of(bookings[paid].source), place_of(bookings[received].source), *rest)
+        for paid, received, *rest in sorted(found)
     )

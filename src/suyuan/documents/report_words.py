@@ -124,6 +124,11 @@ AMBIGUOUS_BY = {
     "another_account": Text(zh="另一种配法通向另一账户", en="paired otherwise, the money goes another way"),
     "time_alone": Text(zh="同样两户之间多笔相同，仅凭时间远近", en="alike, same accounts: time alone decided"),
 }
+LEADS_BY = {
+    "amount_and_time": Text(zh="仅金额与时间相符，须调取单号", en="amount and time alone: ask for the number"),
+    "words_and_time": Text(zh="仅摘要与时间相符，须调取单号", en="words and time alone: ask for the number"),
+    "number": Text(zh="同一单号的兑换（已知）", en="an exchange by a common number (known)"),
+}
 FILE_KINDS = {
     "statement": Text(zh="账户流水", en="statement"),
     "victim_report": Text(zh="被害人报案登记", en="victims' reports"),

@@ -1,11 +1,12 @@
-"""The table of rows that could have been paired otherwise just as well."""
+"""The tables of rows that could have been paired otherwise just as well, and of leads, which are no links."""
 
 from __future__ import annotations
 
 from suyuan.documents import column_titles as title
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.report_model import AmbiguousLine, CaseReport
-from suyuan.documents.report_words import AMBIGUOUS_BY, word
+from suyuan.documents.report_words import AMBIGUOUS_BY, LEADS_BY, word
+from suyuan.documents.shown import money
 from suyuan.documents.tables import Cell, Column, Money, Row, Several, Table, When
 from suyuan.model.text import Text
 
@@ -53,4 +54,39 @@ def _row(each: AmbiguousLine, anchors: Anchors) -> Row:
             anchors.row_cell(each.partner),
             Several(others),
         )
+    )
+
+
+def leads(report: CaseReport, anchors: Anchors) -> Table:
+    """Return the rows that may belong together: nothing is followed from one to the other."""
+    lines = sorted(
+        report.leads,
+        key=lambda each: (each.by, each.paid.sha256, each.paid.row, each.received.sha256, each.received.row),
+    )
+    return Table(
+        "leads",
+        Text(zh="线索与兑换", en="Leads and exchanges"),
+        (
+            Column(Text(zh="付出", en="paid")),
+            Column(Text(zh="收到", en="received")),
+            Column(Text(zh="依据", en="by what")),
+            Column(Text(zh="付出的行", en="row that pays")),
+            Column(Text(zh="收到的行", en="row that receives")),
+        ),
+        tuple(
+            Row(
+                (
+                    f"{money(each.paid_amount, each.paid_currency)} {each.paid_currency}",
+                    f"{money(each.received_amount, each.received_currency)} {each.received_currency}",
+                    word(LEADS_BY, each.by),
+                    anchors.row_cell(each.paid),
+                    anchors.row_cell(each.received),
+                )
+            )
+            for each in lines
+        ),
+        Text(
+            zh="线索不是关联：未据此计算任何金额。",
+            en="A lead is no link: no figure of this report rests on one.",
+        ),
     )
