@@ -291,3 +291,42 @@ def test_a_kill_at_any_step_leaves_the_mend_whole_or_absent(settings_in_memory: 
 
 def at(home: Path) -> Settings:
     return Settings(home, f"sqlite:///{home}/casebook.sqlite3", "李警官")
+
+
+MT940 = (
+    ":20:A\n:25:DE89370400440532013000\n:28C:1/1\n:60F:C210301EUR100,00\n:61:210230C50,00NTRFX1\n:86:one\n"
+    ":61:210303D20,00NTRFX2\n:86:two\n:62F:C210303EUR130,00\n"
+)
+QIF = "!Type:Bank\nD13/03/2021\nT12.34\nPone\n^\nD14/03/2021\nT1x.00\nPtwo\n^\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row", "line", "mended", "read"),
+    [
+        ("a.sta", MT940, 5, 1, ":61:210302C50,00NTRFX1", (Direction.IN, 5000)),
+        ("a.qif", QIF, 6, 2, "T1.00", (Direction.IN, 100)),
+    ],
+)
+def test_a_line_of_a_bank_message_is_mended(
+    settings: Settings,
+    tmp_path: Path,
+    name: str,
+    text: str,
+    row: int,
+    line: int,
+    mended: str,
+    read: tuple[Direction, int],
+) -> None:
+    """The 30th of February, and an amount that is none: the entry's line is mended, and undone again."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    import_files(settings, CASE, [tmp_path / name])
+    assert [each.source.row for each in contents_of(settings).quarantined] == [row]
+    fixed = fix(settings, CASE, Fix(name, row, [str(line)], [mended], WHY))
+    assert fixed.refused is None
+    assert fixed.booking is not None
+    assert (fixed.booking.direction, fixed.booking.amount) == read
+    contents = contents_of(settings)
+    assert contents.quarantined == ()
+    assert [mend.original for mend in contents.mends] == [text.split("\n")[row + line - 2]]
+    undo(settings, CASE, (name, row, None), WHY)
+    assert [each.source.row for each in contents_of(settings).quarantined] == [row]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from suyuan.errors import DecisionNeeded, Refused
+from suyuan.errors import Refused
 from suyuan.intake.grid import open_bytes
-from suyuan.intake.statement import BalanceState, ReadFile, read_opened
+from suyuan.intake.statement import BalanceState, Confidence, ReadFile, read_opened
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.text import Language
 from suyuan.model.transfer import AccountKind
@@ -411,9 +411,12 @@ def test_qif_dates(dates: tuple[str, ...], shown: list[str]) -> None:
 
 
 def test_qif_dates_that_nothing_tells_apart_need_a_decision() -> None:
-    """One date below thirteen both ways is nobody's to guess."""
-    with pytest.raises(DecisionNeeded, match="1/2/2021"):
-        qif("1/2/2021")
+    """One date below thirteen both ways is nobody's to guess: nothing is read, and both ways are shown."""
+    read = qif("1/2/2021")
+    assert (read.confidence, read.tables) == (Confidence.UNSURE, ())
+    assert "1/2/2021" in read.warnings[0].render(Language.EN)
+    times = [str(part.bookings[0].time) for each in read.readings for part in each.tables[0].parts]
+    assert times == ["2021-02-01", "2021-01-02"]
 
 
 def test_qif_order_of_dates_said_by_an_option_or_by_a_point() -> None:

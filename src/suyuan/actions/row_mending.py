@@ -57,10 +57,6 @@ SEVERAL_COLUMNS = Text(
     zh="表头有几列都叫“{word}”。请写列号，从 1 起。",
     en="Several columns of the header are called “{word}”. Give the column's number, from 1.",
 )
-NO_MESSAGES = Text(
-    zh="{file} 是银行报文，本版本只能修正表格的单元格。",
-    en="{file} is a bank message; this version can mend cells of tables alone.",
-)
 NOT_QUARANTINED = Text(
     zh="{file} 第 {row} 行没有被隔离，不能修正：只有读不出的行可以修正，读出的内容以机构所载为准。",
     en="Row {row} of {file} is not in quarantine and cannot be mended: only rows that could not be read can be; "
@@ -263,18 +259,17 @@ def _writer(settings: Settings, case: str, on_wait: Callable[[object], None] | N
 
 
 def _cells(kept: KeptFile, source: Source, asked: Fix) -> tuple[CellMend, ...]:
-    """Return the cells asked for with what the file has in them; raises WrongUsage, Refused for a message."""
-    if kept.opened.message is not None:
-        raise Refused(NO_MESSAGES(file=kept.record.name))
-    titles = titles_of(kept, source.sheet_number)
-    row = mending.row_at(kept.opened, source.sheet_number, source.row)
+    """Return the cells asked for with what the file has in them (in a message lines of the entry, by number);
+    raises WrongUsage.
+    """
+    titles = () if kept.opened.message is not None else titles_of(kept, source.sheet_number)
     cells: dict[int, CellMend] = {}
     for word, text in zip(asked.columns, asked.texts, strict=True):
         column = _column(word, titles)
         if column in cells:
             raise WrongUsage(TWICE(column=column))
         title = titles[column - 1].strip() if column <= len(titles) else ""
-        original = "" if row is None else mending.cell_at(row, column)
+        original = mending.text_at(kept.opened, source.sheet_number, source.row, column)
         cells[column] = CellMend(source.sheet_number, source.row, column, title, original, text)
     return tuple(cells[column] for column in sorted(cells))
 

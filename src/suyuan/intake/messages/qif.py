@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from suyuan.errors import DecisionNeeded
@@ -100,15 +101,22 @@ class Section:
         return _BANK_SECTIONS.get(self.title.lower())
 
 
-def read_qif(places: Places, name: str, lines: Sequence[str]) -> tuple[str, list[Statement], AccountKind | None]:
+def read_qif(
+    places: Places, name: str, lines: Sequence[str], *, day_first: bool | None = None
+) -> tuple[str, list[Statement], AccountKind | None]:
     """Return the layout's id, the bank sections as statements, and their kind of account.
 
-    Raises DecisionNeeded where nothing in the file tells whether its dates are day first or month first.
+    ``day_first`` says how dates are read; without it the file must show it. Raises DecisionNeeded where nothing in
+    the file tells whether its dates are day first or month first.
     """
     sections = list(_sections(lines))
     banks = [section for section in sections if section.kind is not None]
     records = [record for section in banks for record in section.records]
-    read_date, remarks = _date_reader(name, [record.said("D") for record in records if record.said("D")], lines)
+    if day_first is None:
+        dates = [record.said("D") for record in records if record.said("D")]
+        read_date, remarks = _date_reader(name, dates, lines)
+    else:
+        read_date, remarks = partial(_read, day_first=day_first), ()
     mark = mark_of(record.said("T") or record.said("U") for record in records)
     notes: list[NotedRow] = []
     frames = 0

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from suyuan.errors import Refused
+from suyuan.errors import DecisionNeeded, Refused
 from suyuan.intake.grid import OpenedFile
 from suyuan.intake.layout import FileKind
 from suyuan.intake.limits import MAX_HTML_BYTES, MIB
 from suyuan.intake.messages.entries import Figure, Places, Statement, table_of
 from suyuan.intake.messages.recogniser import MessageKind
-from suyuan.intake.statement import Confidence, ReadFile
+from suyuan.intake.statement import AlternativeReading, Confidence, ReadFile
 from suyuan.intake.table import NO_OWNER, QUARANTINED, ROWS_NAMED, StatementTable
 from suyuan.model.account import is_masked
 from suyuan.model.coverage import Coverage
@@ -38,11 +39,35 @@ NOT_JOINED = Text(
 def read_message(opened: OpenedFile) -> ReadFile:
     """Read a file that was recognised as a bank message.
 
-    Raises Refused where it is damaged as a whole (XML) or too large, DecisionNeeded where the order of day and
-    month cannot be told (QIF). A damaged entry is quarantined.
+    Raises Refused where it is damaged as a whole (XML) or too large. A damaged entry is quarantined. Where the
+    order of day and month cannot be told (QIF) nothing is read, and both ways are readings.
     """
     lines = [row.cells[0] if row.cells else "" for row in opened.grids[0].rows]
-    form, statements, kind = _statements(opened, lines)
+    try:
+        return _read(opened, *_statements(opened, lines))
+    except DecisionNeeded as question:
+        return _both_orders(opened, lines, question.message)
+
+
+def _both_orders(opened: OpenedFile, lines: Sequence[str], question: Message) -> ReadFile:
+    """Return a QIF whose dates fit both orders, with a reading for each: a person decides."""
+    from suyuan.intake.messages.qif import DAY_FIRST, MONTH_FIRST, read_qif
+
+    read = {
+        order: _read(opened, *read_qif(Places(opened.sha256), opened.name, lines, day_first=order is DAY_FIRST))
+        for order in (DAY_FIRST, MONTH_FIRST)
+    }
+    return replace(
+        read[DAY_FIRST],
+        confidence=Confidence.UNSURE,
+        tables=(),
+        warnings=(question,),
+        readings=tuple(AlternativeReading(f"{order.zh} {order.en}", each.tables) for order, each in read.items()),
+    )
+
+
+def _read(opened: OpenedFile, form: str, statements: Sequence[Statement], kind: AccountKind | None) -> ReadFile:
+    """Return what a message's statements say."""
     tables = [table_of(statement, number) for number, statement in enumerate(statements, start=1)]
     warnings = [message for statement in statements for message in statement.warnings]
     warnings += [*_gaps(statements), *_doubts(tables)]
