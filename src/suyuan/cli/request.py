@@ -51,7 +51,7 @@ LATE = Text(zh="逾期 {days} 日", en="{days} days late")
 NO_FILE = Text(zh="无文件！", en="no file!")
 NONE_AT_ALL = Text(
     zh="没有登记调证。可用 suyuan form write 调证清单 写出空表，填好后导入。",
-    en="No request is registered. Write an empty list with suyuan form write 调证清单, fill it in and import it.",
+    en="No request is registered. Write an empty list with suyuan form write “调证清单”, fill it in, import it.",
 )
 NOTHING_OVERDUE = Text(zh="截至 {moment} 没有逾期的调证。", en="As of {moment} nothing is overdue.")
 UNASKED = Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -52,7 +53,7 @@ def closing_of(said: str) -> datetime | None:
 def meanings() -> tuple[Meaning, ...]:
     """Return all meanings in the order in which they are tried."""
     table = tomllib.loads((files("suyuan.intake") / "answers.toml").read_text(encoding="utf-8"))
-    bases = {name: Text(zh=said["zh"], en=said["en"]) for name, said in table["basis"].items()}
+    bases = {name: _text(said) for name, said in table["basis"].items()}
     return tuple(
         Meaning(
             id=each["id"],
@@ -60,8 +61,13 @@ def meanings() -> tuple[Meaning, ...]:
             words=tuple(each["words"]),
             covers=Covers(each["covers"]),
             again=each["again"],
-            name=Text(zh=each["zh"], en=each["en"]),
+            name=_text(each),
             basis=bases[each["basis"]],
         )
         for each in table["meaning"]
     )
+
+
+def _text(said: Mapping[str, str]) -> Text:
+    """Return the words of both languages that a table of the data has."""
+    return Text(**{language: said[language] for language in ("zh", "en")})

@@ -216,7 +216,8 @@ def covered_by(request: AnsweredRequest, answer: Answer, *, has_rows: bool) -> t
 def default_term() -> Term:
     """Return the term after which an answer counts as late where nobody states one."""
     table = tomllib.loads((resources("suyuan.ledger") / "request_terms.toml").read_text(encoding="utf-8"))
-    return Term(table["days"], Text(zh=table["zh"], en=table["en"])(days=table["days"]))
+    words = Text(**{language: table[language] for language in ("zh", "en")})
+    return Term(table["days"], words(days=table["days"]))
 
 
 def _registered(
