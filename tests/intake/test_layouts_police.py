@@ -388,3 +388,31 @@ def test_an_available_balance_above_the_book_is_warned_of() -> None:
     assert [each.render(Language.ZH) for each in read.warnings if "可用余额" in each.render(Language.ZH)] == [
         "1 行的可用余额大于账面余额（第 3 行）；只采用账面余额，请与反馈机构核对"
     ]
+
+
+@pytest.mark.parametrize(
+    ("layout", "lines"),
+    [
+        ("police_persons", "姓名,身份证号,手机号,家庭住址,工作单位\n张某甲,110,138,某地,某厂\n"),
+        (
+            "police_measures",
+            "冻结账号,冻结文号,冻结起始日期,冻结到期日,冻结金额,执行机关\n6200000000000000018,X1,2021-03-01,2021-09-01,1.00,某局\n",
+        ),
+        (
+            "police_accounts",
+            "查询卡号,查询账号,账户名称,开户行,开户日期,账户状态,余额,反馈时间\n"
+            "6200000000000000018,316,张某甲,甲银行,2019-01-01,正常,1.00,2021-03-01\n",
+        ),
+        (
+            "police_accounts",
+            "户名,证件号码,卡号,账号,开户银行,开户日期,账户状态,账户余额\n"
+            "张某甲,110,6200000000000000018,316,甲银行,2019-01-01,正常,1.00\n",
+        ),
+    ],
+)
+def test_lists_under_other_names_of_columns(layout: str, lines: str) -> None:
+    """Persons, measures and accounts as other platforms name their columns: one row read, no booking."""
+    read = read_opened(open_bytes("a.csv", lines.encode()))
+    assert (read.format, read.tables[0].rows.read, bookings(read)) == (layout, 1, [])
+    if layout == "police_accounts":
+        assert (read.accounts[0].numbers, read.accounts[0].holder) == (("6200000000000000018", "316"), "张某甲")
