@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -234,6 +235,37 @@ def test_the_workbook_lists_the_same(filled: CaseReport, tmp_path: Path) -> None
         assert name in names
     rows = [[str(cell) for cell in row if cell is not None] for row in book["Calendar periods"].values]
     assert sum("2021-03-13" in row and "covered, without bookings" in row for row in rows) == 1
+
+
+def test_the_organ_has_a_column_where_a_request_names_one(filled: CaseReport) -> None:
+    """A list without organs makes no empty column; one that names an organ shows it."""
+    assert filled.completeness is not None
+    assert "协查机关" not in table(LexborHTMLParser(report_page(filled)), "requests").text()
+    requests = tuple(replace(each, organ="临江市公安局 王某") for each in filled.completeness.requests)
+    named = replace(filled, completeness=replace(filled.completeness, requests=requests))
+    text = table(LexborHTMLParser(report_page(named)), "requests").text()
+    assert "协查机关" in text
+    assert "临江市公安局 王某" in text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [800, 1440])
+def test_the_page_with_strips_never_scrolls_sideways(filled: CaseReport, tmp_path: Path, width: int) -> None:
+    """In a real Chromium strips have a height and a width, and wide tables scroll in themselves."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no Chromium is installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    (tmp_path / "report.html").write_text(report_page(filled), encoding="utf-8")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_context(offline=True, viewport={"width": width, "height": 900}).new_page()
+        page.goto((tmp_path / "report.html").as_uri())
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        box = page.locator("#calendar tbody svg.days").first.bounding_box()
+        assert box["width"] > 200
+        assert 10 < box["height"] < 30
+        browser.close()
 
 
 def test_a_report_without_a_proof_has_no_empty_heading(case_report: CaseReport) -> None:

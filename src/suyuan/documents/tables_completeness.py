@@ -278,6 +278,7 @@ class CompletenessTables:
             self.pages.requests,
             key=lambda each: (-order.index(each.standing), each.document, each.account, each.start),
         )
+        with_organ = any(each.organ for each in lines)
         return Table(
             "requests",
             Text(zh="全部调证", en="All requests"),
@@ -293,8 +294,9 @@ class CompletenessTables:
                 Column(Text(zh="覆盖", en="covers")),
                 Column(Text(zh="反馈文件", en="files that came")),
                 Column(Text(zh="登记于", en="stands in")),
+                *((Column(Text(zh="协查机关、承办人", en="organ, officer")),) if with_organ else ()),
             ),
-            tuple(Row(self._request(each)) for each in lines),
+            tuple(Row((*self._request(each), *((each.organ,) if with_organ else ()))) for each in lines),
             self.pages.default_term if any(not each.due_stated for each in lines) else None,
         )
 
