@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from suyuan.model.booking import Booking
+from suyuan.model.booking import Booking, Counterparty
 from suyuan.model.number_checks import Check, check_of
 from suyuan.model.text import Message, Text
 
@@ -78,9 +78,15 @@ def number_warnings(bookings: Iterable[Booking]) -> tuple[Message, ...]:
                 checks.add(number, row)
         other = booking.counterparty
         if other.account and not other.damaged:
-            # The printed form, since letters say something in it, unless a bank hung a currency on the number.
-            printed = other.account_raw.strip().replace(" ", "")
-            number = printed if printed.lower() == other.account.lower() else other.account
+            number = number_to_check(other)
             if number not in known:
                 checks.add(number, row)
     return tuple(checks.messages())
+
+
+def number_to_check(other: Counterparty) -> str:
+    """Return a counterparty's number as printed, since letters say something in it, unless a bank hung a currency
+    on it.
+    """
+    printed = other.account_raw.strip().replace(" ", "")
+    return printed if printed.lower() == other.account.lower() else other.account

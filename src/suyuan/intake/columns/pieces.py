@@ -15,7 +15,7 @@ from suyuan.intake.balance_chain import step_of
 from suyuan.intake.bookings import PRINTED_NUMBER
 from suyuan.intake.cells import tidy
 from suyuan.intake.columns.distinct import DistinctTexts
-from suyuan.intake.columns.kernels import splitting, texts, values
+from suyuan.intake.columns.kernels import cards, splitting, texts, values
 from suyuan.intake.columns.kernels.arrays import Array32, Array64, Flags
 from suyuan.intake.columns.opening import LargeText, gb18030_pairs, no_pairs
 from suyuan.intake.columns.plan import Plan
@@ -24,9 +24,10 @@ from suyuan.intake.columns.spans import SideTexts, dictionary_column, list_colum
 from suyuan.intake.csv_rows import record_at
 from suyuan.intake.directions import Move
 from suyuan.intake.fault import Fault
+from suyuan.intake.number_warnings import number_to_check
 from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import GridRow
-from suyuan.model.booking import Booking, BookingKind, Direction
+from suyuan.model.booking import Booking, BookingKind, Counterparty, Direction
 from suyuan.model.money import decimals_of
 
 DIRECTIONS = (Direction.NONE, Direction.IN, Direction.OUT)
@@ -57,7 +58,8 @@ class Piece:
     ``number`` is the record's number in the piece, ``line`` the line on which it starts, both from 0. ``own`` and
     ``currency`` are places in ``owns`` and ``currencies``; ``sign`` says
     whether a row's amount adds to the balance (1), is taken from it (-1) or neither (0). ``holders`` are the first holders named, with the place
-    of their row. ``texts`` are the columns that hold texts, None where they were not asked for.
+    of their row. ``cards`` are rows whose counterparty's card number fails its check, and the number; ``others`` rows
+    whose counterparty's number is not of digits alone. ``texts`` are the columns that hold texts, None where they were not asked for.
     """
 
     start: int
@@ -82,6 +84,8 @@ class Piece:
     currency: Array32
     currencies: list[str]
     holders: list[tuple[int, str]]
+    cards: tuple[Array32, Array64]
+    others: list[tuple[int, str]]
     texts: pa.Table | None
 
     def forget_rows(self) -> None:
@@ -124,6 +128,7 @@ class _PieceReader:
         keep = np.flatnonzero(~odd).astype(np.int32)
         owns, currencies = self._owns, self._currencies
         own, currency = self._own[keep], self._currency[keep]
+        cards_, others = self._numbers_to_check(keep, own, currency)
         return Piece(
             start=self._start,
             stop=self._start + self._stop,
@@ -139,6 +144,8 @@ class _PieceReader:
             currency=currency,
             currencies=[each or "" for each in currencies],
             holders=self._first_holders(keep, own, currency),
+            cards=cards_,
+            others=others,
             texts=self._texts(keep) if with_texts else None,
             **{name: values_[keep] for name, values_ in numbers.items()},
         )
@@ -395,6 +402,30 @@ class _PieceReader:
         keys = own[rows].astype(np.int64) * len(self._currencies) + currency[rows]
         _, first = np.unique(keys, return_index=True)
         return [(int(row), self._holders[self._holder[keep[row]]]) for row in np.sort(rows[first])]
+
+    def _numbers_to_check(
+        self, keep: Array32, own: Array32, currency: Array32
+    ) -> tuple[tuple[Array32, Array64], list[tuple[int, str]]]:
+        """Return which counterparties' card numbers fail, once for each own account; and numbers with other signs."""
+        for column in self._plan.columns.get("counterparty_account", ()):
+            plain = np.flatnonzero(self._plain[keep] == values.READ).astype(np.int32)
+            value = np.empty(len(plain), np.int64)
+            cards.failing(self._data, *self._distinct.span(column), keep[plain], value)
+            wrong = value > 0
+            rows, numbers = plain[wrong], value[wrong]
+            order = np.lexsort((rows, currency[rows], own[rows], numbers))
+            rows, numbers = rows[order], numbers[order]
+            first = np.ones(len(rows), bool)
+            first[1:] = (numbers[1:] != numbers[:-1]) | (own[rows[1:]] != own[rows[:-1]])
+            first[1:] |= currency[rows[1:]] != currency[rows[:-1]]
+            worded = plain[value < 0]
+            others = list(zip(worded.tolist(), self._distinct.decoded(column, keep[worded]), strict=True))
+            place_of = {row: place for place, row in enumerate(keep.tolist())} if self._other_accounts else {}
+            for row, (account, raw) in self._other_accounts.items():
+                if row in place_of and account:
+                    others.append((place_of[row], number_to_check(Counterparty(account, raw))))
+            return (rows[first], numbers[first]), others
+        return (np.empty(0, np.int32), np.empty(0, np.int64)), []
 
     # --- texts -------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from suyuan.intake.accounting import RowClass, accounted
 from suyuan.intake.collector import no_search_for_cycles
 from suyuan.intake.columns import parts as by_part
 from suyuan.intake.columns.bookings import ColumnBookings, Columns
+from suyuan.intake.columns.numbers import SeenNumbers, checks_of
 from suyuan.intake.columns.odd_rows import NotByColumns, SortedOdd, sort_odd
 from suyuan.intake.columns.opening import LargeText, look_at
 from suyuan.intake.columns.pieces import OtherEncoding, Piece, read_piece
@@ -249,7 +250,9 @@ class _Reading:
         head = self._text.top.rows[: cast(int, self._plan.found.header_at)]
         said = Lines([*head, *sorted_rows.footers, *notes], lambda row: Source(sha256, None, 1, row.number))
         printed = compared_totals(said, self._plan.found, rows, gone, made[0].currency)
-        return self._file(sha256, pieces, odd, made, printed)
+        seen = SeenNumbers(*(np.concatenate(each) for each in zip(*gathered.cards, strict=True)), gathered.others)
+        read = self._file(sha256, pieces, odd, made, printed)
+        return replace(read, warnings=(*read.warnings, *checks_of(rows, groups, gone, seen)))
 
     def _odd_rows(self, pieces: Sequence[Piece], lines: Sequence[int]) -> dict[int, GridRow]:
         return {

@@ -104,6 +104,9 @@ class RowsInPieces:
         self._ends: list[int] = []
         self.holders: list[tuple[int, str]] = []
         """Rows that name a holder, with it: of each account and currency at least the first one of each piece."""
+        self.cards: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+        self.others: list[tuple[int, str]] = []
+        """Counterparties' numbers whose check digits are to be looked at, by the place of their row."""
         self.slow_places: list[list[tuple[int, int]]] = []
         """For each piece the rows that the row engine read: number in the piece, place among all rows."""
 
@@ -131,6 +134,8 @@ class RowsInPieces:
         self.slow_places.append([])
         if slow:
             part, places = self._merged(piece, part, slow)
+        self.cards.append((self._count + places[piece.cards[0]], piece.cards[1]))
+        self.others += [(self._count + int(places[row]), text) for row, text in piece.others]
         self.holders += [(self._count + int(places[row]), holder) for row, holder in piece.holders]
         self._parts.append(part)
         self._count += len(part["row"])

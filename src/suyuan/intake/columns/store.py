@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import tempfile
+import weakref
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ class Store:
     def __init__(self, folder: Path | None = None) -> None:
         """Open the file in a folder, in the system's own for such files where none is given."""
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed with the object
+        weakref.finalize(self, self._file.close)
         self._places: dict[int, tuple[int, int]] = {}
         self._size = 0
 
