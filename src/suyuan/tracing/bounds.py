@@ -23,7 +23,18 @@ from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels import balances
 from suyuan.tracing.kernels.arrays import Array32, Array64
 from suyuan.tracing.kernels.flow import UNBOUNDED, Network, Search, most
-from suyuan.tracing.kernels.network import END, ENTRY, Found, Ledger, Scratch, bounds, reach, unroll
+from suyuan.tracing.kernels.network import (
+    END,
+    ENTRY,
+    Asked,
+    Found,
+    Ledger,
+    Scratch,
+    bounds,
+    leading_to,
+    reach,
+    unroll,
+)
 from suyuan.tracing.numbering import fixed
 from suyuan.tracing.tables import sorted_by, table
 from suyuan.tracing.traced import Traced
@@ -198,13 +209,17 @@ def _entering(ledger: Ledger, traced: Traced) -> _Entering:
     for place in doubtful.tolist():
         event, claim = int(on[place]), int(claims[place])
         before = int(events.claim_amount[:place][on[:place] == event].sum())
-        balance, held = _most_held(ledger, work, traced, event)
+        balance, held = _most_held(ledger, work, traced, event, before + int(stream.claimed[claim]))
         least[claim] = max(0, min(int(stream.claimed[claim]), balance - held - before))
     return _Entering(least, greatest)
 
 
-def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int) -> tuple[int, int]:
-    """Return what a claim's payer held just before, at least, and how much of it could be claimed money."""
+def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int, needed: int) -> tuple[int, int]:
+    """Return what a claim's payer held just before, at least, and how much of it could be claimed money.
+
+    Where all that the payer received from accounts that could hold claimed money leaves ``needed`` of the balance,
+    that much is said: no more has to be known.
+    """
     events = traced.stream.events
     payer = int(ledger.payer[event])
     joined = ledger.joined_payer[event] >= 0
@@ -216,8 +231,10 @@ def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int) -> tuple
     earlier &= entries != event
     rows, rooms = fixed(entries[earlier]), fixed(events.claim_amount[earlier])
     passed = reach(ledger, work.scratch, rows, stop)
+    useful = np.zeros(len(ledger.payer), dtype=np.int8)
+    leading_to(ledger, payer, stop, np.zeros(len(ledger.openings), dtype=np.int8), useful)
     net = _room_for(passed, 0, len(rows), 1)
-    unroll(ledger, work.scratch, net, rows, rooms, stop, payer)
+    unroll(ledger, work.scratch, net, Asked(rows, rooms, payer, useful), stop)
     balance = int(work.scratch.balance[payer])
     most_then = min(balance, int(work.scratch.kept[payer]))
     if joined:
@@ -225,8 +242,18 @@ def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int) -> tuple
     if work.scratch.node[payer] < 0:
         return balance, 0
     net.left[net.counts[1] - 2] = most_then
+    came = _received_from_reached(ledger, work.scratch, payer, stop, rows)
+    if balance - min(came, most_then) >= needed:
+        return balance, min(came, most_then)
     search = Search(*(np.empty(net.counts[0] + 2, np.int32) for _ in range(3)))
     return balance, most(net, search, ENTRY, END, UNBOUNDED)
+
+
+def _received_from_reached(ledger: Ledger, scratch: Scratch, payer: int, stop: int, entries: Array64) -> int:
+    """Return all that an account received before ``stop`` in transfers that could bring claimed money."""
+    to = np.flatnonzero((ledger.payee[:stop] == payer) & (ledger.payer[:stop] != payer))
+    may = (scratch.since[ledger.payer[to]] <= to) | np.isin(to, entries)
+    return int(ledger.amount[to][may].sum())
 
 
 def _within_instant(ledger: Ledger, event: int, stop: int, balance: int) -> tuple[int, int]:
@@ -313,7 +340,8 @@ def _one_claim(
     passed = reach(ledger, work.scratch, entries, stop)
     net = _room_for(passed, 2 * passed + 4, 1, len(sets.members))
     ledger.carries[event] += least
-    unroll(ledger, work.scratch, net, entries, fixed(np.array([greatest], dtype=np.int64)), stop, -1)
+    room = fixed(np.array([greatest], dtype=np.int64))
+    unroll(ledger, work.scratch, net, Asked(entries, room, -1, np.zeros(0, dtype=np.int8)), stop)
     ledger.carries[event] -= least
     reached = int((work.scratch.node >= 0).sum())
     limited = reached > ACCOUNTS_FOR_EACH_CLAIM and bool(traced.runs)

@@ -55,6 +55,19 @@ class Scratch(NamedTuple):
     balance: Array64
 
 
+class Asked(NamedTuple):
+    """What a network is made for: money entering with ``entries`` (events, sorted), at most ``room`` each.
+
+    ``until`` is -1, or an account whose node alone leads to the end (by the last arc); then what enters on a
+    transfer and what it carries are together at most its amount, and only ``useful`` events (by event) have arcs.
+    """
+
+    entries: Array64
+    room: Array64
+    until: int
+    useful: NDArray[np.int8]
+
+
 class Found(NamedTuple):
     """What ``bounds`` fills: accounts, and for these and then the sets the least and the greatest."""
 
@@ -97,6 +110,30 @@ def reach(ledger: Ledger, scratch: Scratch, entries: Array64, stop: int) -> int:
             passed += since[ledger.payer[each]] <= each or ledger.gap[each] >= 0
         event = end
     return passed + len(entries)
+
+
+@compiled
+def leading_to(ledger: Ledger, account: int, stop: int, leads: NDArray[np.int8], to: NDArray[np.int8]) -> None:
+    """Mark in ``to`` the events before ``stop`` whose money can come to an account by then.
+
+    ``leads`` and ``to`` (zeros, a place an account and an event) are modified in place. Within one instant whose
+    order is open any event may come before any other.
+    """
+    leads[account] = 1
+    end = stop
+    while end > 0:
+        start = int(ledger.instant[end - 1])
+        changed = True
+        while changed:
+            changed = False
+            for event in range(end - 1, start - 1, -1):
+                source, target = ledger.payer[event], ledger.payee[event]
+                if leads[target]:
+                    to[event] = 1
+                    changed |= leads[source] == 0
+                    leads[source] = 1
+            changed = changed and end - start > 1
+        end = start
 
 
 @compiled
@@ -147,14 +184,9 @@ def _node_at(net: Network, scratch: Scratch, account: int, group: int) -> int:
 
 
 @compiled
-def unroll(
-    ledger: Ledger, scratch: Scratch, net: Network, entries: Array64, room: Array64, stop: int, until: int
-) -> None:
-    """Make the network of money that enters with ``entries`` (events), at most ``room`` each, up to ``stop``.
-
-    ``scratch.since`` is filled; ``net`` is large enough. ``until`` is -1, or an account whose node alone leads to
-    the end (by the last arc), and then what enters on a transfer and what it carries are together at most its
-    amount.
+def unroll(ledger: Ledger, scratch: Scratch, net: Network, asked: Asked, stop: int) -> None:
+    """Make the network of the money that enters, up to ``stop``; ``scratch.since`` is filled, ``net`` large
+    enough.
     """
     scratch.node[:] = NOWHERE
     scratch.group[:] = NOWHERE
@@ -165,30 +197,48 @@ def unroll(
     row = 0
     for event in range(stop):
         start = row
-        while row < len(entries) and entries[row] == event:
+        while row < len(asked.entries) and asked.entries[row] == event:
             row += 1
         source, target = ledger.payer[event], ledger.payee[event]
         if source == target:
             continue
         scratch.balance[source] -= ledger.amount[event]
         scratch.balance[target] += ledger.amount[event]
-        pays = scratch.since[source] <= event
-        if pays or row > start:
-            _bring(ledger, scratch, net, event, room[start:row], pays, until >= 0)
-            _keep(ledger, scratch, target)
-        elif scratch.node[target] >= 0 and ledger.joined_payee[event] == scratch.group[target] != NOWHERE:
-            _keep(ledger, scratch, target)
-        if pays:
+        if asked.until < 0 or asked.useful[event]:
+            _pass(ledger, scratch, net, event, asked.room[start:row], asked.until >= 0)
+        elif scratch.since[source] <= event and scratch.node[source] >= 0:
+            _node_at(net, scratch, source, ledger.joined_payer[event])
             _keep(ledger, scratch, source)
-        if ledger.gap[event] >= 0 and scratch.since[ledger.gap[event]] <= event:
-            _leak(ledger, scratch, net, event)
-    if until >= 0:
-        if scratch.node[until] >= 0:
-            _arc(net, scratch.node[until], END, scratch.balance[until])
+    if asked.until >= 0:
+        if scratch.node[asked.until] >= 0:
+            _arc(net, scratch.node[asked.until], END, scratch.balance[asked.until])
         return
     for account in range(len(scratch.node)):
         if scratch.node[account] >= 0:
             scratch.group[account] = _arc(net, scratch.node[account], END, scratch.kept[account])
+
+
+@compiled
+def _pass(
+    ledger: Ledger,
+    scratch: Scratch,
+    net: Network,
+    event: int,
+    room: Array64,
+    shared: bool,  # noqa: FBT001
+) -> None:
+    """Make the arcs of one event, and note what its accounts can keep from here on."""
+    source, target = ledger.payer[event], ledger.payee[event]
+    pays = scratch.since[source] <= event
+    if pays or len(room):
+        _bring(ledger, scratch, net, event, room, pays, shared)
+        _keep(ledger, scratch, target)
+    elif scratch.node[target] >= 0 and ledger.joined_payee[event] == scratch.group[target] != NOWHERE:
+        _keep(ledger, scratch, target)
+    if pays:
+        _keep(ledger, scratch, source)
+    if ledger.gap[event] >= 0 and scratch.since[ledger.gap[event]] <= event:
+        _leak(ledger, scratch, net, event)
 
 
 @compiled
