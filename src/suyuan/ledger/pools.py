@@ -178,8 +178,11 @@ class _Resolving:
                     self.found.after += [(paid.booking.id, row.booking.id) for paid in before]
 
     def list_leads(self) -> None:
-        """List debits and credits of one amount and time against pools that no number joins, the nearest first."""
-        left = [row for row in self._open() if is_pool(row.end) and row.booking.id not in self.found.nodes]
+        """List debits and credits of one amount and time that no number joins, the nearest first.
+
+        Both stand against pools, or one does and the other names its account.
+        """
+        left = [row for row in self._open() if self._is_loose(row)]
         credits: defaultdict[tuple[int, int], list[Row]] = defaultdict(list)
         for row in left:
             if not row.pays:
@@ -193,9 +196,17 @@ class _Resolving:
                 for each in (day - 1, day, day + 1)
                 for received in _near(credits.get((paid.booking.amount, each), ()), paid)
             ]
+            near = [received for received in near if self._may_be(paid, received) and self._may_be(received, paid)]
             near.sort(key=lambda row: (abs(row.booking.time.at - paid.booking.time.at), row.booking.id))
             for received in near[:MOST_LEADS]:
                 self.found.leads.append(Lead(paid.booking.id, received.booking.id, paid.booking.amount))
+
+    def _is_loose(self, row: Row) -> bool:
+        """Tell whether a row stands against a pool and stays so, or names an account in full that has rows."""
+        if is_pool(row.end):
+            return row.booking.id not in self.found.nodes
+        named = self._identities.named(row.booking.counterparty, row.account)
+        return row.end is None and named.how is How.FULL and self._identities.is_known(named.accounts[0])
 
     def _open(self) -> list[Row]:
         return [row for row in self._rows if row.booking.id not in self._taken]
@@ -252,7 +263,9 @@ def _near(credits: Sequence[Row], paid: Row) -> Sequence[Row]:
     return [
         row
         for row in once.values()
-        if row.account != paid.account and is_within(paid.booking.time, row.booking.time)
+        if row.account != paid.account
+        and (is_pool(row.end) or is_pool(paid.end))
+        and is_within(paid.booking.time, row.booking.time)
     ]
 
 
