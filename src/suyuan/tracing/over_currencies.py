@@ -1,0 +1,201 @@
+"""Tracing over several currencies, in plain lines: lots that carry what they are worth in their claim's currency.
+
+A lot of a claim has an amount in the currency of the account it stands in, and a *basis* in the claim's own
+currency. Where money is exchanged, the units received are split over the pieces paid, and each piece keeps its
+basis; no market rate is used (docs/method.md, "Over several currencies"). One list of events holds all currencies,
+in their order (``currency_events.py`` makes it of the currencies' ledgers).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from suyuan.model.money import share_by_largest_remainder
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.reference import OTHER
+
+Account = tuple[str, str]
+"""A currency and the name of an account or node in it."""
+
+
+@dataclass
+class BasisLot:
+    """An amount of one origin (a claim's place, or OTHER), and what it is worth in the claim's currency.
+
+    Other funds have no basis: it is 0.
+    """
+
+    origin: int
+    amount: int
+    basis: int
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A transfer within one currency; ``claims`` are (claim, claimed amount) in the order of the claims file."""
+
+    payer: Account
+    payee: Account
+    amount: int
+    claims: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The credit of a conversion: all that stands in ``node`` becomes ``amount`` units in ``payee``.
+
+    The debit is a payment into the node, before it.
+    """
+
+    node: Account
+    payee: Account
+    amount: int
+
+
+@dataclass
+class BasisRun:
+    """What stands where, and each claim's own part when it entered, in its own currency."""
+
+    effective: dict[int, int] = field(default_factory=dict)
+    lots: dict[Account, list[BasisLot]] = field(default_factory=lambda: defaultdict(list))
+
+    def holdings(self) -> dict[tuple[Account, int], tuple[int, int]]:
+        """Return account and claim to the amount that stands there and its basis."""
+        held: dict[tuple[Account, int], tuple[int, int]] = {}
+        for account, lots in self.lots.items():
+            for lot in lots:
+                if lot.origin != OTHER:
+                    amount, basis = held.get((account, lot.origin), (0, 0))
+                    held[account, lot.origin] = amount + lot.amount, basis + lot.basis
+        return held
+
+
+def run(policy: Policy, events: Sequence[Payment | Exchange], openings: Mapping[Account, int]) -> BasisRun:
+    """Apply the events in order; every payer must hold what it pays, else ValueError."""
+    result = BasisRun()
+    for account, amount in openings.items():
+        if amount:
+            result.lots[account].append(BasisLot(OTHER, amount, 0))
+    for event in events:
+        if isinstance(event, Exchange):
+            pieces = result.lots.pop(event.node, [])
+            _append(policy, result.lots[event.payee], exchanged(pieces, event.amount))
+        elif event.payer != event.payee:
+            _pay(policy, result, event)
+    return result
+
+
+def exchanged(pieces: Sequence[BasisLot], received: int) -> list[BasisLot]:
+    """Split the units received over the pieces paid: received x piece / paid, by largest remainder.
+
+    Ties go to the claim that stands first, other funds last. Each piece keeps its basis, also one that is too
+    small for a unit. Where nothing was paid in, what is received is other funds.
+    """
+    paid = sum(piece.amount for piece in pieces)
+    if not paid:
+        return [*pieces, BasisLot(OTHER, received, 0)]
+    order = sorted(range(len(pieces)), key=lambda at: (pieces[at].origin == OTHER, pieces[at].origin, at))
+    parts = [received * piece.amount // paid for piece in pieces]
+    by_remainder = sorted(order, key=lambda at: -(received * pieces[at].amount % paid))
+    for at in by_remainder[: received - sum(parts)]:
+        parts[at] += 1
+    return [
+        BasisLot(piece.origin, part, piece.basis)
+        for piece, part in zip(pieces, parts, strict=True)
+        if part or piece.basis
+    ]
+
+
+def part_of(lot: BasisLot, amount: int) -> BasisLot:
+    """Take a part of a lot (modified in place): floor(basis x part / amount) of its basis, all with all of it."""
+    basis = lot.basis * amount // lot.amount if lot.amount else 0
+    lot.amount -= amount
+    lot.basis -= basis
+    return BasisLot(lot.origin, amount, basis)
+
+
+def check(result: BasisRun) -> None:
+    """Raise ValueError unless every claim's own part is the sum of its basis over all accounts and currencies."""
+    standing: defaultdict[int, int] = defaultdict(int)
+    for (_, claim), (_, basis) in result.holdings().items():
+        standing[claim] += basis
+    for claim, entered in result.effective.items():
+        if standing[claim] != entered:
+            raise ValueError(f"claim {claim} entered with {entered}, {standing[claim]} stand")
+
+
+def _pay(policy: Policy, result: BasisRun, event: Payment) -> None:
+    payer, payee = result.lots[event.payer], result.lots[event.payee]
+    unclaimed = event.amount
+    for claim, claimed in event.claims:
+        own = min(claimed, _held(payer, OTHER))
+        _taken(payer, own, only=OTHER)
+        result.effective[claim] = own
+        if own:
+            _append(policy, payee, [BasisLot(claim, own, own)])
+        _append(policy, payee, _leaving(policy, payer, claimed - own))
+        unclaimed -= claimed
+    _append(policy, payee, _leaving(policy, payer, unclaimed))
+
+
+def _append(policy: Policy, lots: list[BasisLot], pieces: Sequence[BasisLot]) -> None:
+    """Add pieces as new lots; where only the sum of each origin counts, to the origin's lot."""
+    for piece in pieces:
+        same = next((lot for lot in lots if lot.origin == piece.origin), None)
+        if same is None or policy in (Policy.FIFO, Policy.LIFO):
+            lots.append(piece)
+        else:
+            same.amount += piece.amount
+            same.basis += piece.basis
+
+
+def _leaving(policy: Policy, lots: list[BasisLot], amount: int) -> list[BasisLot]:
+    """Take a payment from the lots (modified in place) by the policy; the rules are those of ``reference.py``."""
+    if policy is Policy.FIFO:
+        return _taken(lots, amount)
+    if policy is Policy.LIFO:
+        lots.reverse()
+        pieces = _taken(lots, amount)
+        lots.reverse()
+        return pieces
+    other = _held(lots, OTHER)
+    if policy is Policy.LOWEST_INTERMEDIATE_BALANCE:
+        first = min(amount, other)
+        return _taken(lots, first, only=OTHER) + _in_proportion(lots, amount - first, with_other=False)
+    if policy is Policy.CLAIMS_FIRST:
+        first = min(amount, sum(lot.amount for lot in lots) - other)
+        return _in_proportion(lots, first, with_other=False) + _taken(lots, amount - first, only=OTHER)
+    return _in_proportion(lots, amount, with_other=True)
+
+
+def _held(lots: Sequence[BasisLot], origin: int) -> int:
+    return sum(lot.amount for lot in lots if lot.origin == origin)
+
+
+def _taken(lots: list[BasisLot], amount: int, only: int | None = None) -> list[BasisLot]:
+    """Take from the first lots (of one origin, if named); what has neither amount nor basis left goes."""
+    pieces = []
+    for lot in lots:
+        if amount and lot.amount and only in (None, lot.origin):
+            pieces.append(part_of(lot, min(lot.amount, amount)))
+            amount -= pieces[-1].amount
+    if amount:
+        raise ValueError("an account pays what it does not hold")
+    lots[:] = [lot for lot in lots if lot.amount or lot.basis]
+    return pieces
+
+
+def _in_proportion(lots: list[BasisLot], amount: int, *, with_other: bool) -> list[BasisLot]:
+    """Take in proportion to what is held of each origin: claims as in the file, other funds last."""
+    if amount == 0:
+        return []
+    origins = sorted({lot.origin for lot in lots} - {OTHER}) + ([OTHER] if with_other else [])
+    parts = share_by_largest_remainder(amount, [_held(lots, origin) for origin in origins])
+    return [
+        piece
+        for origin, part in zip(origins, parts, strict=True)
+        for piece in _taken(lots, part, only=origin)
+        if part
+    ]
