@@ -1,5 +1,7 @@
-"""Police answers hurt on the way: columns moved and doubled, headers repeated, totals glued on, rows swapped, quotes
-lost, encodings cut. No traceback, the accounting always exact, and where money changes, something says so."""
+"""Police answers hurt on the way: columns moved and doubled, headers repeated, totals glued on, rows swapped.
+
+Quotes lost, encodings cut: no traceback, the accounting always exact, and where money changes, something says so.
+"""
 
 from __future__ import annotations
 
