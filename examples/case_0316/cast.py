@@ -19,11 +19,13 @@ BANKS = {
     "CCB": ("中国建设银行", "05"),
     "O": ("西塘农商银行", "06"),
     "CREDIT": ("中国工商银行", "07"),
+    "SHOPS": ("财付通", ""),
     "TENPAY": ("财付通", ""),
     "ALIPAY": ("支付宝", ""),
 }
 """Bank letter: name and its two digits in the card number. A, B and O are invented; the others lend only the
-layout of their export. CREDIT is a bank's credit cards: what they hold is never above zero."""
+layout of their export. CREDIT is a bank's credit cards, which pay what they
+do not hold; SHOPS are shops for which Tenpay collects."""
 
 # code | bank | name | opening balance of its statement in yuan | quiet before, after: ordinary bookings to invent
 PEOPLE = """
@@ -108,12 +110,13 @@ V13 | CREDIT | 安某卯 | -1250.30 | 0 0
 T1g | A | 毕测四七 | 1377.10 | 6 0
 T2l | B | 郝测四八 | 1260.36 | 10 0
 T2m | CREDIT | 郝测四八 | -3200.00 | 0 0
+M1  | SHOPS | 虚构药房 | | 0 0
 W3  | TENPAY | 邬测四九 | 2029.16 | 12 0
 """
 
 WALLET_IDS = {
     "V05": "wxid_suyuan0005", "W1": "wxid_suyuan1001", "W2": "wxid_suyuan1002",
-    "W3": "wxid_suyuan1003",
+    "W3": "wxid_suyuan1003", "M1": "1900000316",
     "JW": "wxid_suyuan9001", "KW": "wxid_suyuan9002",
     "V04": "2088000000000004", "WA": "2088000000001001", "JA": "2088000000009001", "KA": "2088000000009002",
 }  # fmt: skip
@@ -127,6 +130,7 @@ SHOPS = ("虚构便利店", "虚构面馆", "虚构加油站", "虚构药房", "
 POOLS = {
     "TENPAY": ("财付通支付科技有限公司", "243300133"),
     "ALIPAY": ("支付宝（中国）网络技术有限公司", "215500690"),
+    "SHOPS": ("财付通支付科技有限公司", "243300133"),
 }
 
 

@@ -19,6 +19,7 @@ MEMBER_B1 = "南浦银行反馈/一级二级卡/交易明细信息.csv"
 PATHS = {
     "R1": "01_报案材料/被害人报案登记表_一.xlsx",
     "R2": "01_报案材料/被害人报案登记表_二.xlsx",
+    "R3": "01_报案材料/报案笔录摘录_安某卯.txt",
     "REQ": "02_调证与认定/调证清单.xlsx",
     "ROLE": "02_调证与认定/账户认定表.xlsx",
     "A1": "10_北岭银行/BL20210319-001/交易明细信息.csv",
@@ -29,6 +30,7 @@ PATHS = {
     "TP1": TENPAY_TREE.format(tag="00000316A1", phone="13800001001", wallet=ACCOUNTS["W1"].card),
     "TP2": TENPAY_TREE.format(tag="00000316A2", phone="13800001002", wallet=ACCOUNTS["W2"].card),
     "TP3": TENPAY_TREE.format(tag="00000316A3", phone="13800001003", wallet=ACCOUNTS["W3"].card),
+    "MB": "13_财付通/商户1900000316_账单_20210320.csv",
     "CARD": "14_个人提供/hisdetail_信用卡_20210319.csv",
     "CARD2": "14_个人提供/hisdetail_信用卡_郝测四八.csv",
     "ICBC": "14_个人提供/hisdetail_20210318.csv",
@@ -107,6 +109,9 @@ def build_case() -> Case:
         count = sum(line.file == code for line in reported)
         facts = {"rows": _classes(count, preamble=1), "header_row": 2}
         add(code, forms.victim_reports(reported, code), "victim_report", xlsx, **facts)
+    content, told_in = forms.report_in_words(reported)
+    classes = _classes(len(told_in), header=0, note=3)
+    add("R3", content, "victim_report_text", ("txt", "utf-8"), rows=classes)
     requests, decided = _classes(len(forms.requests())), _classes(len(forms.decisions()))
     add("REQ", forms.request_list(), "request_list", xlsx, rows=requests, header_row=1)
     add("ROLE", forms.role_list(), "role_list", xlsx, rows=decided, header_row=1)
@@ -127,6 +132,8 @@ def build_case() -> Case:
         add_statement(code, "tenpay_trades", ("tsv", "utf-8"), written)
     written = personal.icbc_debit(lines_of_file("ICBC", lines))
     add_statement("ICBC", "icbc_debit", ("csv", "utf-8-sig"), written, 7, preamble=3, blank=4, footer=1)
+    written = police.shop_bill(lines_of_file("MB", lines))
+    add_statement("MB", "wechat_merchant", ("csv", "utf-8-sig"), written, footer=2)
     for code in ("CARD", "CARD2"):
         written = personal.icbc_credit(lines_of_file(code, lines))
         add_statement(code, "icbc_credit", ("csv", "utf-8-sig"), written, 7, preamble=3, blank=4, footer=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xlsxwriter
 from boxes import stored_again
@@ -18,7 +18,7 @@ HEADER_REPORT = columns(
     "付款方式,被骗经过"
 )
 HEADER_REQUESTS = columns(
-    "调证文书号,协助单位,查询账号,币种,查询起始时间,查询截止时间,发出时间,反馈时间,反馈结果,备注"
+    "调证文书号,协助单位,查询账号,币种,查询起始时间,查询截止时间,发出时间,反馈时间,反馈结果,备注,应反馈时间,协查机关"
 )
 HEADER_ROLES = columns("账号,角色,理由,认定人,认定时间")
 NEVER_SEEN = "6200000600099990316"
@@ -29,6 +29,8 @@ TALES = {
     "V05": "短视频点赞刷单，要求充值做任务",
     "V07": "刷单返佣，前三单到账，第四单不退",
 }
+IN_WORDS = {"V13": ("2021-03-12 14:00:00", "2021-03-13 10:15:00")}
+"""Who told it in words, and the times at which the told hours begin."""
 PLATFORM_TALE = "网友介绍“鑫测投资”平台（虚构），提现时被要求再交保证金"
 
 
@@ -68,12 +70,12 @@ def _sheet(title: str | None, header: list[str], rows: list[list[str]], numeric:
 
 def reported_payments(told: list[Move]) -> list[Reported]:
     """All payments that victims reported, in the order of the forms: V01 to V08 in the first, the others in the
-    second. Each victim's report has a number of its own; claims count its rows from 1.
+    second, V13 in a text. Each victim's report has a number of its own; claims count its rows from 1.
     """
     found: list[Reported] = []
-    row = {"R1": 2, "R2": 2}
+    row = {"R1": 2, "R2": 2, "R3": 0}
     for code in VICTIMS:
-        file = "R1" if code <= "V08" else "R2"
+        file = "R3" if code in IN_WORDS else "R1" if code <= "V08" else "R2"
         paid = [move for move in told if move.payer == code and not move.failed]
         for count, move in enumerate(sorted(paid, key=lambda m: m.at), start=1):
             row[file] += 1
@@ -83,6 +85,8 @@ def reported_payments(told: list[Move]) -> list[Reported]:
                 time = time[:10]
             elif code == "V03":
                 time = time[:16]
+            elif code in IN_WORDS:
+                time = IN_WORDS[code][count - 1]
             payee = masked(payee) if code == "V11" else payee
             payer = "" if code == "V12" else ACCOUNTS[code].card
             line = Reported(
@@ -94,6 +98,22 @@ def reported_payments(told: list[Move]) -> list[Reported]:
             lost = (f"{_report(code)}-2", code, file, row[file], "2021-03-12 10:25:00", ACCOUNTS[code].card)
             found.append(Reported(*lost, NEVER_SEEN, 990000, None))
     return found
+
+
+def report_in_words(reported: list[Reported]) -> tuple[bytes, list[int]]:
+    """V13's report as she told it: a sentence a line; and the lines that tell of a payment, there or back."""
+    first, second = (line for line in reported if line.file == "R3")
+    card, payee = ACCOUNTS["V13"].card, ACCOUNTS["T1g"]
+    to = f"其用本人信用卡{card}向账户{payee.card}（户名{payee.holder}）转账"
+    text = (
+        f"报案编号：{first.claim.rpartition('-')[0]}（虚构）",
+        f"报案人{ACCOUNTS['V13'].holder}称：其在短视频平台被人拉入点赞刷单群。",
+        f"2021年3月12日14时许，{to}{first.amount / 1000000:g}万元。",
+        "当日对方返还其600元。",
+        f"2021年3月13日10时15分许，{to}{second.amount // 100}元。",
+        "共计被骗2万元。",
+    )
+    return ("\n".join(text) + "\n").encode(), [3, 4, 5]
 
 
 def _report(code: str) -> str:
@@ -133,6 +153,7 @@ class Request:
     answered: str
     answer: str
     note: str = ""
+    due: str = "2021-03-21 18:00:00"
 
     @property
     def covers(self) -> bool:
@@ -143,7 +164,7 @@ def requests() -> list[Request]:
     """What was asked of whom and what came back; the statements' own periods are the asked ones."""
     documents = {"A1": ("01", "03-19"), "A2": ("02", "03-22"), "B1": ("03", "03-20"), "B2": ("04", "03-20"),
                  "TP1": ("05", "03-21"), "TP2": ("05", "03-21"), "TP3": ("05", "03-21"),
-                 "AL": ("06", "03-21")}  # fmt: skip
+                 "AL": ("06", "03-21"), "MB": ("08", "03-21")}  # fmt: skip
     found = []
     for code, part in STATEMENTS.items():
         if part.file not in documents:
@@ -167,23 +188,48 @@ def requests() -> list[Request]:
     whole, sent = ("2021-03-01 00:00:00", "2021-03-20 18:00:00"), "2021-03-18 11:00:00"
     for code, answer, answered, note in (
         ("T3k", "未反馈", "", "已两次催办"),
-        ("T3l", "未反馈", "", ""),
+        ("T3l", "未反馈", "", "应银行请求延期"),
+        ("X9", "超期", "2021-03-19 10:00:00", "只保存一年内的明细"),
         ("T4i", "查无此户", "2021-03-20 20:30:00", ""),
         ("N1", "无记录", "2021-03-19 15:00:00", "开户后无交易"),
         ("E2", "部分反馈", "2021-03-20 16:00:00", "仅反馈开户资料"),
     ):
         account = ACCOUNTS[code]
         document = "临公（反诈）调证字〔2021〕0316-07号"
-        found.append(
-            Request(document, account.bank_name, code, account.card, *whole, sent, answered, answer, note)
-        )
+        asked = Request(document, account.bank_name, code, account.card, *whole, sent, answered, answer, note)
+        found.append(replace(asked, due="2021-03-25 18:00:00") if code == "T3l" else asked)
     return found
+
+
+LAST_ENTRY = "2021-03-22 09:30:00"
+"""The last answer entered in the list: as of then the list says how each request stands."""
+
+
+def standing(request: Request) -> str:
+    """How a request stands in a word; without an answer by whether it is due."""
+    said = {"全部反馈": "whole", "无记录": "no_rows", "部分反馈": "part"}
+    if request.answer == "未反馈":
+        return "overdue" if request.due < LAST_ENTRY else "waiting"
+    return said.get(request.answer, "refused")
 
 
 def request_list() -> bytes:
     """调证清单."""
     rows = [
-        [r.document, r.institution, r.number, "人民币", r.start, r.end, r.sent, r.answered, r.answer, r.note]
+        [
+            r.document,
+            r.institution,
+            r.number,
+            "人民币",
+            r.start,
+            r.end,
+            r.sent,
+            r.answered,
+            r.answer,
+            r.note,
+            r.due,
+            "临江市公安局（虚构）",
+        ]
         for r in requests()
     ]
     return _sheet(None, HEADER_REQUESTS, rows, None, "调证清单")

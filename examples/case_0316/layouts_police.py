@@ -21,11 +21,22 @@ HEADER_ALIPAY = columns(
     "交易号,商户订单号,交易创建时间,付款时间,最近修改时间,交易来源地,类型,用户信息,交易对方信息,消费名称,金额（元）,"
     "收/支,交易状态,支付方式,清算流水号,备注,对应的协查数据"
 )
+HEADER_SHOP = columns(
+    "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,"
+    "代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,"
+    "申请退款金额,费率备注"
+)
 HEADER_TENPAY = columns(
     "用户ID,交易单号,大单号,用户侧账号名称,借贷类型,交易业务类型,交易用途类型,交易时间,交易金额(分),账户余额(分),"
     "用户银行卡号,用户侧网银联单号,网联/银联,第三方账户名称,对手方ID,对手侧账户名称,对手方银行卡号,对手侧银行名称,"
     "对手侧网银联单号,网联/银联,基金公司信息,间联/非间联交易,第三方账户名称,对手方接收时间,对手方接收金额(分),备注1,备注2"
 )
+
+
+def shop_fee(amount: int) -> int:
+    """What Tenpay keeps of a shop's payment: six thousandths, to the fen."""
+    return (amount * 6 + 500) // 1000
+
 
 BANK_WORDS = {"A": ("出", "进", "成功", "失败", "人民币"), "B": ("借", "贷", "是", "否", "CNY")}
 """For each bank: its words for out, in, done, failed, and the currency."""
@@ -149,8 +160,9 @@ def tenpay_trades(lines: list[Line]) -> Written:
     text, rows = ["\t".join(HEADER_TENPAY)], []
     for line in lines:
         account, move = ACCOUNTS[line.account], line.move
-        other, shared = other_end(line), SHARED_REFERENCES.get(move.shared_reference, "")
-        by_card = ACCOUNTS[line.other].bank != "TENPAY"
+        packet = line.other.removeprefix("PACKET:") if line.other.startswith("PACKET:") else ""
+        other, shared = other_end(line), SHARED_REFERENCES.get(packet or move.shared_reference, "")
+        by_card = not packet and ACCOUNTS[line.other].bank != "TENPAY"
         number = own_reference("TENPAY", move, "out")
         cells = [""] * len(HEADER_TENPAY)
         cells[0], cells[1], cells[2], cells[3] = account.card, number, number, account.holder
@@ -158,13 +170,43 @@ def tenpay_trades(lines: list[Line]) -> Written:
         cells[5], cells[6] = ("转账", "微信转账")
         if by_card:
             cells[5], cells[6] = ("提现", "余额提现") if line.side == "out" else ("充值", "余额充值")
+        if packet:
+            back = line.side == "in" and not move.sender
+            cells[2] = shared
+            cells[5], cells[6] = ("退款", "红包退款") if back else ("转账", "微信红包")
         cells[7], cells[8], cells[9] = f"{line.at:%Y-%m-%d %H:%M:%S}", str(move.amount), str(line.balance)
         if by_card:
             cells[10], cells[12] = other.number, "网联"
             cells[11 if move.shared_in_note else 2] = shared
-        else:
+        elif other.number:
             cells[14], cells[15] = other.number, other.name
             cells[23], cells[24] = f"{move.seen_at:%Y-%m-%d %H:%M:%S}", str(move.amount)
         text.append("\t".join(cells))
         rows.append(len(text))
     return ("\n".join(text) + "\n").encode(), rows
+
+
+def shop_bill(lines: list[Line]) -> Written:
+    """Tenpay's bill of a shop: every value behind a backtick, the fee beside the amount, sums at the foot."""
+    text, rows = [",".join(HEADER_SHOP)], []
+    for line in lines:
+        amount = yuan(line.move.amount)
+        number = SHARED_REFERENCES[line.move.shared_reference]
+        shown = dict.fromkeys(HEADER_SHOP, "") | {
+            "交易时间": f"{line.at:%Y-%m-%d %H:%M:%S}", "公众账号ID": "wx0000000000000316",
+            "商户号": ACCOUNTS[line.account].card, "特约商户号": "0", "微信订单号": number,
+            "商户订单号": f"M{number}", "用户标识": "oInvented0316",
+            "交易类型": "NATIVE", "交易状态": "SUCCESS",
+            "付款银行": "OTHERS", "货币种类": "CNY", "应结订单金额": amount,
+            "代金券金额": "0.00", "微信退款单号": "0",
+            "商户退款单号": "0", "退款金额": "0.00", "充值券退款金额": "0.00", "商品名称": "虚构货品",
+            "手续费": f"{yuan(shop_fee(line.move.amount))}000", "费率": "0.60%", "订单金额": amount,
+            "申请退款金额": "0.00",
+        }  # fmt: skip
+        text.append(",".join(f"`{cell}" for cell in shown.values()))
+        rows.append(len(text))
+    total = sum(line.move.amount for line in lines)
+    fees = sum(shop_fee(line.move.amount) for line in lines)
+    text.append("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额")
+    text.append(f"`{len(lines)},`{yuan(total)},`0.00,`0.00,`{yuan(fees)}000,`{yuan(total)},`0.00")
+    return ("\n".join(text) + "\n").encode("utf-8-sig"), rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cast import fen
 from evidence import Case, EvidenceFile
+from forms import requests
 from story import Move
 
 
@@ -45,6 +46,7 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
     bank_to_wallet, unanswered = find("T2l", "W3", "6000"), find("T2l", "POOL:TENPAY", "3500")
     shop, refund = (find("T2l", "SHOP:虚构超市", "1200"), find("SHOP:虚构超市", "T2l", "500"))
     sweeps = [m for m in case.moves if "PRODUCT:yuebao" in (m.payer, m.payee)]
+    packet = [m for m in case.moves if "PACKET:P1" in (m.payer, m.payee)]
     by_card = [m for m in case.moves if m.payer == "V13"]
     after_end = find("T2k", "T3g", "5000")
     coin = find("T3c", "D1", "59800")
@@ -75,6 +77,13 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
         ("报案账号掩码、只有日期、无付款账号", "masked payee, date only, no payer in a report",
          "；".join(place(line.file, line.row) for line in case.reported if line.claim in DIRTY_REPORTS)),
         ("对手栏写账号而非卡号", "other side by account number", at(find("T2a", "T3a", "29900"), "out")),
+        ("报案只有一段话", "a report in words alone", place("R3", 3, 5)),
+        ("红包：一笔付出，一笔领取，其余退回", "a red packet: paid, opened in part, the rest back",
+         "；".join(map(at, packet))),
+        ("商户有收单反馈，手续费另计", "a shop whose acquirer answered, and its fee",
+         at(find("T2l", "M1", "800"))),
+        ("调证逾期；超期被拒", "a request overdue; one refused as too old",
+         place("REQ", *(row for row, r in enumerate(requests(), start=2) if r.account in ("T3k", "X9")))),
         ("本方只有账号没有卡号", "own card missing, account number alone", place("B2", unnumbered)),
         ("信用卡付款（按日期，对手只有户名）", "paid by credit card: a date, a name, no number",
          "；".join(map(at, by_card))),

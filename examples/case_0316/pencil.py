@@ -1,7 +1,8 @@
 """The figures of four victims as worked out by hand in STORY.md, to be compared with the plain calculation.
 
 A line: account | claim | fifo | pro rata, in yuan; CASH1, CASH2 are an account's withdrawals in their order;
-``A>B`` is the node of A's payment to B, ``A:lender`` who lends to A, ``A:yuebao`` A's product.
+``A>B`` is the node of A's payment to B, ``A:lender`` who lends to A, ``A:yuebao`` A's product,
+``M1:fee`` what a shop's acquirer keeps.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ T1g      | LJ202103160013-2 | 4692.50  | 1905.58
 T1g>FEE  | LJ202103160013-1 | 0        | 4.34
 T1g>FEE  | LJ202103160013-2 | 7.50     | 3.05
 V13:lender| LJ202103160013-1 | 300.00   | 585.37
-W3       | LJ202103160013-1 | 5200.00  | 3300.51
-W3       | LJ202103160013-2 | 0        | 2313.18
+W3       | LJ202103160013-1 | 5200.00  | 3255.83
+W3       | LJ202103160013-2 | 0        | 2281.86
 T2l>POOL:TENPAY| LJ202103160013-1 | 3500.00  | 1925.30
 T2l>POOL:TENPAY| LJ202103160013-2 | 0        | 1349.35
 T2l:yuebao| LJ202103160013-1 | 200.00   | 989.75
@@ -61,8 +62,14 @@ T2l>SHOP:虚构超市| LJ202103160013-1 | 0        | 385.06
 T2l>SHOP:虚构超市| LJ202103160013-2 | 700.00   | 269.87
 T2m:lender| LJ202103160013-1 | 0        | 550.08
 T2m:lender| LJ202103160013-2 | 1000.00  | 385.53
-T2l      | LJ202103160013-1 | 2800.00  | 1540.64
-T2l      | LJ202103160013-2 | 0        | 1079.77
+T2l      | LJ202103160013-1 | 2000.00  | 1100.72
+T2l      | LJ202103160013-2 | 0        | 771.45
+W1       | LJ202103160013-1 | 0        | 44.68
+W1       | LJ202103160013-2 | 0        | 31.32
+M1       | LJ202103160013-1 | 795.20   | 437.28
+M1       | LJ202103160013-2 | 0        | 306.47
+M1:fee   | LJ202103160013-1 | 4.80     | 2.64
+M1:fee   | LJ202103160013-2 | 0        | 1.85
 """
 VICTIMS_BY_HAND = ("LJ202103150003", "LJ202103160007", "LJ202103170005", "LJ202103160013")
 
@@ -89,12 +96,12 @@ def compare_with_hand(ledger: Ledger, traced: dict[str, Traced]) -> None:
 
 
 def key_of(place: str) -> str:
-    """The key of an account, of who lends to it, or of its product."""
+    """The key of an account, of who lends to it, of its product or its acquirer."""
     code, _, child = place.partition(":")
     key = ACCOUNTS[code].key
     if not child:
         return key
-    return f"lender:{key}" if child == "lender" else f"product:{key}:{child}"
+    return {"lender": f"lender:{key}", "fee": "fee:财付通"}.get(child, f"product:{key}:{child}")
 
 
 def _key(ledger: Ledger, place: str) -> str:

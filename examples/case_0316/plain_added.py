@@ -1,4 +1,4 @@
-"""What no row states but follows from rows: what a credit line lends, what a product yields.
+"""What no row of its own states but follows from rows: a credit line's loans, a product's yield, a shop's fees.
 
 Amounts in fen. Both go once through the transfers in ledger order, by the plain words of the rules: what a payment
 lacks is drawn from the lender just before it, a credit while something is owed passes on to the lender at once;
@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cast import ACCOUNTS
+from layouts_police import shop_fee
 from story import Move
 
 
@@ -26,6 +28,18 @@ class Transfer:
     reason: str
     bookings: tuple[str, ...]
     move: Move
+
+
+def with_shop_fees(ordered: list[Transfer]) -> list[Transfer]:
+    """Put what the acquirer keeps right after each payment to a shop for which it answered: ``ID~fee``."""
+    found = []
+    for transfer in ordered:
+        found.append(transfer)
+        if transfer.move.payee in ACCOUNTS and ACCOUNTS[transfer.move.payee].bank == "SHOPS":
+            shop = ACCOUNTS[transfer.move.payee]
+            fee = f"fee:{shop.bank_name}"
+            found.append(_added(transfer, "fee", shop.key, fee, shop_fee(transfer.amount)))
+    return found
 
 
 def with_yields(ordered: list[Transfer]) -> list[Transfer]:

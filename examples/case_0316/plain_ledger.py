@@ -15,12 +15,12 @@ from itertools import pairwise
 from cast import ACCOUNTS, CHINA
 from evidence import Case
 from forms import Reported, requests
-from plain_added import Transfer, with_lending, with_yields
-from printed import other_end, reference
+from plain_added import Transfer, with_lending, with_shop_fees, with_yields
+from printed import SHARED_REFERENCES, other_end, reference
 from statements import STATEMENTS, Line
 from story import Move
 
-WITHOUT_BALANCES = frozenset({"AL"})
+WITHOUT_BALANCES = frozenset({"AL", "MB"})
 DATES_ONLY = frozenset({"V01", "V13", "T2m"})
 MAY_OWE = {account.key: account.may_owe for account in ACCOUNTS.values()}
 PRINTED_PERIOD = "2021-03-01 00:00:00", "2021-03-16 23:59:59"
@@ -91,7 +91,7 @@ def build_ledger(case: Case) -> Ledger:
     claims, unfound = _claims(case, ordered)
     owing = {key: min(amount, 0) for key, amount in openings.items() if MAY_OWE[key]}
     openings = {key: max(amount, 0) for key, amount in openings.items()}
-    ordered = with_lending(with_yields(ordered), owing)
+    ordered = with_lending(with_yields(with_shop_fees(ordered)), owing)
     return Ledger(ordered, left_out, openings, assertions, claims, unfound, covered, breaks)
 
 
@@ -159,6 +159,8 @@ def _end(code: str, other: str, booking: str) -> str:
     node = {"CASH": "cash", "CASHIN": "cash-in", "SHOP": "via:merchant", "X": "unnamed"}
     if kind == "PRODUCT":
         return f"product:{ACCOUNTS[other].key}:{name or 'licai'}"
+    if kind == "PACKET":
+        return f"packet:{SHARED_REFERENCES[name]}"
     if kind == "POOL":
         return f"via:{name.lower()}:{booking}"
     if kind in node:

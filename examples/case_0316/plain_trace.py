@@ -15,6 +15,7 @@ Lot = list  # [origin: str | None, amount: int]
 POLICIES = ("fifo", "pro_rata")
 THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:")
 """Nodes that money passes: the way out of them is no hop of its own."""
+SHOPS = {account.key for account in ACCOUNTS.values() if account.bank == "SHOPS"}
 GAINS = ("interest:",)
 CODE_OF = {account.key: code for code, account in ACCOUNTS.items()}
 
@@ -197,16 +198,16 @@ class Reached:
 
 
 def tiers(ledger: Ledger, until: datetime) -> dict[str, Reached]:
-    """Tier of every account that claims' money could have reached; victims' accounts pass nothing on."""
+    """Tier of every account that claims' money could have reached; victims and shops pass nothing on."""
     claimed = {claim.transfer for claim in ledger.claims}
-    victims = victim_accounts(ledger)
+    stops = victim_accounts(ledger) | SHOPS
     found: dict[str, Reached] = {}
     for transfer in ledger.transfers:
         if transfer.at > until:
             break
         if transfer.id in claimed:
             tier = 1
-        elif transfer.payer in found and transfer.payer not in victims:
+        elif transfer.payer in found and transfer.payer not in stops:
             moved_within = parent_of(transfer.payer) == parent_of(transfer.payee)
             hop = not (transfer.payer.startswith(THROUGH) or moved_within)
             tier = found[transfer.payer].tier + hop
@@ -255,6 +256,8 @@ def exit_kind(ledger: Ledger, key: str) -> str | None:
             return kind
     if key == ACCOUNTS["D1"].key:
         return "exchange"
+    if key in SHOPS:
+        return "merchant"
     if parent_of(key) in victim_accounts(ledger):
         return "returned_to_victim"
     return None if ledger.coverages.get(CODE_OF[parent_of(key)]) else "edge_account"
@@ -280,21 +283,22 @@ def _reached(ledger: Ledger, until: datetime) -> set[str]:
 def exits(ledger: Ledger, traced: Traced, until: datetime) -> dict[str, dict[str, int]]:
     """Where the trail of the claims' money ends, and with how much.
 
-    At an exit that the trail reaches stands what it holds. At a victim's account the trail ends: what reached it,
-    less what went back from it onto the trail; what it pays elsewhere (its lender too) is followed no further.
+    At an exit that the trail reaches stands what it holds. At a victim's account and a shop's the trail ends: what
+    reached it, less what went back from it onto the trail; what it pays elsewhere (its lender too) is followed no
+    further.
     """
-    reached, victims = _reached(ledger, until), victim_accounts(ledger)
+    reached, stops = _reached(ledger, until), victim_accounts(ledger) | SHOPS
     found = {
         key: dict(held)
         for key, held in traced.holdings.items()
-        if key in reached and key not in victims and exit_kind(ledger, key)
+        if key in reached and key not in stops and exit_kind(ledger, key)
     }
     for transfer in ledger.transfers:
         for claim, amount in traced.flows.get(transfer.id, {}).items():
-            if transfer.payee in victims & reached:
+            if transfer.payee in stops & reached:
                 back = found.setdefault(transfer.payee, {})
                 back[claim] = back.get(claim, 0) + amount
-            if transfer.payer in victims & reached and transfer.payee in reached:
+            if transfer.payer in stops & reached and transfer.payee in reached:
                 back = found.setdefault(transfer.payer, {})
                 carried = amount - traced.own.get(transfer.id, {}).get(claim, 0)
                 back[claim] = back.get(claim, 0) - carried

@@ -16,6 +16,8 @@ SHARED_REFERENCES = {
     "N2": "2021031400316201600000000000317",
     "N3": "20210308200040011100316000000318",
     "N4": "1000050001202103132015000319",
+    "N5": "4200000316202103170000000320",
+    "P1": "1000039501202103160000000321",
 }
 """Numbers that stand in a wallet company's row and in the bank's row of the same payment."""
 
@@ -52,6 +54,9 @@ def other_end(line: Line) -> Other:
     if code == "PRODUCT:yuebao":
         name, number = POOLS["ALIPAY"]
         return Other(number, name)
+    if code.startswith("PACKET:") and line.move.sender:
+        sender = ACCOUNTS[line.move.sender]
+        return Other(sender.card, sender.holder)
     if code == "X" and ACCOUNTS[line.account].may_owe:
         return Other()
     if code == "X":
@@ -111,4 +116,4 @@ def order_number(line: Line) -> str:
 
 
 def _is_the_banks(line: Line) -> bool:
-    return ACCOUNTS[line.account].bank not in ("TENPAY", "ALIPAY")
+    return ACCOUNTS[line.account].bank not in ("TENPAY", "ALIPAY", "SHOPS")

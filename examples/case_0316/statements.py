@@ -59,6 +59,7 @@ STATEMENTS = {
         Statement("W1", "TP1", only_transfers=True),
         Statement("W2", "TP2", only_transfers=True),
         Statement("W3", "TP3", only_transfers=True),
+        Statement("M1", "MB", only_transfers=True),
         Statement("WA", "AL", only_transfers=True),
     )
 }

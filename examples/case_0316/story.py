@@ -11,6 +11,7 @@ A line of MOVES is: date, payer's time, payer ``>`` payee, yuan, then options:
   as=NAME, corrects=NAME   a 冲正 and the booking it reverses
   ordinary      clean money, part of a card holder's everyday life
   refunds=NAME  a 退款 of part of the payment of that name, with its order number
+  from=CODE     who sent the red packet that is opened
   memo          the bank's note of a freeze: a row with an amount, and no money
   ref=NAME      both institutions' rows carry the same number; ref=NAME/note: the bank's has it in its 备注
 Payees CASH and X, payers J…, are the ends of the story; see cast.py for who is who.
@@ -196,6 +197,10 @@ MOVES = """
 03-16 11:05:00 PRODUCT:yuebao>T2l 1000.42 words=余额宝转出
 03-16 11:30:00 T2l>PRODUCT:yuebao 1800 words=余额宝转入
 03-17 15:40:00 SHOP:虚构超市>T2l 500 words=退款 refunds=S1 lag=0
+03-16 20:00:00 W3>PACKET:P1 200
+03-16 20:01:00 PACKET:P1>W1 88 lag=0 from=W3
+03-17 20:00:00 PACKET:P1>W3 112 lag=0
+03-17 18:00:00 T2l>M1 800 ref=N5 payee=pool lag=3 words=快捷支付
 03-18 09:30:00 X>V13 5000 words=还款 lag=0
 03-20 10:00:00 T2l>FROZEN 2000 words=公安冻结 memo
 
@@ -210,7 +215,7 @@ class Move:
     """One payment as it really was (or, failed, was tried). ``at`` is the payer's clock, ``seen_at`` the payee's.
 
     ``payer`` and ``payee`` are codes of cast.py, or CASH, CASHIN, FEE, INTEREST, PRODUCT:…, POOL:…, SHOP:…,
-    FROZEN, X (nobody knows).
+    PACKET:…, FROZEN, X (nobody knows).
     """
 
     place: int
@@ -228,6 +233,7 @@ class Move:
     name: str = ""
     corrects: str = ""
     refunds: str = ""
+    sender: str = ""
     memo: bool = False
     shared_reference: str = ""
     shared_in_note: bool = False
@@ -262,6 +268,7 @@ def _move(place: int, line: str) -> Move:
     move.hidden = (options["hide"],) if "hide" in options else ()
     move.failed, move.lost, move.ordinary = "failed" in options, "lost" in options, "ordinary" in options
     move.name, move.corrects = options.get("as", ""), options.get("corrects", "")
+    move.sender = options.get("from", "")
     move.refunds, move.memo = options.get("refunds", ""), "memo" in options
     move.shared_reference, move.shared_in_note = reference, note == "note"
     if move.corrects:

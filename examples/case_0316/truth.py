@@ -10,7 +10,7 @@ from typing import Any
 from bulletin import EXPECTED
 from cast import ACCOUNTS, yuan
 from evidence import Case
-from forms import decisions
+from forms import decisions, requests, standing
 from pencil import compare_with_hand
 from plain_ledger import Ledger, build_ledger, rival_pairs
 from plain_trace import (
@@ -65,6 +65,15 @@ def build_truth(case: Case) -> dict[str, Any]:
             {"account": key, "tier": reached.tier, "first_reached": reached.first.isoformat()}
             for key, reached in sorted(tiers(ledger, moment).items())
             if parent_of(key) in CODE_OF
+        ],
+        "requests": [
+            {
+                "document": r.document,
+                "account": ACCOUNTS[r.account].key,
+                "standing": standing(r),
+                "due": r.due.replace(" ", "T") + "+08:00",
+            }
+            for r in sorted(requests(), key=lambda each: (each.document, ACCOUNTS[each.account].key))
         ],
         "stop_first": _stop_first(ledger, traced, moment),
         "next_inquiries": _inquiries(ledger, traced, moment),
@@ -134,7 +143,10 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
             {"id": t.id, "payer": t.payer, "payee": t.payee, "amount": yuan(t.amount), "grade": t.grade}
             for t in sorted(ledger.transfers, key=lambda each: each.id) if not t.bookings
         ],
-        "refunds": {t.id: t.payer for t in ledger.transfers if t.move.refunds},
+        "refunds": {
+            t.id: t.payer for t in ledger.transfers
+            if t.move.refunds or (t.move.payer.startswith("PACKET:") and not t.move.sender)
+        },
         "left_out": dict(sorted(ledger.left_out.items())),
         "suspense": sorted(t.id for t in ledger.transfers if t.reason == "suspense"),
         "unnamed": sorted(t.id for t in ledger.transfers if "unnamed:" in t.payer + t.payee),

@@ -14,9 +14,9 @@ from statements import Line
 
 UNPAID = ("out", fen("29.90"), datetime(2021, 3, 3, 19, 20, tzinfo=CHINA))
 """The purchase of WA that was never paid: read, and in the sums, but no money moved."""
-NO_HOLDER = ("ICBC", "CCB", "CARD", "CARD2")
+NO_HOLDER = ("ICBC", "CCB", "CARD", "CARD2", "MB")
 """Their exports print no name of the holder."""
-FORMS = ("victim_report", "request_list", "role_list")
+FORMS = ("victim_report", "victim_report_text", "request_list", "role_list")
 
 
 def files_truth(case: Case, ledger: Ledger) -> list[dict[str, Any]]:

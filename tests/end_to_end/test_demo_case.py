@@ -52,6 +52,59 @@ def test_the_check_finds_a_wrong_figure(solved: Demo, tmp_path: Path) -> None:
     assert [(group.group.en, len(group.differences)) for group in differing] == [("holdings", 1)]
 
 
+Steps = tuple[str | int, ...]
+CHANGES: list[tuple[Steps, object, str]] = [
+    (("ledger", "added", 0, "amount"), "0.01", "ledger: transfers, pairs, what is left out"),
+    (("ledger", "added", 0, "payer"), "lender:nobody", "ledger: transfers, pairs, what is left out"),
+    (("yields", "pro_rata", 0, 2), "0.01", "shares of yield"),
+    (("requests", 0, "standing"), "overdue", "the register of requests"),
+    (("requests", 0, "due"), None, "the register of requests"),
+    (("exits", "fifo", 0, 1), "cash_", "exits"),
+    (("flows", "fifo", 0, 2), "0.01", "flows"),
+    (("tiers", 0, "tier"), 9, "tiers"),
+    (("coverage", 0, "state"), "gone", "coverage"),
+    (("stop_first", 0, "greatest"), "0.01", "what to stop first"),
+    (("next_inquiries", 0, "greatest"), "0.01", "what to ask next"),
+    (("losses", 0, "returned"), "0.01", "losses"),
+    (("summary", "where_it_is", "fifo", "debt_repaid"), "0.01", "totals"),
+]
+
+
+@pytest.mark.parametrize(("place", "value", "group"), CHANGES)
+def test_the_check_finds_any_changed_figure(
+    solved: Demo, tmp_path: Path, place: Steps, value: object, group: str
+) -> None:
+    """Whatever figure of the truth is another, its group and no other differs."""
+    truth = json.loads((example_folder() / "truth.json").read_text(encoding="utf-8"))
+    inner = truth
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    changed = tmp_path / "truth.json"
+    changed.write_text(json.dumps(truth), encoding="utf-8")
+    assert [each.group.en for each in check(solved, changed) if each.differences] == [group]
+
+
+def test_the_check_finds_a_refund_from_elsewhere(solved: Demo, tmp_path: Path) -> None:
+    """A refund that comes from another node than where its original went is seen."""
+    truth = json.loads((example_folder() / "truth.json").read_text(encoding="utf-8"))
+    truth["ledger"]["refunds"] = dict.fromkeys(truth["ledger"]["refunds"], "from:merchant:x")
+    changed = tmp_path / "truth.json"
+    changed.write_text(json.dumps(truth), encoding="utf-8")
+    (differing,) = [group for group in check(solved, changed) if group.differences]
+    assert len(differing.differences) == 2
+
+
+def test_the_case_has_one_of_each(solved: Demo) -> None:
+    """A lender, a product with its yield, a packet, a shop's fee, a via node of Tenpay with its order number."""
+    names = {end for each in solved.traced.ledger.transfers for end in (each.payer, each.payee)}
+    kinds = {name.partition(":")[0] for name in names if ":" in name}
+    assert {"lender", "product", "yield", "packet", "fee", "via", "cash", "interest", "suspense"} <= kinds
+    reasons = {each.reason for each in solved.traced.ledger.transfers}
+    assert {"draw", "debt", "yield", "refund", "packet", "reference", "one_named"} <= reasons
+    assert any(row["kind"] == "debt_repaid" for row in solved.traced.findings.exits.to_pylist())
+
+
 @pytest.mark.parametrize("name", ["suspense", "unnamed"])
 def test_the_check_finds_a_missing_node(solved: Demo, tmp_path: Path, name: str) -> None:
     """A node that the truth has and the ledger lacks is seen."""
@@ -103,7 +156,7 @@ def test_the_figures_worked_out_by_hand(solved: Demo, monkeypatch: pytest.Monkey
             found = held.get((policy, pencil.key_of(place), claim), "0")
             assert found == amount, (place, claim, policy)
             compared += 1
-    assert compared == 70
+    assert compared == 82
 
 
 def test_a_loss_does_not_depend_on_the_moment(solved: Demo) -> None:

@@ -13,7 +13,9 @@ from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo, bulletin_pages
 from suyuan.actions.demo_check_files import found_files, true_files
+from suyuan.actions.requests import names_of
 from suyuan.documents.figures import EDGE, outcome_of
+from suyuan.ledger.request_register import register
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.node import is_node
@@ -31,6 +33,7 @@ EXITS = Text(zh="去向", en="exits")
 TIERS = Text(zh="层级", en="tiers")
 COVERAGE = Text(zh="反馈覆盖", en="coverage")
 STOPS = Text(zh="先止付", en="what to stop first")
+REQUESTS = Text(zh="调证登记", en="the register of requests")
 BULLETIN = Text(zh="通报", en="the official bulletin")
 INQUIRIES = Text(zh="再调取", en="what to ask next")
 
@@ -79,6 +82,7 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (TIERS, {e["account"]: (e["tier"], e["first_reached"]) for e in truth["tiers"]}, _tiers(traced)),
         (COVERAGE, {e["account"]: (e["state"], e["covered_to"]) for e in truth["coverage"]}, _coverage(traced)),
         (STOPS, {n: (e["account"], e["greatest"]) for n, e in enumerate(truth["stop_first"], 1)}, _stops(traced)),
+        (REQUESTS, _true_requests(truth["requests"]), _requests(traced)),
         (BULLETIN, *_bulletins(truth["bulletin"])),
         (
             INQUIRIES,
@@ -188,6 +192,17 @@ def _summaries(truth: Facts, demo: Demo) -> tuple[Facts, Facts]:
             where[each.policy, kinds[line.account]] += each.amount
     found |= {("where", policy, kind): _yuan(amount) for (policy, kind), amount in where.items() if amount}
     return expected, found
+
+
+def _true_requests(requests: Iterable[Facts]) -> dict[Any, Any]:
+    return {(e["document"], e["account"]): (e["standing"], e["due"]) for e in requests}
+
+
+def _requests(traced: TracedCase) -> dict[Any, Any]:
+    """Return how each request stands once the last answer of the list has come."""
+    moment = max(each.answered for found in traced.contents for each in found.requests if each.answered)
+    found = register(traced.contents, moment, names_of(traced.taken)).requests
+    return {(each.request.document, each.account): (each.standing.value, _china(each.due)) for each in found}
 
 
 def _bulletins(truth: Facts) -> tuple[Facts, Facts]:
