@@ -65,6 +65,12 @@ def funding_of(booking: Booking) -> Funding | None:
     return None if is_other_side else found
 
 
+def means_said(booking: Booking) -> str:
+    """Return the words of a row that say what paid it, with their label; empty where it says nothing of it."""
+    said = _LABEL.search(booking.summary)
+    return said[0].strip() if said else ""
+
+
 @cache
 def _means(said: str) -> Funding | None:
     """Return what a printed means of payment is; None for the purse itself, several together, and the unknown."""

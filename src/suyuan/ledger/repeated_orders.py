@@ -16,6 +16,7 @@ from suyuan.intake.balance_chain import BalanceProof
 from suyuan.ledger.case_ledger import LeftOut, LeftOutReason
 from suyuan.ledger.contents import FileContents, PartContents
 from suyuan.ledger.identities import Identities, own_number
+from suyuan.ledger.means import means_said
 from suyuan.ledger.references import is_telling
 from suyuan.model.booking import Booking, BookingKind, Direction
 
@@ -110,8 +111,16 @@ def _completed(row: Booking, other: Booking) -> Booking:
         counterparty=other.counterparty if says_more else row.counterparty,
         kind=other.kind if row.kind is BookingKind.TRANSFER else row.kind,
         merchant=row.merchant or other.merchant,
+        summary=_with_means(row, other),
         references=tuple(dict.fromkeys((*row.references, *other.references))),
     )
+
+
+def _with_means(row: Booking, other: Booking) -> str:
+    """Return a row's summary with what only the other table says of what paid; balances tell where there are any."""
+    if row.balance is not None or means_said(row):
+        return row.summary
+    return f"{row.summary} {means_said(other)}".strip()
 
 
 def _without(part: PartContents, kept: dict[str, Booking], repeated: set[str]) -> PartContents:
