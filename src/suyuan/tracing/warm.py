@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from suyuan.tracing.findings import TIME, TraceInput
-from suyuan.tracing.kernels import balances, lots, reach, shares, wide
+from suyuan.tracing.kernels import balances, flow, lots, network, reach, shares, wide
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import trace
 
@@ -24,9 +24,13 @@ def warm() -> int:
             "amount": [100, 60, 2**61],
         }
     )
-    claims = pa.table({"claim": ["K", "L"], "victim": ["V", "W"], "transfer": ["1", "3"], "amount": [50, 2**60]})
+    claims = pa.table(
+        {"claim": ["K", "L", "M"], "victim": ["V", "W", "V"], "transfer": ["1", "3", "2"], "amount": [50, 2**60, 60]}
+    )
     accounts = pa.table({"account": ["B", "C"], "holder": ["H", "H"]})
     assertions = pa.table({"account": ["C"], "time": moments[2:], "after_transfer": ["3"], "amount": [7]})
-    trace(TraceInput("CNY", transfers, claims, {"A": 10}, accounts, assertions), tuple(Policy))
-    named = {id(each): each for module in (balances, lots, reach, shares, wide) for each in vars(module).values()}
+    given = TraceInput("CNY", transfers, claims, {"A": 10}, accounts, assertions)
+    trace(given, tuple(Policy), bounds=True, sets={"S": ["C"]})
+    modules = (balances, flow, lots, network, reach, shares, wide)
+    named = {id(each): each for module in modules for each in vars(module).values()}
     return sum(hasattr(each, "py_func") for each in named.values())
