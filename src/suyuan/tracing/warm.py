@@ -25,7 +25,12 @@ def warm() -> int:
         }
     )
     claims = pa.table(
-        {"claim": ["K", "L", "M"], "victim": ["V", "W", "V"], "transfer": ["1", "3", "2"], "amount": [50, 2**60, 60]}
+        {
+            "claim": ["K", "L", "M"],
+            "victim": ["V", "W", "V"],
+            "transfer": ["1", "3", "2"],
+            "amount": [50, 2**60, 60],
+        }
     )
     accounts = pa.table({"account": ["B", "C"], "holder": ["H", "H"]})
     assertions = pa.table({"account": ["C"], "time": moments[2:], "after_transfer": ["3"], "amount": [7]})
