@@ -148,6 +148,14 @@ def test_every_part_of_the_proof_is_on_the_page(tree: LexborHTMLParser) -> None:
     }
 
 
+def test_the_proof_is_summed_up_on_top(tree: LexborHTMLParser) -> None:
+    """Of two chains one is proven; one gap, one overlap, one total that agrees, one that differs, one lost file."""
+    intro = tree.css_first("#part-complete .intro")
+    assert intro is not None
+    said = "余额连续 1；流水缺口 1 处；重叠的流水 1 对；印出的合计相符 1 项、不符 1 项；称全部反馈而无流水 1 件"
+    assert said in intro.text()
+
+
 def test_a_gap_says_how_much_of_which_currency_between_which_rows(tree: LexborHTMLParser) -> None:
     """The amount has its own currency beside it; both rows are named, and the unread row between."""
     text = table(tree, "gaps").text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from suyuan.documents import counted
 from suyuan.documents.anchors import Anchors
 from suyuan.documents.completeness_model import CompletenessPages
 from suyuan.documents.figures import Figures
@@ -17,6 +18,17 @@ from suyuan.documents.tables_pairing import ambiguous, leads
 from suyuan.documents.tables_parties import PartyTables
 from suyuan.model.text import Message, Text
 
+LISTED_HERE = Text(
+    zh="没有读到的、对不上的、缺的，都列在这里。",
+    en="What could not be read, does not agree, or is missing is listed here.",
+)
+PROVEN_HERE = Text(
+    zh="没有读到的、对不上的、缺的，都列在这里。按币种计 {chains}，余额连续 {proven}；流水缺口 {gaps} 处；"
+    "重叠的流水 {overlaps} 对；印出的合计相符 {agree} 项、不符 {differ} 项；称全部反馈而无流水 {lacking} 件。",
+    en="What could not be read, does not agree, or is missing is listed here. By currency {chains}, balances "
+    "proven {proven}; gaps in statements {gaps}; pairs of statements that overlap {overlaps}; printed totals that "
+    "agree {agree}, that differ {differ}; answers said to be whole without a statement {lacking}.",
+)
 ASKED_AS_OF = Text(
     zh="问了谁、答了没有、答到哪里。截至登记所见的最后时刻 {moment}。“已调取、未反馈”与“从未调取”是两回事。",
     en="Who was asked, what came, what it covers; as of the register's last entry, {moment}. Asked and not "
@@ -70,10 +82,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
         _section(
             "complete",
             Text(zh="完整性", en="Completeness"),
-            Text(
-                zh="没有读到的、对不上的、缺的，都列在这里。",
-                en="What could not be read, does not agree, or is missing is listed here.",
-            ),
+            proof.intro(),
             evidence.row_classes(),
             evidence.quarantined(),
             *proof.balances(),
@@ -98,6 +107,22 @@ class _Proof:
     def __init__(self, pages: CompletenessPages | None, anchors: Anchors) -> None:
         self._pages = pages
         self._tables = None if pages is None else CompletenessTables(pages, anchors)
+
+    def intro(self) -> Text | Message:
+        """Return what the proof comes to, in one sentence."""
+        if self._pages is None:
+            return LISTED_HERE
+        states = [each.state for each in self._pages.chains]
+        verdicts = [each.verdict for each in self._pages.printed]
+        return PROVEN_HERE(
+            chains=counted.ACCOUNTS(len(states)),
+            proven=states.count("proven"),
+            gaps=len(self._pages.gaps),
+            overlaps=len(self._pages.overlaps),
+            agree=verdicts.count("agrees"),
+            differ=verdicts.count("differs"),
+            lacking=sum(each.lacks_file for each in self._pages.requests),
+        )
 
     def balances(self) -> tuple[Table, ...]:
         """Return what proves accounts whole: the days first."""
