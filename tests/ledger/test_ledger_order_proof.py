@@ -89,10 +89,11 @@ def test_a_break_proves_nothing_in_its_second(read_case: Reader) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_node_is_known_as_one(path: Path, read_case: Reader) -> None:
-    """Every end with a word and a colon, in all cases, is a node for tracing too."""
+    """Every end with a word and a colon, in all cases, is a node for tracing too, or an account named so."""
     ledger = build(read_case(path.read_text(encoding="utf-8").partition("== expected")[0]))
     ends = {end for each in ledger.transfers for end in (each.payer, each.payee)}
-    assert {end for end in ends if ":" in end and not end.startswith("statement:")} == {
+    accounts = ("statement:", "product:")
+    assert {end for end in ends if ":" in end and not end.startswith(accounts)} == {
         end for end in ends if is_node(end)
     }
 
