@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,6 +96,24 @@ def test_sheets_of_one_workbook(tmp_path: Path) -> None:
     said = [(each.kind, each.amount, each.commission) for each in answer.back_office]
     assert said == [(BackOfficeKind.TOP_UP, 100_00, None), (BackOfficeKind.WAGE, 8_000_50, 200_00)]
     assert [(each.source.row, each.column) for each in answer.tables[0].quarantined] == [(3, "收款账号")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户交易明细\n流水号,账号,交易时间,金额,摘要\n1,{card},2021-03-05,1.00,存\n",
+        "存款账户明细\n账号,时间,金额,余额\n{card},2021-03-05,1.00,1.00\n",
+        "用户账单\n单号,时间,金额,收款账号\n1,2021-03-05,1.00,{card}\n",
+        "充值提现\n时间,充值金额,提现金额,余额\n2021-03-05,1.00,,1.00\n",
+    ],
+)
+def test_a_statement_is_no_back_office(text: str) -> None:
+    """Titles that speak of customers, deposits or users above a statement do not make it a platform's book."""
+    try:
+        answer = read_opened(open_bytes("x.csv", text.format(card=CARD).encode()))
+    except Refused:
+        return
+    assert answer.kind is FileKind.STATEMENT
 
 
 def test_values_of_every_form() -> None:

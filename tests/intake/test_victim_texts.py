@@ -147,6 +147,36 @@ def test_what_did_not_happen_is_no_payment(words: str) -> None:
     assert len(answer.tables[0].noted) == 1
 
 
+def test_whose_card_it_is() -> None:
+    """The other side's card that a holder's name stands before received; 上述账户 is that card; 其名下 paid."""
+    answer = read(
+        f"2021年5月10日11时23分，被害人吴某向被告人提供的周某名下农业银行卡（{PAYEE}）转账49999元。"
+        f"当日12时5分，被害人吴某用其名下{PAYER}的卡再次向上述账户转账20000元，后对方返现200元。\n"
+    )
+    said = [(each.payer, each.payee, each.payee_bank, each.amount) for each in answer.payments]
+    assert said == [("", PAYEE, "农业银行", 49_999_00), (PAYER, PAYEE, "", 20_000_00)]
+    assert [each.amount for each in answer.returns] == [200_00]
+
+
+def test_one_sentence_with_two_payees() -> None:
+    """Each payment has its own holder and number; the sentence's day is both's."""
+    answer = read(
+        f"2021年5月3日，被害人陈某先后向邓某（卡号尾号3344）转账5万元、向徐某（卡号{SECOND}）转账8万元，共计13万元。\n"
+    )
+    said = [(each.payee_name, each.payee, each.amount, str(each.time)) for each in answer.payments]
+    assert said == [
+        ("邓某", "*3344", 50_000_00, "2021-05-03"),
+        ("徐某", SECOND, 80_000_00, "2021-05-03"),
+    ]
+
+
+def test_cash_and_gold_in_one_hand_over() -> None:
+    """What gold is worth is a hand-over of its own."""
+    answer = read("2021年5月12日，被害人郑某将10万元现金及价值3万元的黄金首饰在小区门口交给前来取款的男子。\n")
+    said = [(each.amount, each.channel) for each in answer.payments]
+    assert said == [(100_000_00, "现金交付"), (30_000_00, "黄金交付")]
+
+
 PARTS = st.sampled_from(
     [
         *(

@@ -41,13 +41,15 @@ class _Kind:
     needs: tuple[tuple[str, ...], ...]
 
 
-def describe(grid: Grid) -> DescribedTable | None:
-    """Return what table of a back office a sheet is, None if none."""
+def describe(grid: Grid, *, of_a_dump: bool = False) -> DescribedTable | None:
+    """Return what table of a back office a sheet is, None if none; a sheet that looks like a statement is none."""
     title = [grid.sheet or ""]
     for at, row in enumerate(top_rows(grid.rows)):
         names = [_names_in(cell) for cell in row.cells]
         if sum(bool(each) for each in names) >= _FEWEST_COLUMNS:
-            found = _kind_of(title, names)
+            found = _kind_of(title, names, of_a_dump=of_a_dump)
+            if not of_a_dump and found is not None and _is_of_a_statement(names):
+                return None
             if found is not None:
                 columns = _columns(names)
                 tens = frozenset(
@@ -114,11 +116,17 @@ def _columns(names: Sequence[tuple[str, ...]]) -> dict[str, int]:
     return found
 
 
-def _kind_of(title: Sequence[str], names: Sequence[tuple[str, ...]]) -> BackOfficeKind | None:
+def _is_of_a_statement(names: Sequence[tuple[str, ...]]) -> bool:
+    said = _data()["statement"]["words"]
+    return any(word in name for each in names for name in each for word in said)
+
+
+def _kind_of(title: Sequence[str], names: Sequence[tuple[str, ...]], *, of_a_dump: bool) -> BackOfficeKind | None:
     columns = _columns(names)
     known = {name for each in names for name in each}
     for each in _kinds():
-        if not (each.alone & known or any(_is_called(text, each.names) for text in title)):
+        called = any(_is_called(text, each, anywhere=of_a_dump) for text in title)
+        if not (called or each.alone & known):
             continue
         if all(any(field in columns for field in need) for need in each.needs):
             if each.kind is BackOfficeKind.RECEIVING_ACCOUNT and "member" in columns:
@@ -127,11 +135,20 @@ def _kind_of(title: Sequence[str], names: Sequence[tuple[str, ...]]) -> BackOffi
     return None
 
 
-def _is_called(text: str, names: frozenset[str]) -> bool:
-    """Tell whether a name of a table or a title has one of these words: Latin ones whole, Chinese ones inside."""
+def _is_called(text: str, kind: _Kind, *, anywhere: bool) -> bool:
+    """Tell whether a name of a table, a sheet or a title says the kind.
+
+    Latin words count whole, Chinese ones alone but for what stands around them (充值记录); in a dump, and for some
+    kinds, anywhere.
+    """
     plain = clean_name(text).lower()
-    words = set(_WORD.findall(plain))
-    return any(name in words or (not name.isascii() and name in plain) for name in names)
+    if set(_WORD.findall(plain)) & kind.names:
+        return True
+    said = _data()["statement"]
+    if anywhere or kind.kind.value in said["anywhere"]:
+        return any(name in plain for name in kind.names if not name.isascii())
+    bare = re.sub("|".join(map(re.escape, said["around"])), "", plain)
+    return bare in kind.names or (not bare and plain.startswith(("会员", "用户")) and "会员" in kind.names)
 
 
 def is_blank(row: GridRow) -> bool:

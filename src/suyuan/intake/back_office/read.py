@@ -55,7 +55,7 @@ def read_sheet_of_books(sha256: str, grid: Grid, *, of_a_dump: bool) -> SheetCon
     """Return what a sheet of a platform's or gang's books says; None if it is none (of a dump: never None)."""
     if of_a_dump and grid.sheet == STATEMENTS:
         return _statements(sha256, grid)
-    found = describe(grid)
+    found = describe(grid, of_a_dump=of_a_dump)
     if found is not None:
         return _read(sha256, grid, found, of_a_dump=of_a_dump)
     return _not_described(sha256, grid) if of_a_dump else None

@@ -126,8 +126,9 @@ def find_victims(text: str) -> tuple[tuple[int, str], ...]:
 def channel_in(text: str, verb: str) -> str:
     """Return how a payment was made: the first channel of the list that the text names, else the verb."""
     if "现金" in text and re.search("交给|交付|交到|取走|拿走|收走", text):
-        return "黄金交付" if "黄金" in text else "现金交付"
-    return next((name for name, each in channels().items() if any(word in text for word in each)), verb)
+        return "现金交付"
+    plain = {"转": "转账", "汇": "汇款", "打": "打款", "充": "充值"}.get(verb[0], verb)
+    return next((name for name, each in channels().items() if any(word in text for word in each)), plain)
 
 
 def _name(name: str) -> str:

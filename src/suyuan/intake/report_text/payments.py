@@ -30,7 +30,10 @@ from suyuan.model.money import text_from_minor
 from suyuan.model.source import Source
 from suyuan.model.text import Message
 
+GOODS = "黄金交付"
+
 _SAME_ACCOUNT = re.compile("(?:该|同一|上述|前述|这个|此)(?:银行)?(?:账户|账号|卡|卡号)")
+_WORTH = "价值"
 _COUNT = re.compile(r"(?:分|先后|又|再)?(?P<count>\d{1,2}|[两二三四五六七八九十])(?:笔|次)")
 _COUNTS = {word: count for count, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _FILLER = r"(?:转账|汇款|付款|充值|支付|打款|金额|人民币|给|对方|向其|了|为|是|约|达|款|共计|合计|走|[:：\s])*$"
@@ -100,7 +103,10 @@ def read_piece(piece: Piece, context: Context) -> Outcome:
 def _amounts(text: str) -> tuple[tuple[SaidAmount, ...], tuple[SaidAmount, ...]]:
     """Return all amounts of a piece, and those that may have moved (not 余额, 损失, 手续费 …)."""
     every = find_amounts(text)
-    beside = re.compile(rf"{either(words('not_moved'))}{_FILLER}")
+    by_value = one_of("goods").search(text) is not None
+    beside = re.compile(
+        rf"{either(word for word in words('not_moved') if not (by_value and word == _WORTH))}{_FILLER}"
+    )
     return every, tuple(each for each in every if not beside.search(text[: each.start]))
 
 
@@ -187,7 +193,7 @@ def _payments(piece: Piece, event: _Event, context: Context) -> Outcome:
             payee=parties.payees[place] if len(parties.payees) > 1 else "".join(parties.payees),
             amount=amount.amount or 0,
             currency=amount.currency,
-            channel=channel,
+            channel=GOODS if _is_worth(piece.text, amount) else channel,
             number=place + 1,
             payee_name=parties.holder,
             payee_bank=parties.bank,
@@ -206,6 +212,11 @@ def _payments(piece: Piece, event: _Event, context: Context) -> Outcome:
     context.payee = parties.payees[-1] if parties.payees else ""
     context.sums[context.victim] = context.sums.get(context.victim, 0) + sum(each.amount for each in made)
     return Outcome(payments=made)
+
+
+def _is_worth(text: str, amount: SaidAmount) -> bool:
+    """Tell whether an amount is what goods are worth (价值3万元的黄金)."""
+    return text[: amount.start].endswith(_WORTH) and one_of("goods").search(text) is not None
 
 
 def _when(context: Context) -> SaidTime | None:
@@ -244,7 +255,8 @@ def _parties(text: str, event: _Event, amounts: int, context: Context) -> _Parti
         payees = (context.payee,)
     first = next((each for each in accounts if each.side is Side.PAYEE), None)
     bank = _bank(text, first, accounts)
-    return _Parties("".join(payers) or context.payer, payees, holder_in(text), bank)
+    holder = holder_in(text) if len(payees) < 2 else ""
+    return _Parties("".join(payers) or context.payer, payees, holder, bank if len(payees) < 2 else "")
 
 
 def _bank(text: str, payee: SaidAccount | None, accounts: tuple[SaidAccount, ...]) -> str:

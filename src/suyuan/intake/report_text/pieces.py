@@ -15,6 +15,9 @@ from suyuan.intake.report_text.words import one_of
 
 _SENTENCE = re.compile(r"[^。！？；;!?]*[。！？；;!?]*[”’」』）)]*\s*")
 _OPENING, _CLOSING = "（(【[“", "）)】]”"
+_ANOTHER = re.compile("(?:又|再|并|还|后)?(?:向|给|通过|用)")
+"""Behind a 、 this begins another payment: 向甲转账1万元、向乙转账2万元."""
+
 _ON_THE_PAYEE = re.compile("收款|户名|开户|账号|卡号|尾号|对方账|该账户|卡主|持卡人|户主|收款人")
 
 
@@ -63,7 +66,8 @@ def _clauses(sentence: str) -> Iterator[str]:
     depth = start = 0
     for at, sign in enumerate(sentence):
         depth += (sign in _OPENING) - (sign in _CLOSING and depth > 0)
-        if sign not in "，," or depth > 0:
+        ends = sign in "，," or (sign == "、" and _ANOTHER.match(sentence, at + 1))
+        if not ends or depth > 0:
             continue
         if sentence[at - 1 : at].isdigit() and re.match(r"\d{3}(?!\d)", sentence[at + 1 : at + 5]):
             continue
