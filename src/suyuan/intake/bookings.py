@@ -71,6 +71,10 @@ WATCHED = Text(
     zh="文字中另提到金额，未单独入账（{what}）",
     en="a text names a further amount, which is not booked by itself ({what})",
 )
+PREFIX_LOST = Text(
+    zh="本方账号疑缺前缀，补全后的号码 {what} 也作为同一账户的号码",
+    en="the own account seems to have lost its prefix; {what} is taken for a number of it as well",
+)
 OVERFLOW_JOINED = Text(
     zh="多出的单元格已并入最后一列{what}", en="cells beyond the header were joined into the last column{what}"
 )
@@ -319,6 +323,9 @@ class BookingReader:
         """Return the numbers of the row's own account, its name in this file first; none of them damaged."""
         if self.layout.rules.subject == "party":
             return self._own_party(cells, row, direction)
+        if self.layout.rules.direction == "compare" and not self.owner.account and "subject" not in self._columns:
+            # Nobody says whose list this is: each row is then what its payer paid.
+            return self._own_party(cells, row, Direction.OUT)
         if "subject" in self._columns:
             asked = subject_of(cells, self._columns, self.owner.account)
             return [asked] if asked else self._own_party(cells, row, Direction.OUT)
@@ -338,12 +345,21 @@ class BookingReader:
                 numbers += forms_of(text) if number else ()
         numbers = list(dict.fromkeys(number for number in numbers if number))
         if numbers:
-            return numbers
+            return [*numbers, *self._restored(numbers, row)]
         if damaged:
             return Fault(self.names[self._own_columns[0]], DAMAGED_ACCOUNT(text=damaged))
         if self.owner.account or not (self._own_columns or self._account_in_a_split):
             return [self.owner.account]
         return Fault(self._name("account"), NO_ACCOUNT())
+
+    def _restored(self, numbers: Sequence[str], row: GridRow) -> list[str]:
+        """Return numbers with the prefix that the layout's institutions are known to leave off; remarked."""
+        prefix = self.layout.rules.lost_prefix
+        head, lost = prefix if len(prefix) == 2 else ("", "")
+        found = [f"{lost}{number}" for number in numbers if head and number.startswith(head) and number.isdigit()]
+        for number in found:
+            self.remarks.add(PREFIX_LOST, row.number, number)
+        return found
 
     def _own_party(self, cells: Sequence[str], row: GridRow, direction: Direction) -> list[str] | Fault:
         """Return the party that was asked about: the payer of a debit, the payee of a credit."""

@@ -144,6 +144,7 @@ class Rules:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
     ``party`` the payer of a debit and the payee of a credit, row by row. ``path_account`` is a pattern on the
     file's path, ``path_bill`` another, whose year and month tell the year of times without one.
+    ``lost_prefix``: own numbers that begin with the first text have lost the second before it.
     ``lead`` is a sign that stands before every value (a backtick). ``more_decimals``: amounts with
     more decimals than the currency ``quarantine`` the row or ``round`` it (with a warning). ``footer_rows``: below
     a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
@@ -164,6 +165,7 @@ class Rules:
     subject: str = "column"
     path_account: str = ""
     path_bill: str = ""
+    lost_prefix: tuple[str, ...] = ()
     card_balance: bool = False
     currency: str = "CNY"
     offset_hours: int = 8
