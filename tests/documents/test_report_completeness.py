@@ -149,7 +149,7 @@ def test_every_part_of_the_proof_is_on_the_page(tree: LexborHTMLParser) -> None:
 
 
 def test_the_proof_is_summed_up_on_top(tree: LexborHTMLParser) -> None:
-    """Of two chains one is proven; one gap, one overlap, one total that agrees, one that differs, one lost file."""
+    """Of two chains one is proven; a gap, an overlap, a total that agrees, one that differs, one lost file."""
     intro = tree.css_first("#part-complete .intro")
     assert intro is not None
     said = "余额连续 1；流水缺口 1 处；重叠的流水 1 对；印出的合计相符 1 项、不符 1 项；称全部反馈而无流水 1 件"

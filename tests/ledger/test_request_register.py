@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from suyuan.intake.statement import FileKind
+from suyuan.intake.grid import open_bytes
+from suyuan.intake.statement import FileKind, read_opened
+from suyuan.ledger import segment
 from suyuan.ledger.answer_files import Tie, names_document, plain, same_institution
 from suyuan.ledger.build import build
-from suyuan.ledger.contents import FileContents
+from suyuan.ledger.contents import FileContents, contents_of
 from suyuan.ledger.request_register import RegisteredRequest, RequestRegister, Standing, default_term, register
 from suyuan.model.moment import CHINA
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.source import Source
+from suyuan.model.text import Language
 
 A, B, C = "6200000000000000017", "6200000000000000025", "6200000000000000033"
 DOCUMENT = "临公（反诈）调证字〔2021〕3号"
@@ -133,6 +137,26 @@ def test_the_path_names_the_paper(read_case: Reader) -> None:
     )
     ties = {each.request.document: [file.tie for file in each.files] for each in found.requests}
     assert ties == {DOCUMENT: [Tie.DOCUMENT], other.document: []}
+
+
+def test_rows_name_their_paper_in_a_column(tmp_path: Path) -> None:
+    """Of two requests for one number the one whose 请求单号 stands in the rows has the file, also when it comes
+    back from its segment; the column is not called unread.
+    """
+    text = (
+        "交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,现金标志,对手户名,对手开户银行,摘要说明,交易币种,"
+        "交易是否成功,查询反馈结果原因,请求单号\n"
+        f"{A},,2021-03-05 10:11:12,100.00,100.00,进,{B},,李某乙,乙银行,转账,CNY,成功,,QQ2021-0007\n"
+    )
+    read = read_opened(open_bytes("明细.csv", text.encode("gb18030")))
+    contents = contents_of(read)
+    assert [(each.account, each.paper) for each in contents.papers] == [(A, "QQ2021-0007")]
+    assert not any("请求单号" in each.render(Language.ZH) for each in read.warnings)
+    back = segment.read(segment.write(contents, tmp_path), tmp_path)
+    assert back.papers == contents.papers
+    found = register([back, listed(asked(document="QQ2021-0006"), asked(document="qq2021-0007"))], at(21))
+    ties = {each.request.document: [file.tie for file in each.files] for each in found.requests}
+    assert ties == {"QQ2021-0006": [], "qq2021-0007": [Tie.COLUMN]}
 
 
 def test_a_paper_is_not_found_inside_a_longer_number() -> None:

@@ -68,6 +68,13 @@ def meanings() -> tuple[Meaning, ...]:
     )
 
 
+@cache
+def paper_columns() -> frozenset[str]:
+    """Return the names of columns that hold the number of a paper or task."""
+    table = tomllib.loads((files("suyuan.intake") / "answers.toml").read_text(encoding="utf-8"))
+    return frozenset(table["papers"])
+
+
 def _text(said: Mapping[str, str]) -> Text:
     """Return the words of both languages that a table of the data has."""
     return Text(**{language: said[language] for language in ("zh", "en")})

@@ -16,6 +16,7 @@ from suyuan.intake.fault import Fault
 from suyuan.intake.figures import Figures, figures_of
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
+from suyuan.intake.papers import is_paper, named_papers
 from suyuan.intake.preamble import Preamble, read_preamble, text_lines_at_end
 from suyuan.intake.printed_totals import Lines, differences, printed_totals
 from suyuan.intake.purses import Purses
@@ -28,6 +29,7 @@ from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.coverage import Coverage
 from suyuan.model.printed_total import PrintedTotal
+from suyuan.model.request import NamedPaper
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
 
@@ -97,6 +99,7 @@ class StatementTable:
     repeats_sheet: int | None = None
     payments: tuple[Part, ...] | None = None
     printed: tuple[PrintedTotal, ...] = ()
+    papers: tuple[NamedPaper, ...] = ()
     format: str = ""
 
     @property
@@ -148,6 +151,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     rows = sorter.sort()
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
     table = replace(table, printed=_printed(sha256, grid, found, rows, table))
+    table = replace(table, papers=named_papers(grid, found, [each.booking for each in rows.read]))
     warnings = (*warnings_of(found, table), *sorter.remarks.messages(), *reader.remarks.messages())
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
@@ -316,7 +320,7 @@ def _refunded(rows: Sequence[ReadRow]) -> set[str]:
 
 def warnings_of(found: Recognised, table: StatementTable) -> Iterator[Message]:
     """Yield what is to be said of a table as a whole."""
-    unread = found.unread()
+    unread = [name for name in found.unread() if not is_paper(name)]
     if unread:
         yield UNREAD_COLUMNS(columns=", ".join(unread))
     if any(not part.account for part in table.parts):

@@ -34,12 +34,14 @@ class Tie(Enum):
     """What ties a file to a request."""
 
     TASK_SHEET = "task_sheet"
+    COLUMN = "column"
     DOCUMENT = "document"
     ACCOUNT = "account"
 
 
 TIE_NAMES = {
     Tie.TASK_SHEET: Text(zh="任务表", en="task sheet"),
+    Tie.COLUMN: Text(zh="流水各行写明的文书号", en="number in the rows"),
     Tie.DOCUMENT: Text(zh="路径中的文书号", en="number in the path"),
     Tie.ACCOUNT: Text(zh="账号和期间", en="number and period"),
 }
@@ -102,6 +104,10 @@ class Ties:
         self._folders = {
             sha256: {str(PurePosixPath(name).parent) for name in its} for sha256, its in names.items()
         }
+        self._papers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for contents in files:
+            for named in contents.papers:
+                self._papers[contents.sha256, identities.key(named.account)].add(plain(named.paper))
         self._forms = {contents.sha256 for contents in files if contents.kind.is_form}
         self._tasks = {contents.sha256 for contents in files if contents.kind is FileKind.TASK_LIST}
 
@@ -141,9 +147,13 @@ class Ties:
             sheet = task.source.sha256
             if sheet == statement.sha256 or own & self._folders.get(sheet, set()):
                 return Tie.TASK_SHEET
+        named = self._papers.get((statement.sha256, statement.account), set())
+        if named & {plain(number) for number in numbers}:
+            return Tie.COLUMN
         if self._names_one_of(statement, numbers):
             return Tie.DOCUMENT
-        if any(self._names_one_of(statement, [rival.document]) for rival in rivals):
+        others = [rival.document for rival in rivals]
+        if self._names_one_of(statement, others) or named & {plain(number) for number in others}:
             return None
         if statement.bookings and not any(within(booking, request) for booking in statement.bookings):
             return None

@@ -21,7 +21,7 @@ from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.printed_total import PrintedTotal
-from suyuan.model.request import Answer, AnsweredRequest
+from suyuan.model.request import Answer, AnsweredRequest, NamedPaper
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
 from suyuan.model.stated_account import StatedAccount
@@ -68,6 +68,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         ],
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
+        "papers": [(*_source_cells(each.source), each.account, each.paper) for each in contents.papers],
         "printed_totals": [_printed_cells(each) for each in contents.printed],
         "stated_accounts": [_stated_account_cells(account) for account in contents.accounts],
         "mends": [_mend_cells(mend) for mend in contents.mends],
@@ -183,6 +184,12 @@ def period_of(row: Sequence[Any]) -> Coverage:
     account, currency, start, start_offset, end, end_offset, institution, document = cells
     first, last = _instant(start, start_offset), _instant(end, end_offset)
     return Coverage(account, currency, first, last, source, institution, document)
+
+
+def paper_of(row: Sequence[Any]) -> NamedPaper:
+    """Return the paper of a row of ``papers``."""
+    cells = iter(row)
+    return NamedPaper(_source(cells), *cells)
 
 
 def printed_of(row: Sequence[Any]) -> PrintedTotal:

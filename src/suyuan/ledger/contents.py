@@ -19,7 +19,7 @@ from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
 from suyuan.model.printed_total import PrintedTotal
-from suyuan.model.request import AnsweredRequest
+from suyuan.model.request import AnsweredRequest, NamedPaper
 from suyuan.model.role import RoleDecision
 from suyuan.model.stated_account import StatedAccount
 from suyuan.model.transfer import AccountKind
@@ -70,6 +70,7 @@ class FileContents:
     accounts: tuple[StatedAccount, ...] = ()
     mends: tuple[MendedCell, ...] = ()
     printed: tuple[PrintedTotal, ...] = ()
+    papers: tuple[NamedPaper, ...] = ()
     returns: tuple[ReportedPayment, ...] = ()
     back_office: tuple[BackOfficeRow, ...] = ()
 
@@ -129,6 +130,7 @@ def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileConte
         periods=read.stated_periods,
         accounts=read.accounts,
         mends=mends,
+        papers=tuple(each for table in read.tables if table.repeats_sheet is None for each in table.papers),
         printed=tuple(each for table in read.tables if table.repeats_sheet is None for each in table.printed),
         returns=read.returns,
         back_office=read.back_office,

@@ -296,6 +296,15 @@ PERIODS = Relation(
         _text("document", "文书号", "number of the paper"),
     ),
 )
+PAPERS = Relation(
+    "papers",
+    Text(zh="流水各行自己写明的文书号、请求单号", en="one row for each paper that rows of a statement name"),
+    (
+        *SOURCE,
+        _text("account", "账号", "account"),
+        _text("paper", "文书号、请求单号", "number of the paper or task"),
+    ),
+)
 PRINTED_TOTALS = Relation(
     "printed_totals",
     Text(
@@ -358,6 +367,7 @@ RELATIONS: dict[str, Relation] = {
         REQUEST_TERMS,
         ROLES,
         PERIODS,
+        PAPERS,
         PRINTED_TOTALS,
         STATED_ACCOUNTS,
         MENDS,

@@ -91,6 +91,7 @@ def read(entry: Entry, folder: Path) -> FileContents:
         ),
         roles=cells.all_of(rows.get("roles", []), cells.role_of),
         periods=cells.all_of(rows.get("periods", []), cells.period_of),
+        papers=cells.all_of(rows.get("papers", []), cells.paper_of),
         printed=cells.all_of(rows.get("printed_totals", []), cells.printed_of),
         accounts=cells.all_of(rows.get("stated_accounts", []), cells.stated_account_of),
         mends=cells.all_of(rows.get("mends", []), cells.mend_of),

@@ -55,6 +55,15 @@ class AnsweredRequest:
     officer: str = ""
 
 
+@dataclass(frozen=True)
+class NamedPaper:
+    """The number of a paper or task that rows of a statement name for their account; ``source`` is the first."""
+
+    source: Source
+    account: str
+    paper: str
+
+
 class Covers(Enum):
     """What an answer says of its period: nothing, all of it, or the time up to the account's closing."""
 
