@@ -167,9 +167,7 @@ class _PieceReader:
         records, marks = np.zeros((4, most), np.int32), np.zeros(4, np.int32)
         pairs = gb18030_pairs() if self._codec == "gb18030" else no_pairs()
         while True:
-            splitting.split(
-                data, len(data), ord(self._text.delimiter), pairs, plan.slots, starts, ends, records, marks
-            )
+            splitting.split(data, (ord(self._text.delimiter), pairs), plan.slots, (starts, ends), records, marks)
             if marks[splitting.STATE] == splitting.INVALID:
                 raise OtherEncoding
             if marks[splitting.STATE] == splitting.DONE:

@@ -19,6 +19,7 @@ ODD = 1
 PLAIN, CELL_END, QUOTE_SIGN, PART, NO_SIGN = range(5)
 """How a byte is read: a sign by itself, the end of a cell, a quote, a part of a longer sign, no sign at all."""
 
+ONE = np.uint64(1)
 TAB, LF, CR, QUOTE, BLANK = 9, 10, 13, 34, 32
 
 
@@ -34,7 +35,7 @@ def count_line_ends(data: Bytes) -> int:
 @compiled
 def is_blank(sign: int) -> bool:
     """Tell whether a byte stands around values and says nothing."""
-    return sign == BLANK or sign == TAB or sign == 11 or sign == 12
+    return sign == BLANK or 9 <= sign <= 12 and sign != LF
 
 
 @compiled
@@ -61,6 +62,16 @@ def more_bytes(data: Bytes, at: int, end: int, pairs: Flags) -> int:
 
 
 @compiled
+def plain_up_to(data: Bytes, at: int, end: int, kinds: Flags) -> int:
+    """Return the place of the next byte from here that is no sign by itself."""
+    # Places without a sign: for others each look would first ask whether it counts from the end.
+    place, last = np.uint64(at), np.uint64(end)
+    while place < last and kinds[data[place]] == PLAIN:
+        place += ONE
+    return np.int64(place)
+
+
+@compiled
 def run_on(data: Bytes, at: int, end: int, kinds: Flags, pairs: Flags) -> tuple[int, bool]:
     """Return the place of the next byte from here that is no plain sign, and whether a sign of four bytes was met.
 
@@ -68,10 +79,10 @@ def run_on(data: Bytes, at: int, end: int, kinds: Flags, pairs: Flags) -> tuple[
     """
     long = False
     while at < end:
-        kind = kinds[data[at]]
-        if kind == PLAIN:
-            at += 1
-        elif kind == PART:
+        at = plain_up_to(data, at, end, kinds)
+        if at >= end:
+            break
+        if kinds[data[at]] == PART:
             length = more_bytes(data, at, end, pairs) if len(pairs) else 1
             if not length:
                 return at, long
@@ -83,72 +94,89 @@ def run_on(data: Bytes, at: int, end: int, kinds: Flags, pairs: Flags) -> tuple[
 
 
 @compiled
+def quoted_cell(data: Bytes, at: int, end: int, kinds: Flags, pairs: Flags) -> tuple[int, bool, int]:
+    """Return where the text of a quoted cell ends, whether a sign of four bytes was met, and how it ended.
+
+    ``at`` is the place behind its first quote. DONE: a quote closes it before a delimiter or the line's end.
+    """
+    long = False
+    while True:
+        at, more = run_on(data, at, end, kinds, pairs)
+        long |= more
+        if at >= end or data[at] == LF or data[at] == CR:
+            return at, long, QUOTES
+        if data[at] == QUOTE:
+            closes = at + 1 == end or kinds[data[at + 1]] == CELL_END
+            return at, long, DONE if closes else QUOTES
+        if kinds[data[at]] != CELL_END:
+            return at, long, INVALID
+        at += 1
+
+
+@compiled
+def keep(data: Bytes, start: int, stop: int, starts: Array32, ends: Array32, record: int) -> None:
+    """Note where a cell stands, without the blanks around it."""
+    while start < stop and is_blank(data[start]):
+        start += 1
+    while start < stop and is_blank(data[stop - 1]):
+        stop -= 1
+    starts[record] = start
+    ends[record] = stop
+
+
+@compiled
 def split(
     data: Bytes,
-    end: int,
-    delimiter: int,
-    pairs: Flags,
+    signs: tuple[int, Flags],
     slots: Array32,
-    starts: Grid32,
-    ends: Grid32,
+    cells: tuple[Grid32, Grid32],
     records: Grid32,
     marks: Array32,
 ) -> None:
-    """Split from ``marks[PLACE]`` to ``end``, cells without the blanks and quotes around them.
+    """Split from ``marks[PLACE]`` to the end, cells without the blanks and quotes around them.
 
-    ``slots`` says for each column in which row of ``starts`` and ``ends`` it is kept, -1 for nowhere. ``records``
-    takes for each record its first byte, its line (from 0), its number of cells, and ODD or 0: a record with
-    another number of cells than ``slots``, or with a sign of four bytes.
+    ``signs`` are the delimiter and which two bytes are a sign. ``slots`` says for each column in which row of
+    ``cells`` (where they start, where they end) it is kept, -1 for nowhere. ``records`` takes for each record its
+    first byte, its line (from 0), its number of cells, and ODD or 0: a record with another number of cells than
+    ``slots``, or with a sign of four bytes.
     """
+    delimiter, pairs = signs
+    starts, ends = cells
     kinds = kinds_of_signs(delimiter)
-    place, record, line = marks[PLACE], marks[RECORDS], marks[LINES]
-    state = DONE
-    width = len(slots)
+    place, record, line, end = marks[PLACE], marks[RECORDS], marks[LINES], len(data)
     while place < end:
-        first, cell, odd = place, 0, False
+        first, cell, odd, state = place, 0, False, DONE
         while True:
             start = place
-            if data[place if place < end else end - 1] == QUOTE and place < end:
-                start, stop, long = place + 1, place + 1, False
-                while True:
-                    stop, long = run_on(data, stop, end, kinds, pairs)
-                    odd |= long
-                    if stop < end and data[stop] == delimiter:
-                        stop += 1
-                        continue
-                    break
-                place = stop + 1
-                if stop >= end or kinds[data[stop]] != QUOTE_SIGN:
-                    # Before a line end the quote is not closed on its line; any other byte here is no text.
-                    state = QUOTES if stop >= end or kinds[data[stop]] == CELL_END else INVALID
-                elif place < end and kinds[data[place]] != CELL_END:
-                    state = QUOTES
-            else:
-                stop, long = run_on(data, place, end, kinds, pairs)
+            place = plain_up_to(data, place, end, kinds)
+            stop = place
+            if place < end and kinds[data[place]] != CELL_END:
+                if place == start and data[place] == QUOTE:
+                    start = place + 1
+                    stop, long, state = quoted_cell(data, start, end, kinds, pairs)
+                    place = stop + 1
+                else:
+                    stop, long = run_on(data, place, end, kinds, pairs)
+                    place = stop
+                    if stop < end and kinds[data[stop]] != CELL_END:
+                        state = QUOTES if data[stop] == QUOTE else INVALID
                 odd |= long
-                place = stop
-                if stop < end and kinds[data[stop]] != CELL_END:
-                    state = QUOTES if kinds[data[stop]] == QUOTE_SIGN else INVALID
-            if state != DONE:
-                marks[PLACE] = first if state == QUOTES else stop
-                marks[RECORDS], marks[LINES], marks[STATE] = record, line, state
-                return
-            if cell < width and slots[cell] >= 0:
-                while start < stop and is_blank(data[start]):
-                    start += 1
-                while start < stop and is_blank(data[stop - 1]):
-                    stop -= 1
-                starts[slots[cell], record] = start
-                ends[slots[cell], record] = stop
+                if state != DONE:
+                    break
+            if cell < len(slots) and slots[cell] >= 0:
+                keep(data, start, stop, starts[slots[cell]], ends[slots[cell]], record)
             cell += 1
-            if place < end and data[place] == delimiter:
-                place += 1
-                continue
-            break
+            if place >= end or data[place] != delimiter:
+                break
+            place += 1
+        if state != DONE:
+            marks[PLACE] = first if state == QUOTES else stop
+            marks[RECORDS], marks[LINES], marks[STATE] = record, line, state
+            return
         records[0, record] = first
         records[1, record] = line
         records[2, record] = cell
-        records[3, record] = ODD if odd or cell != width else 0
+        records[3, record] = ODD if odd or cell != len(slots) else 0
         record += 1
         if place < end:
             line += 1
