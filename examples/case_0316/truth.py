@@ -27,11 +27,11 @@ from plain_trace import (
     trace,
     where,
 )
+from printed import reference
 from story import AS_OF, FILED
 from truth_files import files_truth
 
 REASONS = {
-    "edge_account": "edge_account",
     "payment_institution": "order_number",
     "unmatched": "contradiction",
     "unexplained": "gap",
@@ -76,7 +76,7 @@ def build_truth(case: Case) -> dict[str, Any]:
             for r in sorted(requests(), key=lambda each: (each.document, ACCOUNTS[each.account].key))
         ],
         "stop_first": _stop_first(ledger, traced, moment),
-        "next_inquiries": _inquiries(ledger, traced, moment),
+        "next_inquiries": _inquiries(case, ledger, traced, moment),
         "holdings": {policy: _rows(traced[policy].holdings) for policy in POLICIES},
         "exits": {policy: _exits(ledger, traced[policy], moment) for policy in POLICIES},
         "yields": {policy: _rows(traced[policy].yields) for policy in POLICIES},
@@ -222,18 +222,40 @@ def _stop_first(ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> 
     return [{"account": key} | _figures(amounts) for key, amounts in sorted(found, key=_by_greatest)]
 
 
-def _inquiries(ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> list[dict[str, Any]]:
+def _inquiries(case: Case, ledger: Ledger, traced: dict[str, Traced], moment: datetime) -> list[dict[str, Any]]:
     """Where the trail stops for want of an answer, by the most that any policy brings there."""
     found, why = [], {}
     for key in {key for each in traced.values() for key in each.holdings}:
         kind = exit_kind(ledger, key)
-        reason = "edge_account" if kind == "exchange" else REASONS.get(kind or "")
+        reason = _asked(key) if kind in ("exchange", "edge_account") else REASONS.get(kind or "")
         if kind is None and coverage_state(ledger, key, moment)[0] == "stood_until":
             reason = "uncovered_period"
         if reason:
             why[key] = reason
             found.append((key, {policy: _totals(traced[policy]).get(key, 0) for policy in POLICIES}))
-    return [{"account": key, "reason": why[key]} | _figures(each) for key, each in sorted(found, key=_by_greatest)]
+    return [
+        {"account": key, "reason": why[key], "numbers": _numbers(case, ledger, key, why[key])} | _figures(each)
+        for key, each in sorted(found, key=_by_greatest)
+    ]
+
+
+def _numbers(case: Case, ledger: Ledger, key: str, reason: str) -> list[str]:
+    """The order number to quote to a payment institution, where the bank's row prints one (CIB's has none)."""
+    if reason != "order_number":
+        return []
+    move = next(transfer.move for transfer in ledger.transfers if transfer.payee == key)
+    return [
+        reference(line) for line in case.lines[move.payer] if line.move is move and ACCOUNTS[line.account].number
+    ]
+
+
+def _asked(key: str) -> str:
+    """Of an account whose statement nobody has: whether it was asked for, and how that stands."""
+    stands = {"overdue": "asked_not_answered", "waiting": "asked_not_answered", "part": "answered_in_part"}
+    for request in requests():
+        if ACCOUNTS[request.account].key == key:
+            return stands.get(standing(request), "refused")
+    return "never_asked"
 
 
 def _by_greatest(row: tuple[str, dict[str, int]]) -> tuple[int, str]:

@@ -65,6 +65,8 @@ CHANGES: list[tuple[Steps, object, str]] = [
     (("coverage", 0, "state"), "gone", "coverage"),
     (("stop_first", 0, "greatest"), "0.01", "what to stop first"),
     (("next_inquiries", 0, "greatest"), "0.01", "what to ask next"),
+    (("next_inquiries", 0, "reason"), "refused", "what to ask next"),
+    (("next_inquiries", 12, "numbers"), ["0"], "what to ask next"),
     (("losses", 0, "returned"), "0.01", "losses"),
     (("summary", "where_it_is", "fifo", "debt_repaid"), "0.01", "totals"),
 ]

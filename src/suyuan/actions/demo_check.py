@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from suyuan.actions.asked import told_apart
 from suyuan.actions.bulletin_reading import read_bulletins
 from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.demo import Demo, bulletin_pages
 from suyuan.actions.demo_check_files import found_files, true_files
 from suyuan.actions.requests import names_of
 from suyuan.documents.figures import EDGE, outcome_of
-from suyuan.ledger.request_register import register
+from suyuan.ledger.request_register import RequestRegister, register
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.node import is_node
@@ -46,14 +47,13 @@ SUMMARY_NAMES = (
     *("accounts_with_statement", "transfers", "victims", "claimed"),
 )
 INQUIRY_REASONS = {
-    "never_asked": "edge_account",
     "answer_ends": "uncovered_period",
     "order_number": "order_number",
     "unnamed": "unnamed",
     "unmatched": "contradiction",
     "gap": "gap",
 }
-"""The truth's words for the reasons of the tracing."""
+"""The truth's words for reasons of the tracing, where they are others."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (BULLETIN, *_bulletins(truth["bulletin"])),
         (
             INQUIRIES,
-            {e["account"]: (e["reason"], e["greatest"]) for e in truth["next_inquiries"]},
-            _inquiries(traced),
+            {e["account"]: (e["reason"], e["greatest"], e["numbers"]) for e in truth["next_inquiries"]},
+            _inquiries(demo),
         ),
     ]
     return tuple(_compared(group, expected, found) for group, expected, found in groups)
@@ -199,10 +199,16 @@ def _true_requests(requests: Iterable[Facts]) -> dict[Any, Any]:
 
 
 def _requests(traced: TracedCase) -> dict[Any, Any]:
-    """Return how each request stands once the last answer of the list has come."""
+    return {
+        (each.request.document, each.account): (each.standing.value, _china(each.due))
+        for each in _register(traced).requests
+    }
+
+
+def _register(traced: TracedCase) -> RequestRegister:
+    """Return the register as it stands once the last answer of the list has come."""
     moment = max(each.answered for found in traced.contents for each in found.requests if each.answered)
-    found = register(traced.contents, moment, names_of(traced.taken)).requests
-    return {(each.request.document, each.account): (each.standing.value, _china(each.due)) for each in found}
+    return register(traced.contents, moment, names_of(traced.taken))
 
 
 def _bulletins(truth: Facts) -> tuple[Facts, Facts]:
@@ -265,12 +271,17 @@ def _stops(traced: TracedCase) -> dict[Any, Any]:
     return {stop.rank: (stop.account, _yuan(stop.greatest)) for stop in traced.stops}
 
 
-def _inquiries(traced: TracedCase) -> dict[Any, Any]:
+def _inquiries(demo: Demo) -> dict[Any, Any]:
+    traced, found = demo.traced, {}
+    quoted = {line.account: list(line.numbers) for line in demo.report.inquiries}
     _, greatest = held_over_policies(traced.findings)
-    rows = traced.findings.inquiries.to_pylist()
-    return {
-        row["account"]: (INQUIRY_REASONS[row["reason"]], _yuan(greatest.get(row["account"], 0))) for row in rows
-    }
+    asked = _register(traced)
+    for row in traced.findings.inquiries.to_pylist():
+        account = row["account"]
+        reason = told_apart(row["reason"], account, asked)
+        numbers = quoted[account] if reason == "order_number" else []
+        found[account] = (INQUIRY_REASONS.get(reason, reason), _yuan(greatest.get(account, 0)), numbers)
+    return found
 
 
 def _yuan(minor: int) -> str:
