@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from suyuan.ledger.build import FileContents
+from suyuan.ledger.build import FileContents, build
 from suyuan.ledger.means import Funding, Means, aside_of, funding_of
 
 Reader = Callable[[str], list[FileContents]]
@@ -54,3 +58,46 @@ def test_balances_speak_before_words(read_case: Reader) -> None:
     )
     rows = file.parts[0].bookings
     assert aside_of(rows) == {rows[1].id}
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(("WXID_A", "WXID_B", "6200000000000001", "6200000000000002")),
+        st.sampled_from(("10:00:00", "10:00:05", "10:02:00", "10:07", "03-05")),
+        st.sampled_from(("in", "out", "out")),
+        st.sampled_from(("1.00", "1.00", "2.00")),
+        st.sampled_from(("-", "WXID_B", "243300133", "6200000000000002", "6200******0001")),
+        st.sampled_from(("ref=ORDER1", "ref=ORDER2", "ref=ORDER1 kind=refund", "kind=refund", "")),
+        st.sampled_from(
+            ("", "支付方式:_某银行(0001)", "用户银行卡号:_6200000000000002", "支付方式:_花呗", "支付方式:_零钱通")
+        ),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(drawn=ROWS, seed=st.integers(0, 2**32))
+def test_any_mixture_is_entered_once_and_always_alike(
+    drawn: list[tuple[str, ...]], seed: int, read_case: Reader
+) -> None:
+    """Whatever paid what: every row stands once with its amount, and the order of import plays no part.
+
+    The ledger's own laws are checked whenever it is built.
+    """
+    lines: dict[str, list[str]] = {}
+    for account, time, direction, amount, other, words, said in drawn:
+        summary = f"summary={said}" if said else ""
+        lines.setdefault(account, []).append(f"{time} {direction} {amount} {other} - {words} {summary}")
+    text = "\n".join(line for each in sorted(lines) for line in (f"== f{each}", f"-- {each}", *lines[each]))
+    files = read_case(text)
+    ledger = build(files)
+    given_rows = {row.id: row for file in files for part in file.parts for row in part.bookings}
+    ends = Counter(booking for each in ledger.transfers for booking in each.bookings)
+    ends.update(each.booking for each in ledger.left_out)
+    assert ends == Counter(given_rows.keys())
+    for each in ledger.transfers:
+        assert {given_rows[booking].amount for booking in each.bookings} <= {each.amount}
+    shuffled = list(files)
+    Random(seed).shuffle(shuffled)  # noqa: S311
+    assert build(shuffled) == ledger

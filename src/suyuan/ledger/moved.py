@@ -51,7 +51,7 @@ class Moved:
             moved = replace(
                 draft,
                 id="",
-                payer=self._source(found),
+                payer=self._source(found, draft.payee),
                 paid=replace(bank, amount=draft.paid.amount) if bank is not None else None,
                 through=draft.paid,
                 wallet=found.row.account,
@@ -62,7 +62,7 @@ class Moved:
             moved = replace(
                 draft,
                 id=draft.id if draft.paid is not None else "",
-                payee=self._source(found),
+                payee=self._source(found, draft.payer),
                 received=bank,
                 through=draft.received,
                 wallet=found.row.account,
@@ -80,14 +80,16 @@ class Moved:
         row = found.row.booking
         return agreed(bank, found.source, row, found.row.account, self._identities)
 
-    def _source(self, found: Funded) -> str:
-        """Return what paid, or a node where the card's own statement speaks against it."""
+    def _source(self, found: Funded, far: str) -> str:
+        """Return what paid, or a node where the card's own statement speaks against it, or it would pay itself."""
         row, other = found.row.booking, found.doubt
         if other is not None:
             first, then = (other.booking, row) if found.row.pays else (row, other.booking)
             self.leads.append(Lead(first.id, then.id, row.amount))
         if found.bank is not None or is_node(found.source) or found.source.startswith("product:"):
             return found.source
+        if found.source == far:
+            return f"{'from' if found.row.pays else 'via'}:card:{row.id}"
         said = {"wallet": found.row.account, "booking": row.id, "card": found.source}
         if other is not None:
             message = PERHAPS(**said, other=other.booking.id)

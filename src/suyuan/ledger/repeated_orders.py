@@ -117,7 +117,7 @@ def _completed(row: Booking, other: Booking) -> Booking:
 
 
 def _with_means(row: Booking, other: Booking) -> str:
-    """Return a row's summary with what only the other table says of what paid; balances tell where there are any."""
+    """Return a row's summary with what only the other table says of what paid; balances tell it better."""
     if row.balance is not None or means_said(row):
         return row.summary
     return f"{row.summary} {means_said(other)}".strip()
