@@ -142,7 +142,7 @@ def test_each_alias_names_the_row_that_proves_it() -> None:
 
 
 def test_a_stated_balance_is_an_assertion_where_no_row_says_more() -> None:
-    """The payee has no statement, the payer's rows end the day before: what the list says stood there is asserted."""
+    """The payee has no statement, the payer's rows end the day before: what the list says is asserted."""
     paid = text("a.csv", f"{FUNDS}\n{CARD},,2021-03-05 10:00:00,5.00,95.00,出,{OTHER_CARD},,赵某丁,AA00001")
     ledger = build([paid, sample("甲银行_账户信息.csv")])
     assert [(each.account, each.time.isoformat(), each.amount) for each in ledger.assertions] == [

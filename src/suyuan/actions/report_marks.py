@@ -43,14 +43,23 @@ def marks_of(ledger: Ledger, findings: Findings) -> Mapping[Place, tuple[Text, .
 
 
 def passed_a_gap(ledger: Ledger, findings: Findings, claims_of: Mapping[str, Set[str]]) -> set[Place]:
-    """Return the money that stands in an account with a gap, or left one after it."""
-    first_after = {gap.after: gap.account for gap in ledger.gaps}
-    with_gaps = set(first_after.values())
+    """Return the money that stands in an account with a gap, or left one after the gap began.
+
+    A gap begins after the booking above it: what only another's statement shows inside it left among unseen rows.
+    Where that booking is in no transfer (corrected, of amount zero), the gap begins at its time.
+    """
+    with_gaps = {gap.account for gap in ledger.gaps}
+    booked = {booking for transfer in ledger.transfers for booking in transfer.bookings}
+    begins_after = {gap.before: gap.account for gap in ledger.gaps if gap.before in booked}
+    by_time = sorted((gap.start.at, gap.account) for gap in ledger.gaps if gap.before not in booked)
     behind: set[str] = set()
 
     def ends(transfer: Transfer) -> tuple[str, ...]:
-        behind.update(first_after[booking] for booking in transfer.bookings if booking in first_after)
-        return (transfer.payee,) if transfer.payer in behind else ()
+        while by_time and by_time[0][0] < transfer.time:
+            behind.add(by_time.pop(0)[1])
+        marked = (transfer.payee,) if transfer.payer in behind else ()
+        behind.update(begins_after[booking] for booking in transfer.bookings if booking in begins_after)
+        return marked
 
     held = {(row["account"], row["claim"]) for row in findings.holdings.to_pylist()}
     standing = {place for place in held if place[0].removeprefix("unexplained:") in with_gaps}
