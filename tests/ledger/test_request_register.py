@@ -232,6 +232,27 @@ def test_a_refusal_says_whether_to_ask_again(note: str, meaning: str, *, again: 
     assert (found.meaning.id, found.may_be_asked_again, found.covered) == (meaning, again, None)
 
 
+def test_a_list_that_grew_replaces_what_it_said_before() -> None:
+    """One request in an older and a newer list is one, as the newer answers it; rows of one list stay apart."""
+    older = listed(asked(answer=Answer.NONE), asked(B, Answer.NONE), sha256="a")
+    newer = listed(asked(answer=Answer.NO_ROWS), asked(B, Answer.NONE), sha256="b")
+    for files in ([older, newer], [newer, older]):
+        found = register(files, at(31)).requests
+        assert {each.account: each.standing for each in found} == {A: Standing.NO_ROWS, B: Standing.OVERDUE}
+        assert len(found) == 2
+    assert len(register([listed(asked(), asked())], at(31)).requests) == 2
+
+
+def test_an_answer_taken_back_covers_nothing(read_case: Reader) -> None:
+    """What a newer list calls in part was whole in the older one: the period is no longer covered."""
+    (bank,) = read_case(STATEMENT)
+    whole = listed(asked(), sha256="a")
+    part = listed(asked(answer=Answer.PART, answered=at(22)), sha256="b")
+    assert len(build([bank, whole]).accounts[A].coverages) == 1
+    assert build([bank, whole, part]).accounts[A].coverages == ()
+    assert only(register([bank, whole, part], at(31))).standing is Standing.PART
+
+
 def test_asked_and_never_asked_differ() -> None:
     """An account of which any request speaks was asked for, answered or not."""
     found = register([listed(asked(A, Answer.NONE), asked(B, Answer.REFUSED))], at(31))

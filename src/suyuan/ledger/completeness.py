@@ -12,15 +12,17 @@ from datetime import timedelta
 from enum import Enum
 
 from suyuan.intake.balance_chain import BalanceState
+from suyuan.intake.statement import FileKind
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities, own_number
 from suyuan.ledger.own_rows import OwnRows, span
-from suyuan.ledger.request_register import covered_by
+from suyuan.ledger.request_register import covered_by, latest_listed
 from suyuan.ledger.unread import Span, unread_spans
 from suyuan.ledger.windows import clock_tolerance
 from suyuan.model.coverage import Coverage
 from suyuan.model.moment import Moment
 from suyuan.model.request import Answer
+from suyuan.model.source import Source
 
 _A_SECOND = timedelta(seconds=1)
 """Periods are stated to the second and include their last."""
@@ -40,8 +42,11 @@ def coverages(
         for number, part in enumerate(contents.parts)
     }
     found: defaultdict[str, set[Coverage]] = defaultdict(set)
+    current = _current(files, identities)
     for contents in files:
-        answered = [coverage for _, coverage in _answered(contents, identities, stated)]
+        answered = [
+            coverage for _, coverage in _answered(contents, identities, stated) if coverage.source in current
+        ]
         for coverage in (*answered, *contents.periods):
             if coverage.account and coverage.currency in ("", currency):
                 for account in identities.keys(coverage.account):
@@ -77,10 +82,11 @@ class Completeness:
         for account in self._proven:
             gaps = [(span(gap.start)[0], span(gap.end)[1]) for gap in accounts[account].gaps()]
             self._doubtful[account] = [*self._doubtful.get(account, ()), *gaps]
+        current = _current(files, identities)
         silent: defaultdict[str, list[Span]] = defaultdict(list)
         for contents in files:
             for answer, coverage in _answered(contents, identities, frozenset()):
-                if answer is Answer.NO_ROWS and coverage.currency in ("", currency):
+                if answer is Answer.NO_ROWS and coverage.source in current and coverage.currency in ("", currency):
                     for account in identities.keys(coverage.account):
                         silent[account].append((coverage.start, coverage.end))
         self._silent = {
@@ -104,6 +110,13 @@ class Completeness:
             return Showing.NO_ROWS
         is_shown = account in self._proven and _is_inside(asked, self._covered.get(account, ()))
         return Showing.ALL if is_shown else Showing.SOME
+
+
+def _current(files: Sequence[FileContents], identities: Identities) -> Set[Source]:
+    """Return the places of the requests that count: of one that several lists have only the latest row."""
+    sheets = (contents for contents in files if contents.kind is not FileKind.REQUEST_LIST)
+    others = {request.source for contents in sheets for request in contents.requests}
+    return others | {request.source for request in latest_listed(files, identities)}
 
 
 def _answered(

@@ -156,7 +156,7 @@ def register(
     identities = identities or identify(case)
     statements = statements_in(case, identities)
     ties = Ties(case, statements, identities, names or {})
-    listed = [each for contents in case if contents.kind is FileKind.REQUEST_LIST for each in contents.requests]
+    listed = latest_listed(case, identities)
     sheets = [
         each for contents in case if contents.kind is not FileKind.REQUEST_LIST for each in contents.requests
     ]
@@ -287,6 +287,30 @@ def _joined(
         else:
             alone.append(task)
     return dict(joined), alone
+
+
+def latest_listed(files: Iterable[FileContents], identities: Identities) -> list[AnsweredRequest]:
+    """Return the requests of all lists; of one that several lists have, as a list grows, the latest answer's row.
+
+    Rows of one list stand each for itself, also where they say the same.
+    """
+    found: dict[tuple[object, ...], AnsweredRequest] = {}
+    for contents in files:
+        seen: dict[tuple[object, ...], int] = {}
+        for each in contents.requests if contents.kind is FileKind.REQUEST_LIST else ():
+            same = (plain(each.document), each.institution, identities.key(each.account), each.currency)
+            times = (each.start, each.end)
+            seen[same + times] = seen.get(same + times, 0) + 1
+            place = (*same, *times, seen[same + times])
+            found[place] = max(found.get(place, each), each, key=_newness)
+    return list(found.values())
+
+
+def _newness(request: AnsweredRequest) -> tuple[object, ...]:
+    """Return how late a row speaks: an answer after none, the later after the earlier, then what covers less."""
+    answered = request.answered or request.sent or request.start
+    is_answered = request.answer is not Answer.NONE
+    return (is_answered, answered, not request.answer.covers, len(request.note), request.source.sha256)
 
 
 def _repeats(task: AnsweredRequest, request: AnsweredRequest) -> bool:
