@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from suyuan.actions import row_mending
 from suyuan.actions.case_tracing import trace_case
 from suyuan.actions.cases import new_case
 from suyuan.actions.importing import import_files
@@ -91,3 +92,20 @@ def test_the_report_has_the_books_and_the_words(settings: Settings, tmp_path: Pa
     page, _ = write_report(report, tmp_path / "out", Language.ZH)
     text = page.read_text(encoding="utf-8")
     assert all(word in text for word in ("平台后台与业绩", "R7", "甲某", "被害人自述的返还", "原文时间为大约"))
+
+
+def test_a_row_of_the_books_and_a_line_of_text_can_be_mended(settings: Settings, tmp_path: Path) -> None:
+    """A performance row's amount and a line that does not say when are read after a person mended them."""
+    story = tmp_path / "story2.txt"
+    story.write_text("被害人王某乙2021年3月5日转账1万元到尾号1234。之后转账2万元到尾号1234。\n", encoding="utf-8")
+    import_files(settings, "A1", [story])
+    mended = story.read_text(encoding="utf-8").strip().replace("之后", "3月6日")
+    fixes = (
+        row_mending.Fix("performance.csv", 4, ["业绩（万元）"], ["2"], "据工资表"),
+        row_mending.Fix("story2.txt", 1, ["1"], [mended], "据补充笔录"),
+    )
+    assert all(row_mending.fix(settings, "A1", each, lambda _: None).kept for each in fixes)
+    amounts = [row["amount"] for row in said("list", "--kind", "performance")]
+    assert amounts == ["125000.00", "20000.00", "30000.00"]
+    traced = trace_case(settings, "A1", (Policy.FIFO,))
+    assert {loss.victim: loss.paid for loss in traced.losses}["王某乙"] == 30_000_00

@@ -18,6 +18,7 @@ from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.ledger import cells, segment
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.manifest import Manifest
+from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.case import EvidenceRecord
 from suyuan.model.claim import ReportedPayment
@@ -29,7 +30,7 @@ from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Text
 from suyuan.settings import Settings
 
-Fact = Booking | ReportedPayment | AnsweredRequest | RoleDecision | StatedAccount
+Fact = Booking | ReportedPayment | AnsweredRequest | RoleDecision | StatedAccount | BackOfficeRow
 """What a row is read as."""
 
 NEIGHBOURS = 2
@@ -213,14 +214,18 @@ def titles_of(kept: KeptFile, sheet_number: int) -> tuple[str, ...]:
 
 def quarantined_at(contents: FileContents, source: Source) -> QuarantinedRow | None:
     """Return the quarantined row of a place, None where the row is not quarantined."""
-    return next((row for row in contents.quarantined if row.source == source), None)
+    found = [row for row in contents.quarantined if row.source == source]
+    if not found and source.sheet is None:
+        # Pieces of a line of text stand for themselves; their line shows the first of them.
+        found = [row for row in contents.quarantined if row.source.sheet is None and row.source.row == source.row]
+    return found[0] if found else None
 
 
 def facts_at(contents: FileContents, source: Source) -> tuple[Fact, ...]:
     """Return what is read from a row: bookings, or lines of a form or a list."""
     facts: list[Fact] = [booking for part in contents.parts for booking in part.bookings]
     facts += [*contents.payments, *contents.requests]
-    facts += [*contents.roles, *contents.accounts]
+    facts += [*contents.roles, *contents.accounts, *contents.returns, *contents.back_office]
     return tuple(fact for fact in facts if fact.source == source)
 
 
