@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from suyuan.errors import Refused
 from suyuan.intake.cells import read_amount, side_of
 from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
@@ -134,3 +135,37 @@ def test_times_of_a_foreign_file_are_said_to_be_assumed() -> None:
     assert timed.confidence is Confidence.INFERRED
     assert any("describe --offset" in each.render(Language.EN) for each in timed.warnings)
     assert not any("describe --offset" in each.render(Language.EN) for each in read(STARLING).warnings)
+
+
+FEN = (
+    "交易日期,金额(分),余额(分),借贷,摘要\n2021-03-01,100000,100000,贷,工资\n"
+    "2021-03-02,2000,98000,借,消费\n2021-03-03,3000,95000,借,消费\n"
+)
+
+
+def test_sums_in_fen_are_read_as_fen() -> None:
+    """The name of the column, or a line above, says 分: 100000 is a thousand yuan."""
+    assert said(read(FEN))[0] == ("in", 100000, "CNY")
+    above = read("单位：分\n" + FEN.replace("(分)", ""))
+    assert said(above)[0] == ("in", 100000, "CNY")
+
+
+@pytest.mark.parametrize("unit", ["万元", "千元", "单位：万元"])
+def test_sums_in_ten_thousands_are_not_read(unit: str) -> None:
+    """Such figures are no fen: the file is refused rather than read a ten-thousandth of what it says."""
+    with pytest.raises(Refused):
+        read(FEN.replace("分", unit))
+
+
+def test_a_known_layout_whose_file_prints_another_unit_warns() -> None:
+    """The sentence names the unit; a column whose name has one is not taken for the layout's."""
+    header = (
+        "账号,户名,交易日期（YYYYMMDD）,交易时间（HHMMSS）,借贷标志（借方：1，贷方：2）,"
+        "金额（元）,余额（元）,对方账号,对方户名,摘要"
+    )
+    row = "31600000000000001,张某甲,20210305,93015,2,10.00,10.00,,某,转入"
+    file = read(f"单位：万元\n{header}\n{row}\n")
+    assert any("万元" in each.render(Language.EN) for each in file.warnings)
+    assert not any("万元" in each.render(Language.EN) for each in read(f"单位：元\n{header}\n{row}\n").warnings)
+    with pytest.raises(Refused):
+        read(f"{header.replace('金额（元）', '金额（万元）')}\n{row}\n")

@@ -54,11 +54,23 @@ def places_of(names: Sequence[str]) -> dict[str, int]:
     return places
 
 
+_OTHER_UNIT = re.compile(
+    r"\((?:单位:?)?(?P<unit>分|[十百千万亿]+元?)\)|(?:^|\W)(?:金额)?单位:?(?P<said>分|[十百千万亿]+元?)(?:$|\W)"
+)
+
+
+def unit_in(text: str) -> str:
+    """Return the unit other than the yuan that a column's name or a line prints (分, 万元), empty if none."""
+    found = _OTHER_UNIT.search(clean_name(text))
+    return (found["unit"] or found["said"]) if found else ""
+
+
 def with_beginnings(places: dict[str, int], known: Iterable[str]) -> dict[str, int]:
     """Return the columns, and those of known names that end with ``*``: the first column whose name begins so."""
     found = dict(places)
     for beginning in sorted(name for name in known if name.endswith("*")):
-        at = min((at for name, at in places.items() if name.startswith(beginning[:-1])), default=None)
+        fitting = (at for name, at in places.items() if name.startswith(beginning[:-1]) and not unit_in(name))
+        at = min(fitting, default=None)
         if at is not None:
             found[beginning] = at
     return found

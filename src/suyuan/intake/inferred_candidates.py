@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from suyuan.intake.header import unit_in
 from suyuan.intake.inferred_columns import Column, Sheet
 from suyuan.intake.inferred_description import Answers
 from suyuan.intake.inferred_roles import roles
@@ -31,6 +32,8 @@ class _Move:
 
 def candidates(sheet: Sheet) -> list[Answers]:
     """Return the ways to read a sheet, the likeliest first; empty where it has no time or no amount."""
+    if _units(sheet) - {"", FEN}:
+        return []  # in ten thousands: no figure to the fen
     found = []
     for time in _times(sheet)[:2]:
         clock = _clock(sheet, time)
@@ -180,6 +183,7 @@ def _answers(
         words=dict(move.words),
         time_formats=() if form == "common" else roles().formats[form],
         currency=_currency(sheet, fields),
+        unit="minor" if FEN in _units(sheet) else "major",
         decimal_mark="comma" if any(column.decimal_comma for column in sheet.columns) else "point",
         cells=() if sheet.header_at is not None else tuple(map(_pattern, sheet.columns)),
     )
@@ -202,6 +206,16 @@ def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
     if len(printed) == 1:
         return printed.pop()
     return "CNY" if sheet.chinese else UNSTATED
+
+
+FEN = "分"
+
+
+def _units(sheet: Sheet) -> set[str]:
+    """Return the units other than the yuan that the names of columns of sums, or the lines above, print."""
+    above = sheet.grid.rows[: sheet.header_at or 0]
+    lines = {unit_in(cell) for row in above for cell in row.cells if "单位" in cell}
+    return lines | {unit_in(column.name) for column in sheet.columns if column.money}
 
 
 def _sums(fields: dict[str, tuple[str, ...]]) -> set[str]:

@@ -41,6 +41,7 @@ class Answers:
     time_formats: tuple[str, ...] = ()
     currency: str = "CNY"
     decimal_mark: str = "point"
+    unit: str = "major"
     offset_minutes: int = CHINA_MINUTES
     cells: tuple[str, ...] = ()
     id: str = INFERRED
@@ -74,6 +75,7 @@ def description(answers: Answers) -> str:
     lines += [f"plus = {_quoted(answers.plus)}"] if answers.direction == "signed" else []
     lines += [f"minus = {_quoted(answers.minus)}", f"currency = {_quoted(answers.currency)}"]
     lines += [] if answers.decimal_mark == "point" else [f"decimal_mark = {_quoted(answers.decimal_mark)}"]
+    lines += [] if answers.unit == "major" else [f"unit = {_quoted(answers.unit)}"]
     hours, minutes = divmod(abs(answers.offset_minutes), 60)
     sign = -1 if answers.offset_minutes < 0 else 1
     if answers.offset_minutes != CHINA_MINUTES:

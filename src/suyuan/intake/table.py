@@ -14,6 +14,7 @@ from suyuan.intake.direction_codes import meanings
 from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
 from suyuan.intake.figures import Figures, figures_of
+from suyuan.intake.header import unit_in
 from suyuan.intake.layout import Layout
 from suyuan.intake.owner import Owner, find_owner, owner_of, said_account
 from suyuan.intake.papers import is_paper, named_papers
@@ -41,6 +42,11 @@ NO_OWNER = Text(zh="文件没有写明是谁的账户", en="the file does not sa
 CURRENCY_OF_LAYOUT = Text(
     zh="文件没有写明币种，按本版式的机构所用币种 {currency} 读取",
     en="the file prints no currency; read as {currency}, which the institutions of this layout use",
+)
+OTHER_UNIT = Text(
+    zh="文件写明单位为“{unit}”，本版式的金额单位与此不同，金额仍按本版式读取，请核对",
+    en="the file says that its amounts are in “{unit}”, which this layout's are not; they were read as the layout "
+    "has them: check them",
 )
 QUARANTINED = Text(
     zh="{count} 行无法读取，已隔离（第 {rows} 行）",
@@ -152,7 +158,8 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     table = _table(grid, found, rows, _parts(rows, grid, layout, reader))
     table = replace(table, printed=_printed(sha256, grid, found, rows, table))
     table = replace(table, papers=named_papers(grid, found, [each.booking for each in rows.read]))
-    warnings = (*warnings_of(found, table), *sorter.remarks.messages(), *reader.remarks.messages())
+    noticed = (*sorter.remarks.messages(), *reader.remarks.messages())
+    warnings = (*_unit_said(layout, _lines_around(grid, found)), *warnings_of(found, table), *noticed)
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 
 
@@ -332,6 +339,13 @@ def warnings_of(found: Recognised, table: StatementTable) -> Iterator[Message]:
         more = "…" if len(table.quarantined) > ROWS_NAMED else ""
         yield QUARANTINED(count=len(table.quarantined), rows=rows + more)
     yield from differences(table.printed)
+
+
+def _unit_said(layout: Layout, lines: Sequence[GridRow]) -> Iterator[Message]:
+    """Yield that a line around the table prints another unit than the layout has (单位：万元)."""
+    own = "分" if layout.rules.unit == "minor" else ""
+    for unit in sorted({unit_in(cell) for row in lines for cell in row.cells if "单位" in cell} - {"", own}):
+        yield OTHER_UNIT(unit=unit)
 
 
 def _currency_is_the_layouts(found: Recognised) -> bool:
