@@ -105,7 +105,10 @@ class _Search:
 
     def candidates(self, sides: Sequence[OpenRow], window: Window) -> dict[Possible, Weight]:
         """Return the possible pairs; beyond the clocks only rows that name each other, one in full."""
-        self._engine.give(pair_tables(sides, self._identities, window))
+        tables = pair_tables(sides, self._identities, window)
+        if not tables["names"].num_rows:
+            return {}  # nobody names anybody; the engine's plan for an empty table is a bad one
+        self._engine.give(tables)
         found = self._engine.run("pair_candidates")
         columns = (found.column(name).to_pylist() for name in ("paid", "received", "rank", "blank", "apart"))
         return {
