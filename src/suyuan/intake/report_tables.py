@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from suyuan.intake.accounting import accounted
-from suyuan.intake.cells import BLANKS, read_amount, tidy, time_reader
+from suyuan.intake.cells import BLANKS, TimeReader, read_amount, tidy, time_reader
 from suyuan.intake.fault import Fault
 from suyuan.intake.forms import DAMAGED, NO_PARTY, NOT_FILLED_IN, NOT_POSITIVE
 from suyuan.intake.header import cleaned, top_rows
@@ -155,6 +155,7 @@ class _Reader:
     victim: str = ""
     report: str = ""
     carried_on: list[int] = field(default_factory=list)
+    read_time: TimeReader = field(default_factory=lambda: time_reader(()))
 
     def read(self, row: GridRow, order: int) -> tuple[ReportedPayment, ...] | Fault:
         """Return a row's payments, or the first thing in it that cannot be read."""
@@ -224,7 +225,7 @@ class _Reader:
 
     def _time(self, row: GridRow, place: int) -> tuple[Moment, int, bool] | Fault:
         text = _text(row, place)
-        found = time_reader(())(text, numeric=place in row.numeric)
+        found = self.read_time(text, numeric=place in row.numeric)
         if isinstance(found, Moment):
             # A spreadsheet's midnight is a bare date to whoever typed it.
             return found, 0, False

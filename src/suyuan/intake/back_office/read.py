@@ -14,7 +14,7 @@ from datetime import datetime
 from suyuan.intake.accounting import RowClass, accounted
 from suyuan.intake.back_office.described import DescribedTable, currency_of, describe, is_blank, status_of
 from suyuan.intake.back_office.sql_dump import FAULT, STATEMENTS
-from suyuan.intake.cells import BLANKS, read_amount, shown, tidy, time_reader
+from suyuan.intake.cells import BLANKS, TimeReader, read_amount, shown, tidy, time_reader
 from suyuan.intake.fault import Fault
 from suyuan.intake.forms import DAMAGED
 from suyuan.intake.known_layouts import layout as known_layout
@@ -70,6 +70,7 @@ class _Sheet:
     classes: Counter[RowClass] = field(default_factory=Counter)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     noted: list[NotedRow] = field(default_factory=list)
+    read_time: TimeReader = field(default_factory=lambda: time_reader(()))
 
     def note(self, row: GridRow, reason: Message) -> None:
         self.noted.append(NotedRow(self.source(row), "\t".join(row.cells), reason))
@@ -163,7 +164,7 @@ def _row(
 ) -> BackOfficeRow | Fault:
     if of_a_dump and len(row.cells) != len(header.cells):
         return Fault("", OTHER_WIDTH(found=len(row.cells), expected=len(header.cells)))
-    line = _Line(row, header, found)
+    line = _Line(row, header, found, sheet.read_time)
     currency = currency_of(line.text("currency"))
     made = BackOfficeRow(
         source=sheet.source(row),
@@ -195,11 +196,12 @@ def _row(
 class _Line:
     """One row, cell by cell; what cannot be read is a fault."""
 
-    def __init__(self, row: GridRow, header: GridRow, found: DescribedTable) -> None:
+    def __init__(self, row: GridRow, header: GridRow, found: DescribedTable, read_time: TimeReader) -> None:
         self.faults: list[Fault] = []
         self._row = row
         self._header = header
         self._found = found
+        self._read_time = read_time
 
     def text(self, field_: str) -> str:
         at = self._found.columns.get(field_)
@@ -224,7 +226,7 @@ class _Line:
         if unix is not None:
             return Moment(datetime.fromtimestamp(int(unix["seconds"]), CHINA))
         at = self._found.columns.get("time")
-        found = time_reader(())(text, numeric=at in self._row.numeric)
+        found = self._read_time(text, numeric=at in self._row.numeric)
         if isinstance(found, Moment):
             return found
         self.faults.append(Fault(self.name("time"), found))

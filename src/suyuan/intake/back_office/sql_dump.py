@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from suyuan.intake.rows import Grid, GridRow
 
@@ -41,8 +42,9 @@ _NO_COLUMN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
+    """One token with its place; a named tuple, for a dump has millions of them."""
+
     kind: str
     text: str
     at: int
