@@ -18,6 +18,7 @@ PYTHON = Text(zh="Python 解释器", en="Python")
 LIBRARIES = Text(zh="程序库", en="libraries")
 ENGINE = Text(zh="账本查询引擎", en="ledger's query engine")
 KERNELS = Text(zh="追踪内核（已编译并缓存）", en="tracing kernels (compiled and cached)")
+READING = Text(zh="大文件读取内核（已编译并缓存）", en="kernels for large files (compiled and cached)")
 CASEBOOK = Text(zh="办案库", en="casebook")
 LAYOUTS = Text(zh="版式描述", en="layouts")
 
@@ -34,6 +35,7 @@ NOT_WRITABLE = Text(
 )
 SAID = Text(zh="{what}", en="{what}")
 DESCRIBED = Text(zh="{count} 种，均可读取", en="{count}, all readable")
+READ_ALIKE = Text(zh="{count} 个", en="{count}")
 COMPILED = Text(zh="{count} 种规则", en="{count} policies")
 
 
@@ -55,6 +57,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         (ENGINE, _engine),
         (CASEBOOK, lambda: _casebook(settings)),
         (KERNELS, _kernels),
+        (READING, _reading_kernels),
     ]
     return tuple(_checked(part, check) for part, check in parts)
 
@@ -120,3 +123,9 @@ def _kernels() -> tuple[bool, Message]:
 
     warm()
     return True, COMPILED(count=len(Policy))
+
+
+def _reading_kernels() -> tuple[bool, Message]:
+    from suyuan.intake.columns.warm import warm
+
+    return True, READ_ALIKE(count=warm())

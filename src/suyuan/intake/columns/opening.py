@@ -16,7 +16,7 @@ from suyuan.errors import Refused
 from suyuan.intake.columns.kernels.arrays import Bytes, Flags
 from suyuan.intake.container import HEAD_BYTES, Container, recognise
 from suyuan.intake.csv_rows import choose_delimiter, record_at, records, usual_delimiters
-from suyuan.intake.decode import no_binary
+from suyuan.intake.decode import is_western, no_binary
 from suyuan.intake.file_names import shown_name
 from suyuan.intake.header import ROWS_SEARCHED
 from suyuan.intake.limits import MAX_LINE_BYTES, MAX_QUOTED_LINES
@@ -153,8 +153,10 @@ def _decoded(name: str, beginning: bytes) -> tuple[str, tuple[str, ...], int] | 
     mark = len(codecs.BOM_UTF8) if beginning.startswith(codecs.BOM_UTF8) else 0
     try:
         text = no_binary(name, beginning[mark:].decode("utf-8"))
-        return (text, ("utf-8-sig",) if mark else ("utf-8", "gb18030"), mark) if text else None
+        return (text, ("utf-8-sig",) if mark else ("utf-8",), mark) if text else None
     except UnicodeDecodeError:
+        if is_western(beginning):
+            return None
         try:
             return None if mark else (no_binary(name, beginning.decode("gb18030")), ("gb18030",), 0)
         except UnicodeDecodeError:
