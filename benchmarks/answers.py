@@ -27,7 +27,18 @@ HEADER = (
 )
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", ("某甲", "某乙", "某丙", "某丁", "某戊")
 BANKS = tuple(f"{each}银行股份有限公司" for each in "甲乙丙丁戊己庚辛")
-SUMMARIES = ("转账", "网银转账", "手机银行转账", "快捷支付", "消费", "跨行转入", "代付", "手续费", "结息", "ATM取款")
+SUMMARIES = (
+    "转账",
+    "网银转账",
+    "手机银行转账",
+    "快捷支付",
+    "消费",
+    "跨行转入",
+    "代付",
+    "手续费",
+    "结息",
+    "ATM取款",
+)
 PLACES = tuple(f"某市{each}支行营业部" for each in "东西南北中")
 
 
@@ -71,12 +82,12 @@ def _block(random: np.random.Generator, low: int, high: int, rows: int, balance:
             time = "2021-02-30 10:00:00"
         name = SURNAMES[other % 10] + GIVEN[other // 10 % 5]
         lines.append(
-            f"62000000{account:011}\t,31600000{account:09},{SURNAMES[account % 10]}{GIVEN[account % 5]},11000019900101{account % 10000:04},"
-            f"{time},{amount // 100}.{amount % 100:02},{balance // 100}.{balance % 100:02},{'进' if into else '出'},"
-            f"62000001{other:011},{'其他' if word % 20 else '现金'},{name},,{BANKS[other % 8]},{SUMMARIES[word % 10]},人民币,"
+            f"62000000{account:011}\t,31600000{account:09},{SURNAMES[account % 10]}{GIVEN[account % 5]},11000019900101{account % 10000:04},"  # noqa: E501
+            f"{time},{amount // 100}.{amount % 100:02},{balance // 100}.{balance % 100:02},{'进' if into else '出'},"  # noqa: E501
+            f"62000001{other:011},{'其他' if word % 20 else '现金'},{name},,{BANKS[other % 8]},{SUMMARIES[word % 10]},人民币,"  # noqa: E501
             f"{PLACES[account % 5]},{account % 5:06},某省某市,成功,,{word:08},10.0.{word % 256}.{other % 256},"
-            f"00-00-00-00-{word % 90 + 10}-{other % 90 + 10},,{number:020},{number % 10_000_000:07},,,{word % 50:05},"
-            f"{'某某商户' if word % 10 == 4 else ''},,{'货款' if word % 7 == 0 else ''},{'转账' if word % 10 < 4 else '其他'},{reason}"
+            f"00-00-00-00-{word % 90 + 10}-{other % 90 + 10},,{number:020},{number % 10_000_000:07},,,{word % 50:05},"  # noqa: E501
+            f"{'某某商户' if word % 10 == 4 else ''},,{'货款' if word % 7 == 0 else ''},{'转账' if word % 10 < 4 else '其他'},{reason}"  # noqa: E501
         )
     return "\r\n".join(lines) + "\r\n", balance
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ table = read.tables[0]
 states = [part.balance.state.value for part in table.parts]
 print(table.rows.read, "read,", table.rows.quarantined, "quarantined,", table.rows.note, "notes,", states.count("proven"),
       "of", len(states), "accounts proven,", sum(len(part.balance.breaks) for part in table.parts), "breaks")
-"""
+"""  # noqa: E501
 
 DUCKDB = """
 import sys, duckdb
@@ -71,7 +72,7 @@ WHERE {t['交易金额']} IS NOT NULL
 ) TO '{sys.argv[2]}/duckdb.parquet' (FORMAT parquet, COMPRESSION zstd)
 ''')
 print(db.execute(f"SELECT count(*) FROM '{sys.argv[2]}/duckdb.parquet'").fetchall()[0][0], "rows, no proof")
-"""
+"""  # noqa: E501
 
 PANDAS = """
 import sys
@@ -91,7 +92,7 @@ for frame in pd.read_csv(sys.argv[1], encoding="gb18030", dtype=str, chunksize=5
     frame["summary"] = frame["摘要说明"].fillna("") + " " + frame["交易类型"].fillna("") + " " + frame["备注"].fillna("")
     count += len(frame)
 print(count, "rows, in memory only, no proof")
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def compare(file: Path, rows: int, folder: Path, pandas: str) -> None:
     """Print how fast each road is on one file, and the ratios."""
     python = sys.executable
     names = answers.HEADER
-    roads = {
+    roads: dict[str, Callable[[str], list[str]]] = {
         "suyuan, with accounting, quarantine and balance proof": lambda out: [python, "-c", OURS, str(file), out],
         "(a) iconv | DuckDB, no proof": lambda out: [
             "sh", "-c", 'iconv -f GB18030 -t UTF-8 "$1" | "$2" -c "$3" "$1" "$4" "$5"', "sh",

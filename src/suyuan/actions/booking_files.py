@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from suyuan.actions.statement_values import booking_object
 from suyuan.errors import Failed
@@ -125,7 +125,7 @@ def _from_objects(place: str, some: Sequence[tuple[str | None, Booking]]) -> pa.
     import pyarrow as pa
 
     objects = [booking_object(place, sheet, booking) for sheet, booking in some]
-    columns: dict[str, object] = {field: [each[field] for each in objects] for field in ROW_FIELDS}
+    columns: dict[str, Any] = {field: [each[field] for each in objects] for field in ROW_FIELDS}
     columns["amount"] = [booking.amount for _, booking in some]
     columns["balance"] = [booking.balance for _, booking in some]
     columns["time"] = [booking.time.at for _, booking in some]
@@ -150,7 +150,7 @@ def _from_columns(place: str, columns: Columns) -> Iterator[pa.Table]:
         for field in _schema():
             array = arrays[field.name].cast(field.type)
             if pa.types.is_string(field.type):
-                array = pc.if_else(pc.equal(array, ""), pa.scalar(None, pa.string()), array)
+                array = pc.if_else(pc.equal(array, pa.scalar("")), pa.scalar(None, pa.string()), array)
             made.append(array)
         yield pa.Table.from_arrays(made, schema=_schema())
 

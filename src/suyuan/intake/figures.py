@@ -14,7 +14,7 @@ Dated = tuple[Moment, int]
 
 @dataclass(frozen=True)
 class Figures:
-    """``count`` and ``amount`` (minor units) by direction; ``first`` and ``last`` None where there is no booking."""
+    """``count`` and ``amount`` (minor units) by direction; ``first`` and ``last`` None where there is no booking."""  # noqa: E501
 
     count: Mapping[Direction, int]
     amount: Mapping[Direction, int]

@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,7 +44,7 @@ def write_bookings(columns: Columns, folder: Path) -> list[Segment]:
     folder.mkdir(parents=True, exist_ok=True)
     groups = _groups(columns)
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        written = pool.map(lambda numbered: _write(columns, *numbered, folder), enumerate(groups))
+        written = pool.map(lambda numbered: _write(columns, numbered[0], numbered[1], folder), enumerate(groups))
         return [segment for segment in written if segment is not None]
 
 
@@ -70,7 +71,7 @@ def _write(columns: Columns, number: int, pieces: Sequence[int], folder: Path) -
                 version="2.6",
                 compression="zstd",
                 compression_level=1,
-                use_dictionary=[*WORDS, *SPELLED],
+                use_dictionary=cast(Any, [*WORDS, *SPELLED]),
                 write_statistics=True,
                 data_page_version="1.0",
                 store_schema=False,
@@ -96,7 +97,7 @@ def _write(columns: Columns, number: int, pieces: Sequence[int], folder: Path) -
 
 
 def _schema() -> pa.Schema:
-    """Return the ledger's columns, texts that repeat as numbers of texts; in the file they are the ledger's own."""
+    """Return the ledger's columns, texts that repeat as numbers of texts; in the file they are the ledger's own."""  # noqa: E501
     words = pa.dictionary(pa.int32(), pa.string())
     return pa.schema(
         [

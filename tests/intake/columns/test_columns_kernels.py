@@ -14,13 +14,13 @@ from suyuan.intake.columns.plan import FORM_OF
 from suyuan.model.moment import Moment
 
 AMOUNTS = (
-    "0", "12", "12.3", "12.34", "12.340", "12.345", "-12.34", "1,234.50", "1,234,567", "12,34", "1234,567", ",123", "", "-", "--",
-    "/", "+5", ".5", "5.", "00012.30", "1e3", "9999999999999.99", "99999999999999.99", "1 000", "１２", "-0.00", "1,23", "0,123",
+    "0", "12", "12.3", "12.34", "12.340", "12.345", "-12.34", "1,234.50", "1,234,567", "12,34", "1234,567", ",123", "", "-", "--",  # noqa: E501
+    "/", "+5", ".5", "5.", "00012.30", "1e3", "9999999999999.99", "99999999999999.99", "1 000", "１２", "-0.00", "1,23", "0,123",  # noqa: E501
 )  # fmt: skip
 TIMES = (
-    "2021-03-05 10:11:12", "2021-3-5 1:02:03", "2021/03/05 10:11:12", "2021-02-29", "2020-02-29", "2021-03-05  10:11", "20210305",
-    "20210305101112", "20211305", "2021-03-05T10:11:12", "2021-03-05 24:00:00", "2021-03-05 10:60:00", "2021-03/05", "1969-12-31",
-    "2021-03-05 10:11:1", "2021-03-05 10:1:11", "2000-02-29 00:00:00", "2100-02-29", "20210305 101112", "", "0000-01-01",
+    "2021-03-05 10:11:12", "2021-3-5 1:02:03", "2021/03/05 10:11:12", "2021-02-29", "2020-02-29", "2021-03-05  10:11", "20210305",  # noqa: E501
+    "20210305101112", "20211305", "2021-03-05T10:11:12", "2021-03-05 24:00:00", "2021-03-05 10:60:00", "2021-03/05", "1969-12-31",  # noqa: E501
+    "2021-03-05 10:11:1", "2021-03-05 10:1:11", "2000-02-29 00:00:00", "2100-02-29", "20210305 101112", "", "0000-01-01",  # noqa: E501
 )  # fmt: skip
 
 
@@ -60,15 +60,15 @@ def test_times_are_read_as_the_row_engine_reads_them_or_left_to_it() -> None:
             assert isinstance(moment, Moment), text
             assert value == int(moment.at.timestamp()) * 1_000_000
             assert ("second", "minute", "day")[how] == moment.precision.value
-    sure = {text for text, how in zip(TIMES, state.tolist(), strict=True) if how == values.READ}
-    assert {"2021-03-05 10:11:12", "2020-02-29", "20210305101112", "2000-02-29 00:00:00"} <= sure
+    plain = {text for text, how in zip(TIMES, state.tolist(), strict=True) if how == values.READ}
+    assert {"2021-03-05 10:11:12", "2020-02-29", "20210305101112", "2000-02-29 00:00:00"} <= plain
     assert len(FORM_OF) == values.FORMS
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_rows_of_one_instant_are_put_in_the_same_order(seed: int) -> None:
     """The same trail is chosen among several, and none where there is none."""
-    rand = random.Random(seed)
+    rand = random.Random(seed)  # noqa: S311
     for _ in range(30):
         balance = rand.randrange(5)
         steps = []

@@ -16,7 +16,7 @@ from suyuan.intake.statement import ReadFile, read_opened
 from suyuan.model.text import Language
 
 SAMPLES = Path(__file__).parents[2] / "cases" / "statements" / "police_answers"
-HEADER = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,查询反馈结果原因"
+HEADER = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,查询反馈结果原因"  # noqa: E501
 CARD = "6200000000000000017"
 NUMBERS = ("check digit", "IBAN")
 
@@ -63,8 +63,8 @@ def same(path: Path, piece_bytes: int = 10**6) -> bool:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_answers_at_random_are_read_alike(seed: int, tmp_path: Path, answer: Callable[..., Any]) -> None:
-    """Row accounting, parts, bookings, sums, order, breaks, quarantine and warnings, whatever the dirt and pieces."""
-    rand = random.Random(seed)
+    """Row accounting, parts, bookings, sums, order, breaks, quarantine and warnings, whatever the dirt and pieces."""  # noqa: E501
+    rand = random.Random(seed)  # noqa: S311
     dirt = rand.choice((0, 0, 1, 5, 20, 60))
     made = answer(
         seed, rand.choice((1, 5, 40, 120)), dirt, rand.choice((1, 2, 3, 5)), rand.choice((1, 2, 5, 30, 80))

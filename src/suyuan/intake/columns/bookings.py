@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -51,7 +51,7 @@ class Columns:
         table = self.texts.table(piece, self.rows)
         if self.gone[places].any():
             kept = np.flatnonzero(self.gone[places] == 0)
-            places, table = places[kept], table.take(pa.array(kept))
+            places, table = places[kept], table.take(cast(Any, pa.array(kept)))
         return ColumnBatch(places, table)
 
     def bookings(self, batch: ColumnBatch, part: int | None = None) -> Iterator[Booking]:
@@ -60,7 +60,7 @@ class Columns:
         if part is not None:
             wanted = np.flatnonzero(self.groups.part[batch.places] == part)
         if len(wanted):
-            words = batch.texts.take(pa.array(wanted)).to_pylist()
+            words = batch.texts.take(cast(Any, pa.array(wanted))).to_pylist()
             for at, its in zip(batch.places[wanted].tolist(), words, strict=True):
                 yield booking_at(self.rows, at, its, self.sha256, self.institution)
 

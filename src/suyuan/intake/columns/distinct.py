@@ -17,7 +17,7 @@ LF = 10
 
 @dataclass(frozen=True)
 class Coded:
-    """Rows by the distinct values of one or several columns: of each row its number, of each number its first row."""
+    """Rows by the distinct values of one or several columns: of each row its number, of each number its first row."""  # noqa: E501
 
     codes: Array32
     first: Array32
@@ -43,7 +43,7 @@ class DistinctTexts:
     @property
     def rows(self) -> int:
         """How many rows the piece has."""
-        return self._starts.shape[1]
+        return int(self._starts.shape[1])
 
     def span(self, column: int) -> tuple[Array32, Array32]:
         """Return where the cells of a column begin and end."""
@@ -74,7 +74,7 @@ class DistinctTexts:
         return out.tobytes().decode(self._encoding).split("\n")[:-1]
 
     def together(self, columns: Sequence[int]) -> Coded:
-        """Return the distinct combinations of several columns as numbers; columns that are all alike add nothing."""
+        """Return the distinct combinations of several columns as numbers; columns that are all alike add nothing."""  # noqa: E501
         varied = [column for column in columns if self.of(column).count > 1]
         key = tuple(varied or columns[:1])
         if key not in self._several:
@@ -121,4 +121,4 @@ class DistinctTexts:
 
 def _power_above(number: int) -> int:
     """Return the least power of two that is not below a number."""
-    return 1 << max(4, (number - 1).bit_length())
+    return 1 << max(4, int(number - 1).bit_length())

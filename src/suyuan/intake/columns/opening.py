@@ -63,7 +63,7 @@ class LargeText:
         into = np.empty(max(0, min(end, self.size) - start), np.uint8)
         with self.path.open("rb", buffering=0) as file:
             done = 0
-            while done < len(into) and (got := os.preadv(file.fileno(), [into[done:]], start + done)):
+            while done < len(into) and (got := os.preadv(file.fileno(), [into[done:].data], start + done)):
                 done += got
         return into[:done]
 
@@ -86,7 +86,7 @@ class LargeText:
         while True:
             seen = self.read(place, place + wanted).tobytes()
             whole = place + wanted >= self.size
-            # Whole lines only, so that no sign is cut; a cell may run on for MAX_QUOTED_LINES from where it begins.
+            # Whole lines only, so that no sign is cut; a cell may run on for MAX_QUOTED_LINES from where it begins.  # noqa: E501
             usable = seen if whole else seen[: 1 + max(seen.rfind(b"\n"), seen.rfind(b"\r", 0, -1))]
             ends = line_ends(usable)
             cells, lines, cost = (

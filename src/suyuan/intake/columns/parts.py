@@ -32,7 +32,7 @@ Unsettled = Callable[[int, str], QuarantinedRow]
 class GroupedRows:
     """Rows by part. ``part`` of each row; ``accounts`` and ``currencies`` of each part, in the order of their first
     rows; ``start`` and ``members`` list the rows of each part in the file's order.
-    """
+    """  # noqa: E501
 
     part: Array32
     accounts: list[str]
@@ -130,7 +130,7 @@ def _balance(rows: Rows, place: int) -> int | None:
 
 
 def _chain(rows: Rows, places: Array64) -> tuple[Array64, Flags, Array64, Array64, Flags]:
-    """Return what the balance chain needs of these rows: times, their precision, steps, balances, which there are."""
+    """Return what the balance chain needs of these rows: times, their precision, steps, balances, which there are."""  # noqa: E501
     step = rows.amount[places] * rows.sign[places]
     return rows.at[places], rows.exact[places], step, rows.balance[places], rows.has_balance[places]
 
@@ -152,7 +152,7 @@ class LazyOrder(Sequence[int]):
     def __getitem__(self, at: Any) -> Any:
         """Return the place of the so-manyth row."""
         found = self.places[at]
-        return int(found) if np.isscalar(found) else tuple(found.tolist())
+        return tuple(found.tolist()) if isinstance(at, slice) else int(cast(Any, found))
 
     def __iter__(self) -> Iterator[int]:
         """Yield the places."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -15,19 +15,19 @@ from suyuan.intake.balance_chain import step_of
 from suyuan.intake.bookings import PRINTED_NUMBER
 from suyuan.intake.cells import tidy
 from suyuan.intake.columns.distinct import DistinctTexts
-from suyuan.intake.columns.kernels import cards, splitting, texts, values
+from suyuan.intake.columns.kernels import cards, texts, values
 from suyuan.intake.columns.kernels.arrays import Array32, Array64, Flags
-from suyuan.intake.columns.opening import LargeText, gb18030_pairs, no_pairs
+from suyuan.intake.columns.opening import LargeText
 from suyuan.intake.columns.plan import Plan
 from suyuan.intake.columns.probe import Probe
+from suyuan.intake.columns.records import OddRecord, PieceRecords
 from suyuan.intake.columns.spans import SideTexts, dictionary_column, list_column, text_column
-from suyuan.intake.csv_rows import record_at
 from suyuan.intake.directions import Move
 from suyuan.intake.fault import Fault
 from suyuan.intake.number_warnings import number_to_check
 from suyuan.intake.remarks import Remarks
 from suyuan.intake.rows import GridRow
-from suyuan.model.booking import Booking, BookingKind, Counterparty, Direction
+from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.money import decimals_of
 
 DIRECTIONS = (Direction.NONE, Direction.IN, Direction.OUT)
@@ -36,19 +36,6 @@ DECIMALS = 2
 
 UNIT = "CNY"
 NO_ROW = GridRow(0, ())
-
-
-class OtherEncoding(Exception):
-    """The bytes are no text in the encoding tried."""
-
-
-@dataclass(frozen=True)
-class OddRecord:
-    """A record for the row engine: its number in the piece, the line on which it starts (from 0), its cells."""
-
-    number: int
-    line: int
-    cells: tuple[str, ...]
 
 
 @dataclass
@@ -60,7 +47,7 @@ class Piece:
     whether a row's amount adds to the balance (1), is taken from it (-1) or neither (0). ``holders`` are the first holders named, with the place
     of their row. ``cards`` are rows whose counterparty's card number fails its check, and the number; ``others`` rows
     whose counterparty's number is not of digits alone. ``texts`` are the columns that hold texts, None where they were not asked for.
-    """
+    """  # noqa: E501
 
     start: int
     stop: int
@@ -106,16 +93,8 @@ def read_piece(
     return _PieceReader(text, plan, probe, span, encoding).read(with_texts=with_texts)
 
 
-class _PieceReader:
+class _PieceReader(PieceRecords):
     """Reads one piece, step by step."""
-
-    def __init__(self, text: LargeText, plan: Plan, probe: Probe, span: tuple[int, int], encoding: str) -> None:
-        self._text, self._plan, self._probe, self._encoding = text, plan, probe, encoding
-        self._codec = "utf-8" if encoding == "utf-8-sig" else encoding
-        self._start = span[0]
-        self._data = text.read(*span)
-        self._quoted: dict[int, tuple[str, ...]] = {}
-        self._cost = 0
 
     def read(self, *, with_texts: bool) -> Piece:
         self._check_encoding()
@@ -147,66 +126,8 @@ class _PieceReader:
             cards=cards_,
             others=others,
             texts=self._texts(keep) if with_texts else None,
-            **{name: values_[keep] for name, values_ in numbers.items()},
+            **cast(Any, {name: values_[keep] for name, values_ in numbers.items()}),
         )
-
-    # --- records -----------------------------------------------------------------------------------------------
-
-    def _check_encoding(self) -> None:
-        if self._codec == "utf-8":
-            try:
-                str(self._data, "utf-8")  # type: ignore[call-overload]
-            except UnicodeDecodeError as error:
-                raise OtherEncoding from error
-
-    def _split(self) -> None:
-        data, plan = self._data, self._plan
-        most = splitting.count_line_ends(data)
-        slots = int(plan.slots.max()) + 1
-        starts, ends = np.zeros((slots, most), np.int32), np.zeros((slots, most), np.int32)
-        records, marks = np.zeros((4, most), np.int32), np.zeros(4, np.int32)
-        pairs = gb18030_pairs() if self._codec == "gb18030" else no_pairs()
-        while True:
-            splitting.split(data, (ord(self._text.delimiter), pairs), plan.slots, (starts, ends), records, marks)
-            if marks[splitting.STATE] == splitting.INVALID:
-                raise OtherEncoding
-            if marks[splitting.STATE] == splitting.DONE:
-                break
-            self._take_quoted(records, marks)
-        count = int(marks[splitting.RECORDS])
-        self._starts, self._ends, self._records = starts[:, :count], ends[:, :count], records[:, :count]
-        self._odd = (self._records[3] != 0).astype(np.uint8)
-        self._lines, self._stop = int(marks[splitting.LINES]), int(marks[splitting.PLACE])
-
-    def _take_quoted(self, records: NDArray[np.int32], marks: Array32) -> None:
-        """Read a record whose quotes are not plain as the row engine does, and go on behind it."""
-        place, record = int(marks[splitting.PLACE]), int(marks[splitting.RECORDS])
-        try:
-            found = self._text.record(self._start + place, self._codec)
-        except UnicodeDecodeError as error:
-            raise OtherEncoding from error
-        self._quoted[record] = found.cells
-        self._cost += found.cost
-        records[:, record] = place, marks[splitting.LINES], len(found.cells), splitting.ODD
-        marks[splitting.PLACE] = found.following - self._start
-        marks[splitting.RECORDS] += 1
-        marks[splitting.LINES] += found.lines
-
-    def _odd_records(self, odd: NDArray[np.bool_]) -> list[OddRecord]:
-        found = []
-        places, lines = self._records[0], self._records[1]
-        for number in np.flatnonzero(odd).tolist():
-            cells = self._quoted.get(number)
-            if cells is None:
-                end = places[number + 1] if number + 1 < len(places) else self._stop
-                content = self._data[places[number] : end].tobytes()
-                try:
-                    cells = record_at(content.decode(self._codec), self._text.delimiter, self._text.usual)[0]
-                except UnicodeDecodeError as error:
-                    raise OtherEncoding from error
-                self._records[2][number] = len(cells)
-            found.append(OddRecord(number, int(lines[number]), cells))
-        return found
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
@@ -326,7 +247,7 @@ class _PieceReader:
         self._own, self._owns = distinct.say(plan.columns_of("account", "other_numbers"), plan.width, own)
         self._mark(self._own, self._owns)
 
-        def status(cells: Sequence[str], _: int) -> object:
+        def status(cells: Sequence[str], _: int) -> BookingStatus | None:
             probe.remarks = Remarks()
             found = probe.status_of(cells)
             return None if probe.remarks.messages() else found
@@ -404,7 +325,7 @@ class _PieceReader:
     def _numbers_to_check(
         self, keep: Array32, own: Array32, currency: Array32
     ) -> tuple[tuple[Array32, Array64], list[tuple[int, str]]]:
-        """Return which counterparties' card numbers fail, once for each own account; and numbers with other signs."""
+        """Return which counterparties' card numbers fail, once for each own account; and numbers with other signs."""  # noqa: E501
         for column in self._plan.columns.get("counterparty_account", ()):
             plain = np.flatnonzero(self._plain[keep] == values.READ).astype(np.int32)
             value = np.empty(len(plain), np.int64)
@@ -432,8 +353,8 @@ class _PieceReader:
         plan, probe, distinct = self._plan, self._probe, self._distinct
         side = SideTexts()
 
-        def column(names: Sequence[str], ask: object) -> pa.Array:
-            codes, said = distinct.say(plan.columns_of(*names), plan.width, ask)  # type: ignore[arg-type]
+        def column(names: Sequence[str], ask: Callable[[Sequence[str], int], str]) -> Any:
+            codes, said = distinct.say(plan.columns_of(*names), plan.width, ask)
             return dictionary_column(codes[keep], said)
 
         accounts = self._account_spans(keep, side)

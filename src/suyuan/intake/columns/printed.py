@@ -1,4 +1,4 @@
-"""Totals that a file prints, compared with rows that stand in arrays: ``printed_totals`` without an object a row."""
+"""Totals that a file prints, compared with rows that stand in arrays: ``printed_totals`` without an object a row."""  # noqa: E501
 
 from __future__ import annotations
 

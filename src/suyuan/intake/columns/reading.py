@@ -24,9 +24,10 @@ from suyuan.intake.columns.bookings import ColumnBookings, Columns
 from suyuan.intake.columns.numbers import SeenNumbers, checks_of
 from suyuan.intake.columns.odd_rows import NotByColumns, SortedOdd, sort_odd
 from suyuan.intake.columns.opening import LargeText, look_at
-from suyuan.intake.columns.pieces import OtherEncoding, Piece, read_piece
+from suyuan.intake.columns.pieces import Piece, read_piece
 from suyuan.intake.columns.plan import Plan, plan_for, probe_of
 from suyuan.intake.columns.printed import compared_totals
+from suyuan.intake.columns.records import OtherEncoding
 from suyuan.intake.columns.rows import RowsInPieces, TextsInPieces
 from suyuan.intake.columns.store import Store
 from suyuan.intake.directions import BLANK_DIRECTION
@@ -250,7 +251,11 @@ class _Reading:
         head = self._text.top.rows[: cast(int, self._plan.found.header_at)]
         said = Lines([*head, *sorted_rows.footers, *notes], lambda row: Source(sha256, None, 1, row.number))
         printed = compared_totals(said, self._plan.found, rows, gone, made[0].currency)
-        seen = SeenNumbers(*(np.concatenate(each) for each in zip(*gathered.cards, strict=True)), gathered.others)
+        seen = SeenNumbers(
+            np.concatenate([places for places, _ in gathered.cards]),
+            np.concatenate([cards for _, cards in gathered.cards]),
+            gathered.others,
+        )
         read = self._file(sha256, pieces, odd, made, printed)
         return replace(read, warnings=(*read.warnings, *checks_of(rows, groups, gone, seen)))
 

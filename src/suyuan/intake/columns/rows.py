@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pyarrow as pa
@@ -220,7 +220,7 @@ def merged_texts(table: pa.Table, number: Array32, slow: Sequence[tuple[int, Boo
     order = merged_order(number, [each for each, _ in slow])
     beside = texts_of([booking for _, booking in slow])
     joined = pa.concat_tables([table.cast(TEXTS), beside]).unify_dictionaries().combine_chunks()
-    return joined.take(pa.array(order))
+    return joined.take(cast(Any, pa.array(order)))
 
 
 def texts_of(bookings: Sequence[Booking]) -> pa.Table:

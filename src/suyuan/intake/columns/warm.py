@@ -8,7 +8,7 @@ from pathlib import Path
 from suyuan.intake.columns.kernels import cards, chains, figures, splitting, texts, trails, values
 from suyuan.intake.columns.reading import Wanted, read_by_columns
 
-HEADER = "交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,日志号,查询反馈结果原因"
+HEADER = "交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,日志号,查询反馈结果原因"  # noqa: E501
 CARD = "6200000000000000017,31600000000000001"
 ROWS = (
     f'{CARD},2021-03-05 10:00:01,1.00,101.00,进,6200000000000000025,"某甲",00,转账,BL1,,成功',

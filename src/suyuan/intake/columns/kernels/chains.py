@@ -56,7 +56,7 @@ def instants(at: Array64, exact: Flags, offset: int) -> Array64:
 @compiled
 def is_sorted(values: Array64) -> bool:
     """Tell whether no value is less than the one before it."""
-    for row in range(1, len(values)):
+    for row in range(1, len(values)):  # noqa: SIM110
         if values[row] < values[row - 1]:
             return False
     return True
@@ -93,13 +93,13 @@ def begins_after(
 
 
 @compiled
-def settle_instant(
+def settle_instant(  # noqa: PLR0913
     rows: Array64,
     step: Array64,
     balance: Array64,
     credit: Flags,
     current: int,
-    has_current: bool,
+    has_current: bool,  # noqa: FBT001
     begin: int,
     has_begin: int,
 ) -> bool:
@@ -136,7 +136,7 @@ def count_breaks(order: Array64, step: Array64, balance: Array64, has: Flags) ->
 
 @compiled
 def find_breaks(order: Array64, step: Array64, balance: Array64, has: Flags, found: Array64) -> None:
-    """Fill ``found`` with a line for each break: its row, the row before it that has a balance, the balance due."""
+    """Fill ``found`` with a line for each break: its row, the row before it that has a balance, the balance due."""  # noqa: E501
     count, current, last = 0, 0, -1
     for row in order:
         current += step[row]
@@ -151,7 +151,7 @@ def find_breaks(order: Array64, step: Array64, balance: Array64, has: Flags, fou
 
 
 @compiled
-def prove(
+def prove(  # noqa: PLR0913
     at: Array64,
     exact: Flags,
     step: Array64,
@@ -246,7 +246,7 @@ def blank_first(start: Array64, has: Flags, order: Array64) -> None:
 
 
 @compiled
-def prove_all(
+def prove_all(  # noqa: PLR0913
     part_start: Array64,
     at: Array64,
     exact: Flags,
@@ -258,7 +258,7 @@ def prove_all(
     order: Array64,
     state: Array32,
 ) -> None:
-    """Prove every part; rows are grouped by part. ``order`` takes for each part its rows' places in ledger order."""
+    """Prove every part; rows are grouped by part. ``order`` takes for each part its rows' places in ledger order."""  # noqa: E501
     for part in range(len(part_start) - 1):
         low, high = part_start[part], part_start[part + 1]
         state[part] = prove(

@@ -9,7 +9,7 @@ LOW = (1 << 31) - 1
 
 
 @compiled
-def add_up(
+def add_up(  # noqa: PLR0913
     part: Array32,
     direction: Flags,
     amount: Array64,
@@ -41,7 +41,7 @@ def add_up(
 
 @compiled
 def group(part: Array32, taken: Flags, start: Array64, members: Array64) -> None:
-    """Group the rows taken by part, in their order; ``start`` (zeros, one more than parts) takes where each begins."""
+    """Group the rows taken by part, in their order; ``start`` (zeros, one more than parts) takes where each begins."""  # noqa: E501
     for row in range(len(part)):
         if taken[row]:
             start[part[row] + 1] += 1

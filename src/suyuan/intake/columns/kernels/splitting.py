@@ -35,12 +35,12 @@ def count_line_ends(data: Bytes) -> int:
 @compiled
 def is_blank(sign: int) -> bool:
     """Tell whether a byte stands around values and says nothing."""
-    return sign == BLANK or 9 <= sign <= 12 and sign != LF
+    return sign == BLANK or (9 <= sign <= 12 and sign != LF)
 
 
 @compiled
 def kinds_of_signs(delimiter: int) -> Flags:
-    """Return for each byte how it is read: as it stands, as the end of a cell, as a quote, as part of more, not."""
+    """Return for each byte how it is read: as it stands, as the end of a cell, as a quote, as part of more, not."""  # noqa: E501
     kinds = np.zeros(256, np.uint8)
     kinds[128:] = PART
     kinds[0] = NO_SIGN
@@ -68,7 +68,7 @@ def plain_up_to(data: Bytes, at: int, end: int, kinds: Flags) -> int:
     place, last = np.uint64(at), np.uint64(end)
     while place < last and kinds[data[place]] == PLAIN:
         place += ONE
-    return np.int64(place)
+    return np.int64(place)  # type: ignore[return-value]  # to Numba int() keeps it without a sign
 
 
 @compiled

@@ -20,7 +20,7 @@ def same(data: Bytes, one: int, two: int, length: int) -> bool:
     """Tell whether the bytes at two places are alike."""
     # Places without a sign: for others each look would first ask whether it counts from the end.
     first, second = np.uint64(one), np.uint64(two)
-    for at in range(np.uint64(length)):
+    for at in range(np.uint64(length)):  # noqa: SIM110
         if data[first + at] != data[second + at]:
             return False
     return True
@@ -122,12 +122,12 @@ def joined(data: Bytes, start: Array32, end: Array32, rows: Array32, mark: int, 
 
 
 @compiled
-def is_word(data: Bytes, start: int, end: int, capitals_only: bool) -> bool:
+def is_word(data: Bytes, start: int, end: int, capitals_only: bool) -> bool:  # noqa: FBT001
     """Tell whether a cell has only digits and Latin letters."""
     place, last = np.uint64(start), np.uint64(end)
     while place < last:
         sign = data[place]
-        if sign < 48 or sign > 57:
+        if sign < 48 or sign > 57:  # noqa: SIM102
             if sign < 65 or sign > 122 or (sign > 90 and (sign < 97 or capitals_only)):
                 return False
         place += ONE
@@ -168,13 +168,13 @@ def copy_spans(data: Bytes, side: Bytes, start: Array32, length: Array32, offset
 @compiled
 def sign_of(data: Bytes, side: Bytes, start: int, at: int) -> int:
     """Return a byte of a span."""
-    return data[start + at] if start >= 0 else side[-1 - start + at]
+    return data[start + at] if start >= 0 else side[-1 - start + at]  # type: ignore[no-any-return]
 
 
 @compiled
 def same_spans(data: Bytes, side: Bytes, one: int, two: int, length: int) -> bool:
     """Tell whether two spans of one length are alike."""
-    for at in range(length):
+    for at in range(length):  # noqa: SIM110
         if sign_of(data, side, one, at) != sign_of(data, side, two, at):
             return False
     return True

@@ -37,7 +37,7 @@ def number_balances(before: Array64, after: Array64, one: Array32, two: Array32,
 
 @compiled
 def own_start(before: Array64, after: Array64) -> tuple[int, int]:
-    """Return (1, balance) where the steps can begin at one balance only, (2, 0) where they form a round, else (0, 0)."""
+    """Return (1, balance) where the steps can begin at one balance only, (2, 0) where they form a round, else (0, 0)."""  # noqa: E501
     size = len(before)
     one, two = np.empty(size, np.int32), np.empty(size, np.int32)
     known = np.empty(2 * size, np.int64)
@@ -90,7 +90,7 @@ def reaches(start: int, wanted: int, one: Array32, two: Array32, used: Flags, co
 
 @compiled
 def trail(before: Array64, after: Array64, credit: Flags, start: int, order: Array32) -> bool:
-    """Fill ``order`` with the places of the steps as they happened from a balance on; False where they cannot have."""
+    """Fill ``order`` with the places of the steps as they happened from a balance on; False where they cannot have."""  # noqa: E501
     size = len(before)
     one, two = np.empty(size, np.int32), np.empty(size, np.int32)
     known = np.empty(2 * size, np.int64)
@@ -123,7 +123,7 @@ def trail(before: Array64, after: Array64, credit: Flags, start: int, order: Arr
 
 @compiled
 def next_step(here: int, one: Array32, two: Array32, credit: Flags, used: Flags, count: int) -> int:
-    """Return the step to take from a balance: credits first, then as they stand, as long as the rest is a trail."""
+    """Return the step to take from a balance: credits first, then as they stand, as long as the rest is a trail."""  # noqa: E501
     choices = 0
     for step in range(len(one)):
         choices += not used[step] and one[step] == here

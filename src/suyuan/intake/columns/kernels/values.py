@@ -28,14 +28,14 @@ def says_nothing(data: Bytes, start: int, end: int) -> bool:
     """Tell whether a cell only marks emptiness: nothing, a slash, a run of dashes."""
     if end == start or (end - start == 1 and data[start] == SLASH):
         return True
-    for at in range(start, end):
+    for at in range(start, end):  # noqa: SIM110
         if data[at] != DASH:
             return False
     return True
 
 
 @compiled
-def amounts(data: Bytes, start: Array32, end: Array32, places: int, value: Array64, state: Flags) -> None:
+def amounts(data: Bytes, start: Array32, end: Array32, places: int, value: Array64, state: Flags) -> None:  # noqa: C901, PLR0912
     """Read amounts with at most ``places`` decimals into minor units; groups of three may be parted by commas."""
     for row in range(len(value)):
         at, stop = start[row], end[row]
@@ -132,7 +132,7 @@ def clock_at(data: Bytes, at: int, stop: int) -> tuple[int, int]:
 
 @compiled
 def time_at(data: Bytes, at: int, stop: int, allowed: Flags) -> tuple[int, int]:
-    """Return a cell's time as seconds from 1970 of its own zone, and how exactly it is stated; (-1, 0) if unsure."""
+    """Return a cell's time as seconds from 1970 of its own zone, and how exactly it is stated; (-1, 0) if unsure."""  # noqa: E501
     year, after = digits_at(data, at, stop, 4)
     if after != at + 4 or after >= stop:
         return -1, 0
@@ -182,7 +182,7 @@ def digits_time(data: Bytes, at: int, stop: int, allowed: Flags) -> tuple[int, i
 
 
 @compiled
-def times(
+def times(  # noqa: PLR0913
     data: Bytes,
     start: Array32,
     end: Array32,
