@@ -172,10 +172,8 @@ def measured(command: list[str]) -> Run:
     )
     done = subprocess.run([sys.executable, "-c", worker, *command], check=True, stdout=subprocess.PIPE, text=True)
     seconds = time.perf_counter() - began
-    memory, processor, said = (
-        done.stdout.strip().split(" ", 2) if done.stdout.count(" ") > 1 else (*done.stdout.split(), "")
-    )
-    return Run(seconds, float(processor), int(memory) * 1024, said)
+    memory, processor, *said = done.stdout.strip().split(" ", 2)
+    return Run(seconds, float(processor), int(memory) * 1024, said[0] if said else "")
 
 
 def small_files(folder: Path, count: int) -> None:
