@@ -183,14 +183,14 @@ def small_files(folder: Path, count: int) -> None:
     for number in range(count):
         answers.write(inputs / f"甲银行_{number:04}_交易明细信息.csv", 40, seed=number)
     home = folder / "home"
-    program = [sys.executable, "-m", "suyuan.cli.main"]
+    program = [str(Path(sys.executable).with_name("suyuan"))]
     reading = (
         "import sys\nfrom pathlib import Path\nfrom suyuan.intake.statement import read_file\n"
         "for path in sorted(Path(sys.argv[1]).iterdir()):\n    read_file(path)\n"
     )
     subprocess.run(
-        [*program, "case", "new", "--home", str(home), "--number", "B1", "--name", "bench"],
-        check=False,
+        [*program, "case", "new", "bench", "--number", "B1", "--home", str(home)],
+        check=True,
         capture_output=True,
     )
     roads = {
