@@ -202,7 +202,6 @@ def test_two_currencies_are_refused(files: Files) -> None:
     [
         lambda files: files.trace(policy="clayton"),
         lambda files: files.trace("--set", "frozen"),
-        lambda files: files.trace("--earmarks", "x.csv"),
         lambda files: files.trace(out="."),
         lambda files: CliRunner().invoke(app, ["--transfers", "x.csv", "--policy", "fifo", "--out", "y"]),
     ],

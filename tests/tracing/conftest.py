@@ -166,4 +166,5 @@ def kit() -> SimpleNamespace:
         amounts=amounts,
         oracle=loaded("oracle"),
         definition=loaded("bounds_by_definition"),
+        earmarks=loaded("earmarks_by_definition"),
     )

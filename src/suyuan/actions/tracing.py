@@ -41,11 +41,14 @@ class PlainFiles:
     openings: Path | None = None
     accounts: Path | None = None
     assertions: Path | None = None
+    earmarks: Path | None = None
     sets: Mapping[str, Path] = field(default_factory=dict)
 
     def given(self) -> list[Path]:
         """Return the files that are given."""
-        each = (self.transfers, self.claims, self.openings, self.accounts, self.assertions)
+        each = (
+            self.transfers, self.claims, self.openings, self.accounts, self.assertions, self.earmarks
+        )  # fmt: skip
         return [path for path in (*each, *self.sets.values()) if path is not None]
 
 
@@ -122,6 +125,7 @@ def _read(files: PlainFiles) -> dict[TableKind, TraceTable]:
         (TableKind.OPENINGS, files.openings),
         (TableKind.ACCOUNTS, files.accounts),
         (TableKind.ASSERTIONS, files.assertions),
+        (TableKind.EARMARKS, files.earmarks),
     ):
         if path is not None:
             tables[kind] = given.read(path, kind, transfers.currency)
@@ -130,6 +134,7 @@ def _read(files: PlainFiles) -> dict[TableKind, TraceTable]:
 
 def _input(tables: dict[TableKind, TraceTable]) -> TraceInput:
     accounts, assertions = tables.get(TableKind.ACCOUNTS), tables.get(TableKind.ASSERTIONS)
+    earmarks = tables.get(TableKind.EARMARKS)
     return TraceInput(
         currency=tables[TableKind.TRANSFERS].currency,
         transfers=tables[TableKind.TRANSFERS].rows,
@@ -137,6 +142,7 @@ def _input(tables: dict[TableKind, TraceTable]) -> TraceInput:
         openings=_openings(tables.get(TableKind.OPENINGS)),
         accounts=accounts.rows if accounts else None,
         assertions=assertions.rows if assertions else None,
+        earmarks=earmarks.rows if earmarks else None,
     )
 
 

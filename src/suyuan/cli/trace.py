@@ -45,9 +45,8 @@ def trace(  # noqa: PLR0913  an option each
     """Trace the case or the files that are named and write the findings."""
     if context.invoked_subcommand is not None:
         return
-    if earmarks is not None:
-        raise WrongUsage(said.NOT_YET(option="--earmarks"))
-    if case is not None and any(path is not None for path in (transfers, claims, openings, accounts, assertions)):
+    given = (transfers, claims, openings, accounts, assertions, earmarks)
+    if case is not None and any(path is not None for path in given):
         raise WrongUsage(said.ONE_OF_TWO())
     named = {"--policy": policy, "--out": out}
     if case is None:
@@ -64,12 +63,13 @@ def trace(  # noqa: PLR0913  an option each
     if case is not None:
         traced = _trace_case(home, case, policies, moment, out, set_files if wide else None)
     elif transfers is not None and claims is not None:
-        files = PlainFiles(transfers, claims, openings, accounts, assertions, set_files)
+        files = PlainFiles(transfers, claims, openings, accounts, assertions, earmarks, set_files)
         traced = trace_plain_files(files, policies, moment, out, bounds=wide)
     if as_json:
         output.say_json(traced.findings.summary)
     else:
-        for line in (*said.lines(traced.findings.summary), *said.bound_lines(traced.findings)):
+        summary = traced.findings.summary
+        for line in (*said.lines(summary), *said.earmark_lines(summary), *said.bound_lines(traced.findings)):
             output.say(line)
         output.say(said.WROTE(folder=out, files=said.WRITTEN_FILES(len(traced.paths))))
 

@@ -36,10 +36,6 @@ ONE_OF_TWO = Text(
     zh="--case 与 --transfers 等文件只能二选一：案件的转账取自其账本。",
     en="Give --case or files, not both: a case's transfers come from its ledger.",
 )
-NOT_YET = Text(
-    zh="{option} 在本版本中尚不可用，因此没有进行任何计算。",
-    en="{option} is not available in this release, so nothing was computed.",
-)
 DONE = Text(
     zh="{transfers}（截至 {until}），{claims}共 {claimed} {currency}，触及 {reached}。",
     en="{transfers} (until {until}), {claims}: {claimed} {currency}, {reached} reached.",
@@ -54,6 +50,11 @@ UNEXPLAINED = Text(
     zh="注意：{differences}无法解释，按规则补记，见 summary.json。",
     en="Note: {differences} that nobody explains booked by the rules; see summary.json.",
 )
+RELEASED = Text(
+    zh="注意：第 {row} 条指定对应与 {transfer} 之前的付款冲突，释放 {amount}",
+    en="Note: earmark {row} gives way to the payment {transfer}: {amount} released",
+)
+NO_TRANSFER = Text(zh="一笔无法解释的差额", en="of an unexplained difference")
 AT_LEAST = Text(
     zh="{set}：{victim} 的 {claimed} 中，无论采用何种规则，至少 {least} 在其中"
     "（期初、次序、缺页未证实时至少 {open}）",
@@ -115,7 +116,13 @@ Assertions = Annotated[
         "balances stated: account, time, after_transfer, amount",
     ),
 ]
-Earmarks = Annotated[Path | None, _file("指定对应（本版本尚不可用）", "earmarks (not available in this release)")]
+Earmarks = Annotated[
+    Path | None,
+    _file(
+        "指定对应：account, credit, debit, amount[, grade]；不作指定的结果另存于 without_earmarks/",
+        "earmarks: account, credit, debit, amount[, grade]; the findings without them go to without_earmarks/",
+    ),
+]
 Rules = Annotated[
     str | None,
     typer.Option(
@@ -201,6 +208,22 @@ def lines(summary: Mapping[str, object]) -> list[str]:
     if counts["unexplained"]:
         said.append(UNEXPLAINED(differences=DIFFERENCES(counts["unexplained"])))
     return [words(each) for each in said]
+
+
+def earmark_lines(summary: Mapping[str, object]) -> list[str]:
+    """Return, for each earmark that had to give way, how much it released and before which transfer."""
+    conflicts, currency = summary["earmark_conflicts"], str(summary["currency"])
+    assert isinstance(conflicts, list)  # noqa: S101
+    return [
+        words(
+            RELEASED(
+                row=each["earmark"],
+                transfer=each["before_transfer"] or NO_TRANSFER,
+                amount=_spoken(each["released"], currency),
+            )
+        )
+        for each in conflicts
+    ]
 
 
 def bound_lines(findings: Findings) -> list[str]:

@@ -30,6 +30,8 @@ parquet: Any = pyarrow.parquet
 CSV, PARQUET = "csv", "parquet"
 SUMMARY = "summary.json"
 PARTIAL = ".partial"
+WITHOUT_EARMARKS = "without_earmarks"
+"""The folder below the findings of a run with earmarks, for what they would be without."""
 
 WOULD_OVERWRITE = Text(
     zh="输出会覆盖本次的输入文件 {file}。请用 --out 指定另一目录。",
@@ -53,7 +55,7 @@ def refuse_overwriting(inputs: Iterable[Path], directory: Path, container: str) 
     """Raise WrongUsage if an output would fall on an input of the same run, or the folder is a file."""
     if directory.exists() and not directory.is_dir():
         raise WrongUsage(NO_FOLDER(folder=directory))
-    outputs = [directory / name for name in file_names(container)]
+    outputs = _places(directory, container)
     for path in inputs:
         for output in outputs:
             if output.exists() and path.exists() and output.samefile(path):
@@ -78,13 +80,24 @@ def write(findings: Findings, directory: Path, container: str) -> tuple[Path, ..
         partial[-1][0].write_bytes(summary_bytes(findings.summary))
         for beside, path in partial:
             os.replace(beside, path)  # noqa: PTH105
-        for name in set(file_names(container)) - {path.name for _, path in partial}:
-            (directory / name).unlink(missing_ok=True)  # of an earlier run, and no part of this one
+        written = {path for _, path in partial}
+        for path in _places(directory, container):
+            if path not in written:
+                path.unlink(missing_ok=True)  # of an earlier run, and no part of this one
     except OSError as error:
         for beside, _ in partial:
             beside.unlink(missing_ok=True)
         raise Failed(NOT_WRITTEN(folder=directory, reason=error.strerror or str(error))) from error
-    return tuple(path for _, path in partial)
+    beside_it: tuple[Path, ...] = ()
+    if findings.without_earmarks is not None:
+        beside_it = write(findings.without_earmarks, directory / WITHOUT_EARMARKS, container)
+    return (*(path for _, path in partial), *beside_it)
+
+
+def _places(directory: Path, container: str) -> list[Path]:
+    """Return every file that may be written into a folder and the one below it."""
+    folders = (directory, directory / WITHOUT_EARMARKS)
+    return [folder / name for folder in folders for name in file_names(container)]
 
 
 def read(directory: Path) -> Findings:

@@ -39,6 +39,7 @@ class TableKind(Enum):
     ACCOUNTS = "accounts"
     ASSERTIONS = "assertions"
     SET = "set"
+    EARMARKS = "earmarks"
 
 
 class Container(Enum):
@@ -58,6 +59,7 @@ COLUMNS: dict[TableKind, dict[str, Any]] = {
     },
     TableKind.ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
     TableKind.SET: {"account": TEXT},
+    TableKind.EARMARKS: {"account": TEXT, "credit": TEXT, "debit": TEXT, "amount": MONEY},
 }  # fmt: skip
 OPTIONAL = {"grade": TEXT, "order": TEXT, "bank": TEXT, "statement": TEXT}
 MAY_BE_ABSENT = frozenset(

@@ -46,11 +46,13 @@ SUM_ABOVE_TRANSFER = Text(
 )
 
 TRANSFERS, CLAIMS, OPENINGS, ACCOUNTS, ASSERTIONS = "transfers", "claims", "openings", "accounts", "assertions"
+EARMARKS = "earmarks"
 
 REQUIRED: dict[str, dict[str, pa.DataType]] = {
     TRANSFERS: {"id": TEXT, "time": TIME, "payer": TEXT, "payee": TEXT, "amount": MONEY},
     CLAIMS: {"claim": TEXT, "victim": TEXT, "transfer": TEXT, "amount": MONEY},
     ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
+    EARMARKS: {"account": TEXT, "credit": TEXT, "debit": TEXT, "amount": MONEY},
 }
 MAY_BE_EMPTY = frozenset({"after_transfer", "victim"})
 

@@ -30,7 +30,7 @@ class TraceInput:
     never go below zero. accounts: ``account, kind, role, parent, holder, controller, covered_from, covered_to``
     and optionally ``bank``; several rows of one account state several covered periods; None where nothing is
     known of accounts. assertions: ``account, time, after_transfer, amount``; ``after_transfer`` null or empty
-    means after all transfers up to ``time``.
+    means after all transfers up to ``time``. earmarks: ``account, credit, debit, amount``.
     """
 
     currency: str
@@ -39,6 +39,7 @@ class TraceInput:
     openings: Mapping[str, int]
     accounts: pa.Table | None = None
     assertions: pa.Table | None = None
+    earmarks: pa.Table | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Findings:
     Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``yields`` says what
     of each interest fell on a claim's money, and is no part of any holding. ``reached`` has rows only where the
     policy ``poison`` was asked for. ``bounds`` is None where nobody asked for it; sets of accounts stand there as
-    ``set:NAME``.
+    ``set:NAME``. ``without_earmarks`` are the findings as they would be without, where there are earmarks.
     """
 
     currency: str
@@ -65,6 +66,7 @@ class Findings:
     yields: pa.Table
     summary: Mapping[str, object]
     bounds: pa.Table | None = None
+    without_earmarks: Findings | None = None
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables by name, in the order in which they are documented."""

@@ -6,11 +6,12 @@ bookings (a shortfall, a difference to an asserted balance), which do not depend
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from suyuan.tracing import unexplained
 from suyuan.tracing.checks import (
@@ -52,7 +53,8 @@ class Stream:
     after ``stop``, the number of transfers up to the moment asked for. ``events``: these, with the unexplained
     bookings (``differences``) among them; ``moments``: of the events. ``openings``: what each account held before.
     ``claimed``: the claimed amounts; ``claim_event``: each claim's event, -1 if its transfer comes later.
-    ``as_of``: the moment the figures speak of (microseconds, offset): the one asked for, else the last transfer's.
+    ``as_of``: the moment the figures speak of (microseconds, offset): the one asked for, else the last
+    transfer's. ``carried``: 1 for the events with which earmarked pieces leave, empty where there are no earmarks.
     """
 
     currency: str
@@ -70,6 +72,7 @@ class Stream:
     claimed: Array64
     claim_event: Array64
     as_of: tuple[int, int]
+    carried: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
 
 def build(given: TraceInput, as_of: datetime | None) -> Stream:

@@ -42,7 +42,21 @@ def summary_of(traced: Traced, exits: pa.Table, as_of_asked: bool) -> dict[str, 
         "claimed": text_from_minor(sum(stream.claimed.tolist()), stream.currency),
         "by_policy": {run.policy.value: _policy_sums(traced, run, exits) for run in traced.runs},
         "unexplained": unexplained(traced),
+        "earmark_conflicts": earmark_conflicts(traced),
     }
+
+
+def earmark_conflicts(traced: Traced) -> list[dict[str, Any]]:
+    """Return what earmarks (their row, from 1) had to release so that their account could pay a transfer."""
+    ids = traced.stream.transfers.column("id")
+    return [
+        {
+            "earmark": each.row + 1,
+            "before_transfer": ids[each.transfer].as_py() if each.transfer >= 0 else None,
+            "released": text_from_minor(each.amount, traced.stream.currency),
+        }
+        for each in traced.conflicts
+    ]
 
 
 def _policy_sums(traced: Traced, run: PolicyRun, exits: pa.Table) -> dict[str, Any]:

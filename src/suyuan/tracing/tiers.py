@@ -45,7 +45,7 @@ def nodes_of(stream: Stream, facts: Facts) -> Records:
             nodes[number]["group"] = place if place >= 0 else outside.setdefault(root, len(nodes) + len(outside))
         elif fact.kind is AccountKind.PRODUCT:
             nodes[number]["passes"] = True
-    reach.tiers(stream.events, nodes, len(stream.events.payer))
+    reach.tiers(stream.events, nodes, stream.carried, len(stream.events.payer))
     return nodes
 
 
@@ -70,7 +70,7 @@ def holder_tiers(stream: Stream, facts: Facts, nodes: Records) -> Array32:
     if not people:
         return np.ascontiguousarray(nodes["tier"])
     tier = np.zeros(len(nodes), dtype=np.int32)
-    reach.holder_tiers(stream.events, nodes, holder, tier, len(stream.events.payer))
+    reach.holder_tiers(stream.events, nodes, holder, tier, stream.carried, len(stream.events.payer))
     return tier[holder]
 
 
@@ -125,7 +125,9 @@ def arrivals(stream: Stream, nodes: Records) -> tuple[Array64, Array64, Array64]
         rows = np.zeros(0, reach.ARRIVAL)
         for _ in range(2):
             mask = np.zeros(len(nodes), dtype=np.uint64)
-            count = reach.arrivals(stream.events, nodes, mask, first, len(stream.events.payer), rows)
+            count = reach.arrivals(
+                stream.events, nodes, mask, first, stream.carried, len(stream.events.payer), rows
+            )
             rows = rows if len(rows) else np.zeros(count, reach.ARRIVAL)
         for bit in range(CLAIMS_AT_ONCE):
             here = rows[(rows["claims"] >> np.uint64(bit)) & np.uint64(1) == 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -12,13 +13,16 @@ from suyuan.tracing import account_facts, laws, running, stream
 from suyuan.tracing.bounds import bounds_of
 from suyuan.tracing.columns import taken
 from suyuan.tracing.coverage import coverage_table
+from suyuan.tracing.earmarks import Apart, apart, together
 from suyuan.tracing.exits import exit_table
 from suyuan.tracing.findings import SCHEMAS, Findings, TraceInput
 from suyuan.tracing.inquiries import inquiry_table
 from suyuan.tracing.kernels import balances, reach
+from suyuan.tracing.kernels.arrays import Array64
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.ranges import range_table
 from suyuan.tracing.running import PolicyRun
+from suyuan.tracing.stream import Stream
 from suyuan.tracing.summary import summary_of
 from suyuan.tracing.tables import account_names, claim_names, joined, sorted_by, table
 from suyuan.tracing.tiers import depth_table, holder_tiers, nodes_of, reached_table, tier_table
@@ -40,6 +44,9 @@ def trace(
     Raises Refused (RowRefused: with table and row) for an input that cannot be traced and Failed where a law of
     the money does not hold. Everything is sorted; the same input gives the same tables.
     """
+    plain = None
+    if given.earmarks is not None and len(given.earmarks):
+        plain = trace(replace(given, earmarks=None), policies, as_of, bounds=bounds, sets=sets)
     traced = compute(given, policies, as_of)
     by_policy = sorted(traced.runs, key=lambda run: run.policy.value)
     exits = joined("exits", [exit_table(traced, run) for run in by_policy])
@@ -59,6 +66,7 @@ def trace(
         bounds=bounded.rows if bounded else None,
         yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
         summary=summary_of(traced, exits, as_of is not None) | (bounded.told() if bounded else {}),
+        without_earmarks=plain,
     )
     laws.check_findings(found)
     return found
@@ -72,20 +80,33 @@ def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | Non
     chosen = tuple(policy for policy in Policy if policy in set(policies))
     balance = ledger.openings.copy()
     balances.move(events.payer, events.payee, events.amount, balance)
-    runs = tuple(
-        running.run(policy, events, ledger.openings, len(ledger.claimed))
-        for policy in chosen
-        if policy.has_amounts
-    )
-    for run in runs:
-        laws.check_run(ledger, run, balance)
+    split = apart(given.earmarks, ledger) if given.earmarks is not None and len(given.earmarks) else None
+    runs = tuple(_run(policy, ledger, split, balance) for policy in chosen if policy.has_amounts)
+    if split is not None:
+        ledger = replace(ledger, carried=split.carried)
     nodes = nodes_of(ledger, facts)
     last = np.full(len(balance), -1, dtype=np.int64)
     reach.touched(events.payer, events.payee, len(events.payer), last, np.zeros(len(balance), dtype=np.bool_))
     pays = np.zeros(len(balance), dtype=np.bool_)
     reach.touched(ledger.payer, ledger.payee, 0, last, pays)
     holders = holder_tiers(ledger, facts, nodes)
-    return Traced(ledger, facts, chosen, runs, nodes, holders, balance, last, pays)
+    conflicts = () if split is None else split.conflicts
+    return Traced(ledger, facts, chosen, runs, nodes, holders, balance, last, pays, conflicts)
+
+
+def _run(policy: Policy, ledger: Stream, split: Apart | None, balance: Array64) -> PolicyRun:
+    """Run one policy, its laws checked; with earmarks over the ledger written anew, and then as the ledger is."""
+    if split is None:
+        run = running.run(policy, ledger.events, ledger.openings, len(ledger.claimed))
+    else:
+        events, openings = split.stream.events, split.stream.openings
+        aside = running.run(policy, events, openings, len(ledger.claimed))
+        moved = openings.copy()
+        balances.move(events.payer, events.payee, events.amount, moved)
+        laws.check_run(split.stream, aside, moved)
+        run = together(split, aside, len(balance))
+    laws.check_run(ledger, run, balance)
+    return run
 
 
 def claim_table(traced: Traced, run: PolicyRun) -> pa.Table:

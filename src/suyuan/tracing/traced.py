@@ -9,6 +9,7 @@ import numpy as np
 
 from suyuan.tracing.account_facts import Facts
 from suyuan.tracing.columns import Column, ranks, taken, texts_of
+from suyuan.tracing.earmarks import Conflict
 from suyuan.tracing.kernels.arrays import Array32, Array64, Records
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.running import PolicyRun
@@ -21,7 +22,7 @@ class Traced:
 
     ``nodes`` (reach.NODE) and ``holder_tier`` by account; ``balance``: each account's at the end; ``last``: its
     last event, -1 if none; ``pays``: whether it pays anywhere in the list. ``policies``: all asked for;
-    ``runs``: of those with amounts.
+    ``runs``: of those with amounts. ``conflicts``: what earmarks had to release.
     """
 
     stream: Stream
@@ -33,6 +34,7 @@ class Traced:
     balance: Array64
     last: Array64
     pays: Column
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def account_rank(self) -> Array64:

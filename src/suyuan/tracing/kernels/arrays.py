@@ -38,7 +38,8 @@ class Events(NamedTuple):
     """What happens, in order. Accounts are numbers from 0; amounts minor units > 0; read-only arrays.
 
     Claims are sorted by event, then by their place in the claims file, which is ``claim``; ``claim_event`` ends
-    with NEVER.
+    with NEVER. From account ``aside`` on accounts keep pieces that an earmark sets aside: what came first leaves
+    first, whatever the policy.
     """
 
     payer: Array32
@@ -47,6 +48,7 @@ class Events(NamedTuple):
     claim_event: Array64
     claim: Array32
     claim_amount: Array64
+    aside: int = int(NEVER)
 
 
 class State(NamedTuple):

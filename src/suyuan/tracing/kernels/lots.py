@@ -185,7 +185,7 @@ def _take_other(state: State, place: int, wanted: int, order: int) -> int:
 
 @compiled
 def _pay(state: State, event: int, payer: int, payee: int, amount: int, order: int) -> None:
-    """Move ``amount`` by the policy, as one payment."""
+    """Move ``amount`` by the policy, as one payment; ``order`` is the payee's."""
     purse = state.purses[payer]
     if purse >= 0:
         state.purses[payer] = purse - amount
@@ -220,8 +220,10 @@ def _pay(state: State, event: int, payer: int, payee: int, amount: int, order: i
 
 
 @compiled
-def _pay_claims(events: Events, state: State, event: int, order: int) -> int:
-    """Work off the event's claims one after another; return what of its amount is claimed."""
+def _pay_claims(events: Events, state: State, event: int, order: int, there: int) -> int:
+    """Work off the event's claims one after another, ``there`` being the payee's order; return what of its amount
+    is claimed.
+    """
     payer, payee = events.payer[event], events.payee[event]
     claimed = 0
     row = state.marks[NEXT_CLAIM]
@@ -238,9 +240,9 @@ def _pay_claims(events: Events, state: State, event: int, order: int) -> int:
         state.effective[claim] = own
         if own > 0:
             _note_flow(state, event, claim, own)
-            _receive(state, payee, claim, own, order)
+            _receive(state, payee, claim, own, there)
         if own < wanted:
-            _pay(state, event, payer, payee, wanted - own, order)
+            _pay(state, event, payer, payee, wanted - own, there)
         row += 1
     state.marks[NEXT_CLAIM] = row
     return claimed
@@ -282,11 +284,12 @@ def run(events: Events, state: State, start: int, stop: int, order: int) -> int:
             continue
         if not _has_room(events, state, event):
             return event
+        there = order if target < events.aside else OLDEST_FIRST
         if event == upcoming:
-            moved -= _pay_claims(events, state, event, order)
+            moved -= _pay_claims(events, state, event, order, there)
             upcoming = events.claim_event[state.marks[NEXT_CLAIM]]
         if moved > 0:
-            _pay(state, event, source, target, moved, order)
+            _pay(state, event, source, target, moved, there)
     return stop
 
 

@@ -25,7 +25,16 @@ def hop(nodes: Records, source: int, target: int) -> int:
 
 
 @compiled
-def tiers(events: Events, nodes: Records, stop: int) -> None:
+def goes_on(nodes: Records, source: int, carried: NDArray[np.int8], event: int) -> bool:
+    """Tell whether the trail goes on from an account with an event: also where it ends, if an earmark carries it.
+
+    ``carried`` is 1 for the events with which earmarked pieces leave; empty where there is no earmark.
+    """
+    return not nodes[source].stops or (len(carried) > 0 and carried[event] != 0)
+
+
+@compiled
+def tiers(events: Events, nodes: Records, carried: NDArray[np.int8], stop: int) -> None:
     """Fill ``tier`` and ``first`` of the nodes: fewest hops in time order from a claim's transfer."""
     row = 0
     for event in range(stop):
@@ -33,7 +42,7 @@ def tiers(events: Events, nodes: Records, stop: int) -> None:
         if source == target:
             continue
         new = 0
-        if nodes[source].tier > 0 and not nodes[source].stops:
+        if nodes[source].tier > 0 and goes_on(nodes, source, carried, event):
             new = nodes[source].tier + hop(nodes, source, target)
         if events.claim_event[row] == event:
             new = 1
@@ -50,7 +59,9 @@ def tiers(events: Events, nodes: Records, stop: int) -> None:
 
 
 @compiled
-def holder_tiers(events: Events, nodes: Records, holder: Array32, tier: Array32, stop: int) -> None:
+def holder_tiers(
+    events: Events, nodes: Records, holder: Array32, tier: Array32, carried: NDArray[np.int8], stop: int
+) -> None:
     """Fill ``tier`` (zeros), by holder: as ``tiers``, with all accounts of one holder taken as one."""
     row = 0
     for event in range(stop):
@@ -59,7 +70,7 @@ def holder_tiers(events: Events, nodes: Records, holder: Array32, tier: Array32,
             continue
         new = 0
         reached = nodes[source].first <= event and nodes[source].tier > 0
-        if reached and nodes[source].first < event and not nodes[source].stops:
+        if reached and nodes[source].first < event and goes_on(nodes, source, carried, event):
             same = holder[source] == holder[target]
             new = tier[holder[source]] + (0 if same else hop(nodes, source, target))
         if events.claim_event[row] == event:
@@ -72,7 +83,13 @@ def holder_tiers(events: Events, nodes: Records, holder: Array32, tier: Array32,
 
 @compiled
 def arrivals(
-    events: Events, nodes: Records, mask: NDArray[np.uint64], first_claim: int, stop: int, found: Records
+    events: Events,
+    nodes: Records,
+    mask: NDArray[np.uint64],
+    first_claim: int,
+    carried: NDArray[np.int8],
+    stop: int,
+    found: Records,
 ) -> int:
     """Follow up to 64 claims from ``first_claim`` on; ``mask`` (zeros) is modified in place.
 
@@ -85,7 +102,7 @@ def arrivals(
         if source == target:
             continue
         new = np.uint64(0)
-        if not nodes[source].stops:
+        if goes_on(nodes, source, carried, event):
             new = mask[source]
         while events.claim_event[row] == event:
             place = events.claim[row] - first_claim

@@ -204,6 +204,17 @@ def _split(state: State, place: int, amount: int, rule: int) -> int:
 
 
 @compiled
+def _split_in_order(state: State, place: int, amount: int) -> None:
+    """Take ``amount`` of a record's claims in the order of the claims file, into ``scratch``."""
+    record = state.mixed[place]
+    pool, parts, start = state.pool, state.scratch, record.start
+    left = amount
+    for i in range(record.count):
+        parts[i].part = min(left, pool[start + i].amount)
+        left -= parts[i].part
+
+
+@compiled
 def _receive_parts(state: State, event: int, source: int, account: int) -> int:
     """Add the parts in ``scratch`` of the record ``source`` to an account's claims; return their sum."""
     pool, parts = state.pool, state.scratch
@@ -276,8 +287,11 @@ def _take_parts(state: State, place: int) -> None:
 
 
 @compiled
-def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: int) -> None:
-    """Move ``amount`` by the rule, as one payment."""
+def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: int, aside: int) -> None:
+    """Move ``amount`` by the rule, as one payment; what was set aside (``aside``) leaves as it came.
+
+    As it came: in the order of the claims file, other funds last, or first where the rule takes them first.
+    """
     purse = state.purses[payer]
     other = amount
     if purse >= 0:
@@ -285,14 +299,17 @@ def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: in
     else:
         place = -1 - purse
         record = state.mixed[place]
-        if rule == PRO_RATA:
+        in_order = payer >= aside
+        if rule == PRO_RATA and not in_order:
             other = _split(state, place, amount, rule)
         elif rule == OTHER_FIRST:
             other = min(amount, record.other)
         else:
             other = amount - min(amount, record.claimed)
         if other < amount:
-            if rule != PRO_RATA:
+            if in_order:
+                _split_in_order(state, place, amount - other)
+            elif rule != PRO_RATA:
                 _split(state, place, amount - other, rule)
             moved = _receive_parts(state, event, place, payee)
             _take_parts(state, place)
@@ -334,7 +351,7 @@ def _pay_claims(events: Events, state: State, event: int, rule: int) -> int:
             state.marks[FLOWS] += 1
             _receive_own(state, payee, claim, own)
         if own < wanted:
-            _pay(state, event, payer, payee, wanted - own, rule)
+            _pay(state, event, payer, payee, wanted - own, rule, events.aside)
         row += 1
     state.marks[NEXT_CLAIM] = row
     return claimed
@@ -388,7 +405,7 @@ def run(events: Events, state: State, start: int, stop: int, rule: int) -> int:
             moved -= _pay_claims(events, state, event, rule)
             upcoming = events.claim_event[state.marks[NEXT_CLAIM]]
         if moved > 0:
-            _pay(state, event, source, target, moved, rule)
+            _pay(state, event, source, target, moved, rule, events.aside)
     return stop
 
 
