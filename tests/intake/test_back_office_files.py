@@ -181,3 +181,21 @@ def test_what_is_a_dump() -> None:
     assert is_dump(b"-- x\nINSERT INTO `a` VALUES (1);")
     assert not is_dump("说明：请用 INSERT INTO 语句".encode())
     assert dump_grids("INSERT INTO t SET a=1;")[-1].rows[0].cells[0] == FAULT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tétel,Partner,Account,Összeg,Devizanem\n2019.04.19.,memo,payee,-350,HUF\n2019.04.17.,memo,payee,1290,HUF\n",
+        "Your bank statement of deposits\nWhen,Name,Account,Amount\n2021-03-05,Invented,6200000000000001,5.00\n",
+        "2021-03-05,payee,6200000000000001,5.00\n2021-03-06,account,amount,6.00\n",
+    ],
+    ids=["a-word-in-a-row", "a-word-in-a-sentence", "no-header"],
+)
+def test_a_statement_with_a_word_of_theirs_is_none_of_these(text: str) -> None:
+    """A word like payee or deposits in a row or a sentence does not make a bank's file a platform's."""
+    try:
+        file = read_opened(open_bytes("a.csv", text.encode()))
+    except Refused:
+        return
+    assert file.format != "back_office"

@@ -16,6 +16,7 @@ from suyuan.model.back_office import BackOfficeKind, BackOfficeStatus
 
 _UNIT = re.compile(r"\((?:人民币|单位:?)?(?:万?元|人民币|rmb|cny|usdt)\)", re.IGNORECASE)
 _FEWEST_COLUMNS = 2
+_MOST_IN_A_TITLE = 2
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _TEN_THOUSAND = "万元"
 
@@ -56,7 +57,10 @@ def describe(grid: Grid, *, of_a_dump: bool = False) -> DescribedTable | None:
                     place for place, cell in enumerate(row.cells) if _TEN_THOUSAND in clean_name(cell)
                 )
                 return DescribedTable(found, at, columns, tens)
-        title += [cell for cell in row.cells if cell]
+        filled = [cell for cell in row.cells if cell and not cell.isspace()]
+        if not of_a_dump and len(filled) > _MOST_IN_A_TITLE:
+            return None  # a row of a table: what stands below it is no header
+        title += filled
     return None
 
 
@@ -138,13 +142,14 @@ def _kind_of(title: Sequence[str], names: Sequence[tuple[str, ...]], *, of_a_dum
 def _is_called(text: str, kind: _Kind, *, anywhere: bool) -> bool:
     """Tell whether a name of a table, a sheet or a title says the kind.
 
-    Latin words count whole, Chinese ones alone but for what stands around them (充值记录); in a dump, and for some
-    kinds, anywhere.
+    Words count alone but for what stands around them (充值记录, recharge list); in a dump, and for some kinds,
+    anywhere.
     """
     plain = clean_name(text).lower()
-    if set(_WORD.findall(plain)) & kind.names:
-        return True
     said = _data()["statement"]
+    words = set(_WORD.findall(plain))
+    if words & kind.names and (anywhere or words <= kind.names | set(said["around"])):
+        return True
     if anywhere or kind.kind.value in said["anywhere"]:
         return any(name in plain for name in kind.names if not name.isascii())
     bare = re.sub("|".join(map(re.escape, said["around"])), "", plain)
