@@ -34,7 +34,9 @@ def folder(tmp_path: Path) -> Path:
 
 def trace(folder: Path, *more: str) -> Result:
     """Run the command on the folder's files."""
-    given = [word for name in ("transfers", "claims", "openings") for word in (f"--{name}", f"{folder}/{name}.csv")]
+    given = [
+        word for name in ("transfers", "claims", "openings") for word in (f"--{name}", f"{folder}/{name}.csv")
+    ]
     return CliRunner().invoke(app, [*given, "--policy", "fifo", "--out", str(folder / "out"), *more])
 
 

@@ -142,9 +142,7 @@ def build(
         unfound=claims.unfound,
         openings=lent.openings,
         assertions=lent.assertions,
-        accounts=with_parents(
-            _with_victims(facts, claims, drafts, stated.openings), purses.parents, identities
-        ),
+        accounts=with_parents(_with_victims(facts, claims, drafts, stated.openings), purses.parents, identities),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))

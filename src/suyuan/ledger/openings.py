@@ -11,6 +11,7 @@ from suyuan.model.booking import Booking
 from suyuan.model.coverage import Assertion
 from suyuan.model.transfer import Transfer
 
+
 @dataclass(frozen=True)
 class StatedBalances:
     """``openings`` by account and ``assertions``, minor units; below zero where an account owes."""
