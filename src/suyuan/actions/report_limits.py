@@ -38,10 +38,11 @@ MENDED_ROW = Text(
     en="{file}, row {row}, {column}: “{original}” read as “{text}”, by {who}: {why}",
 )
 NOT_DONE = Text(
-    zh="本版本不作指定对应（返还规定第八条第二项）和脱离规则的上下界；"
-    "同一时刻内未由余额证明的先后次序不作反向验算。",
-    en="This release makes no specific identification (earmarks) and no bounds that hold under any rule; the "
-    "order of bookings of one instant that no balance proves is not tried the other way round.",
+    zh="报告所列“最少 – 最多”是所用各规则之间的范围；任何规则下都成立的上下界由 suyuan trace --bounds 另行计算。"
+    "报告中的数字未作指定对应（返还规定第八条第二项）；同一时刻内未由余额证明的先后次序不作反向验算。",
+    en="“least – greatest” in this report is the range over the rules run; bounds that hold under any rule are "
+    "computed apart, by suyuan trace --bounds. No specific identification (earmarks) is made in these figures; "
+    "the order of bookings of one instant that no balance proves is not tried the other way round.",
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from suyuan.documents import counted
 from suyuan.documents.counted import Counted
 from suyuan.documents.figures import STATES, Figures, Spread
+from suyuan.documents.report_model import CaseReport
 from suyuan.documents.report_words import OUTCOMES, word
 from suyuan.documents.shown import money, money_range
 from suyuan.documents.tables import Cell, Money
@@ -190,12 +191,18 @@ def _material(figures: Figures) -> HeadlineSentence:
             "rows": Figure(material.rows, "row_classes", counted.ROWS),
             "rows_read": Figure(material.rows_read, "row_classes"),
             "quarantined": Figure(material.quarantined, "quarantined"),
-            "broken": Figure(
-                sum(each.state == "broken" for each in report.balances), "balances", counted.ACCOUNTS
-            ),
+            "broken": _broken(report),
             "unfound": Figure(len(report.unfound), "unfound", counted.REPORTED_PAYMENTS),
         },
     )
+
+
+def _broken(report: CaseReport) -> Figure:
+    """Return how many accounts' balances do not follow: over all files where that was looked at, else by file."""
+    if report.completeness is None:
+        return Figure(sum(each.state == "broken" for each in report.balances), "balances", counted.ACCOUNTS)
+    broken = {each.account for each in report.completeness.chains if each.state == "broken"}
+    return Figure(len(broken), "chains", counted.ACCOUNTS)
 
 
 def _state(figures: Figures, state: str) -> tuple[Spread, int]:

@@ -12,6 +12,7 @@ from suyuan.documents.shown import moment, money, money_range
 from suyuan.documents.tables import (
     Account,
     Badge,
+    Brief,
     Cell,
     Days,
     EvidenceRow,
@@ -51,6 +52,7 @@ class HtmlCells:
             Way: self._way,
             Several: self._several,
             Badge: self._badge,
+            Brief: lambda cell: self.cell(cell.short),
             Days: self._days,
         }
 

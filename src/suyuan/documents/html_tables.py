@@ -15,6 +15,10 @@ from suyuan.model.text import Text
 
 MOST_ROWS = 5000
 FOLDED_FROM = 60
+SHORTENED_FROM = 17
+FIRST_ROWS = 12
+"""How many rows of a longer table the page shows before one asks for the rest; page/report.css counts them too."""
+
 CUT = Text(
     zh="本页显示前 {shown} 行，共 {all} 行；完整内容见工作簿“{title}”表。",
     en="This page shows the first {shown} of {all} rows; the workbook has all of them in its sheet “{title}”.",
@@ -22,6 +26,8 @@ CUT = Text(
 EMPTY = Text(zh="无。", en="None.")
 RANGE = Text(zh="最少 – 最多", en="least – greatest")
 FOLDED = Text(zh="{title}（{rows}）", en="{title} ({rows})")
+ALL_ROWS = Text(zh="显示全部 {rows} 行", en="show all {rows} rows")
+FEWER_ROWS = Text(zh="只显示前 {rows} 行", en="show the first {rows} rows only")
 NUMERIC = frozenset({"money", "count", "spread", "range"})
 
 
@@ -57,14 +63,27 @@ class HtmlTables:
             cut = f"<p class=cut>{words(said)}</p>"
         body = "".join(self._row(table, row) for row in table.rows[:MOST_ROWS])
         foot = f"<tfoot>{self._foot(table, table.total)}</tfoot>" if table.total is not None else ""
+        switch, label = self._more(table)
         made = (
-            f"{note}{cut}<div class=scroll tabindex=0><table><caption>{words(table.title)}</caption>"
-            f"{self._head(table)}<tbody>{body}</tbody>{foot}</table></div>"
+            f"{note}{cut}{switch}<div class=scroll tabindex=0><table><caption>{words(table.title)}</caption>"
+            f"{self._head(table)}<tbody>{body}</tbody>{foot}</table></div>{label}"
         )
-        if table.folded or len(table.rows) > FOLDED_FROM:
+        if _is_folded(table):
             title = FOLDED(title=table.title, rows=ROWS(len(table.rows)))
             return f'<details class="tab fold" id="{table.name}"><summary>{words(title)}</summary>{made}</details>'
         return f'<section class=tab id="{table.name}"><h3>{words(table.title)}</h3>{made}</section>'
+
+    def _more(self, table: Table) -> tuple[str, str]:
+        """Return the switch that shows a long table's further rows, and its words; it works without a script."""
+        if _is_folded(table) or len(table.rows) < SHORTENED_FROM:
+            return "", ""
+        every = ALL_ROWS(rows=f"{min(len(table.rows), MOST_ROWS):,}")
+        name = f"more-{table.name}"
+        return (
+            f'<input type=checkbox class=more id="{name}" aria-labelledby="{name}-words">',
+            f'<label class=rest for="{name}" id="{name}-words"><span>{words(every)}</span>'
+            f"<span>{words(FEWER_ROWS(rows=FIRST_ROWS))}</span></label>",
+        )
 
     def _by_rule(self, column: Column) -> bool:
         return column.kind == "spread" and len(self._cells.policies) > 1
@@ -117,6 +136,10 @@ class HtmlTables:
         kind = f"n {column.kind}" if column.kind in NUMERIC else column.kind
         tag = "th scope=row" if head else "td"
         return f'<{tag} class="{kind}"{_sorted_by(cell)}>{self._cells.cell(cell)}</{tag[:2]}>'
+
+
+def _is_folded(table: Table) -> bool:
+    return table.folded or (len(table.rows) > FOLDED_FROM and not table.at_hand)
 
 
 def _sorted_by(cell: Cell) -> str:

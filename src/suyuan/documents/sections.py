@@ -86,7 +86,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             evidence.row_classes(),
             evidence.quarantined(),
             *proof.balances(),
-            evidence.balances(),
+            *((evidence.balances(),) if pages is None else ()),
             evidence.breaks(),
             *((evidence.gaps(),) if pages is None else ()),
             evidence.contradictions(),

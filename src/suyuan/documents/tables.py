@@ -96,6 +96,14 @@ class Several:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """A short line for the page, and the whole of it for the workbook."""
+
+    short: Cell
+    whole: Cell
+
+
+@dataclass(frozen=True)
 class Days:
     """An account's days as a strip: runs of one state, the states' words, and the window that all strips share."""
 
@@ -114,7 +122,7 @@ class Badge:
 
 Cell = (
     str | int | Text | Message | None | Money | Spread | Link | Account | When | Span | EvidenceRow | Way | Several
-    | Badge | Days
+    | Badge | Days | Brief
 )  # fmt: skip
 
 
@@ -142,7 +150,8 @@ class Row:
 class Table:
     """A table: its name (also its anchor), title, what it says, and its total line.
 
-    ``sheet`` is the name of its sheet where the title is too long for one.
+    ``folded`` has the page show its title alone until one asks for it; ``at_hand`` has it always show the first
+    rows. ``sheet`` is the name of its sheet where the title is too long for one.
     """
 
     name: str
@@ -152,6 +161,7 @@ class Table:
     note: Text | Message | None = None
     total: tuple[Cell, ...] | None = None
     folded: bool = False
+    at_hand: bool = False
     sheet: Text | None = None
 
     @property

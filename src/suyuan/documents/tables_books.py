@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from suyuan.documents import column_titles as title
 from suyuan.documents.anchors import Anchors
-from suyuan.documents.report_model import CaseReport
+from suyuan.documents.report_model import CaseReport, Sentence
 from suyuan.documents.report_words import BOOK_KINDS, word
-from suyuan.documents.tables import Badge, Cell, Column, Row, Section, Several, Table
+from suyuan.documents.short_reasons import short
+from suyuan.documents.tables import Badge, Brief, Cell, Column, Row, Section, Several, Table
 from suyuan.model.text import Text
 
 PLACE = Text(zh="位置", en="place")
@@ -72,7 +73,10 @@ def _top_ups(report: CaseReport, anchors: Anchors) -> tuple[Table, ...]:
     rows = []
     for each in report.top_ups:
         transfer: Cell = anchors.transfer_link(each.transfer) if each.transfer in listed else each.transfer
-        why = each.reasons if each.transfer else (each.why_not, *each.near)
+        why: tuple[Sentence, ...] = each.reasons
+        if not each.transfer:
+            why = (*((each.why_not,) if each.why_not is not None else ()), *each.near)
+        brief = short(why[:1] if each.why_not is not None else why)
         rows.append(
             Row(
                 (
@@ -84,7 +88,7 @@ def _top_ups(report: CaseReport, anchors: Anchors) -> tuple[Table, ...]:
                     each.said,
                     Badge(FOUND if each.transfer else NOT_FOUND, "known" if each.transfer else "absent"),
                     transfer,
-                    Several(why),
+                    Brief(Several((brief, *each.near)), Several(why)),
                     anchors.row_cell(each.place),
                 )
             )

@@ -33,10 +33,16 @@ VERDICTS = {
     "not_compared": Text(zh="无法比对", en="not compared"),
 }
 _COLOURS = {"agrees": "proven", "differs": "broken", "not_compared": "absent"}
+_MOST_URGENT_FIRST = ("overdue", "waiting", "received", "refused", "not_sent", "part", "no_rows", "whole")
 _STANDING_COLOURS = {
     "whole": "proven", "no_rows": "proven", "part": "inferred", "received": "inferred", "refused": "broken",
     "overdue": "broken", "waiting": "absent", "not_sent": "absent",
 }  # fmt: skip
+CHAINS_SUMMED = Text(
+    zh="同一账户的各份流水先合并、再逐笔核对余额：断裂 {broken}，没有余额 {absent}，连续 {proven}。",
+    en="An account's statements are joined first; then each balance must follow from the one before: "
+    "broken {broken}, without balances {absent}, proven {proven}.",
+)
 DUE_ASSUMED = Text(zh="（默认期限）", en="(default term)")
 LATE = Text(zh="逾期 {days} 日", en="{days} days late")
 NO_FILE = Text(zh="称全部反馈，没有流水", en="said to be whole, but no statement came")
@@ -80,10 +86,7 @@ class CompletenessTables:
                 )
                 for each in lines
             ),
-            Text(
-                zh="同一账户的各份流水先合并、再逐笔核对余额。",
-                en="An account's statements are joined first; then each balance must follow from the one before.",
-            ),
+            CHAINS_SUMMED(**{state: sum(each.state == state for each in lines) for state in order}),
             sheet=Text(zh="余额链", en="Balance by account"),
         )
 
@@ -272,11 +275,17 @@ class CompletenessTables:
         )
 
     def requests(self) -> Table:
-        """Return all requests: the open ones first, then what was refused, in part, and whole."""
-        order = list(_STANDING_COLOURS)
+        """Return all requests: the open ones first, then what was refused or lacks its file, in part, whole."""
+        order = _MOST_URGENT_FIRST
         lines = sorted(
             self.pages.requests,
-            key=lambda each: (-order.index(each.standing), each.document, each.account, each.start),
+            key=lambda each: (
+                order.index("refused" if each.lacks_file else each.standing),
+                -each.late,
+                each.document,
+                each.account,
+                each.start,
+            ),
         )
         with_organ = any(each.organ for each in lines)
         return Table(

@@ -37,8 +37,8 @@ class EvidenceTables:
         self.report = figures.report
 
     def files(self) -> Table:
-        """Return every file with its whole hash."""
-        rows = tuple(self._file_row(place, each) for place, each in enumerate(self.report.evidence, 1))
+        """Return every file with its whole hash; those that could not be read stand first."""
+        rows = tuple(self._file_row(place, each) for place, each in self._unread_first())
         return Table(
             "files",
             Text(zh="材料清单", en="Material"),
@@ -61,8 +61,9 @@ class EvidenceTables:
         )
 
     def row_classes(self) -> Table:
-        """Return for each file into which class every physical row falls."""
+        """Return for each file into which class every physical row falls, files with unread rows first."""
         read = [(file, file.rows) for file in self.report.evidence if file.rows is not None]
+        read.sort(key=lambda each: each[1].quarantined == 0)
         names = [name for name, _ in ROW_CLASSES]
         rows = tuple(
             Row((self.anchors.file_link(file.sha256), *(getattr(classes, name) for name in names)))
@@ -325,6 +326,9 @@ class EvidenceTables:
             ),
             sheet=Text(zh="转账：各项数字的依据", en="Transfers"),
         )
+
+    def _unread_first(self) -> list[tuple[int, EvidenceFile]]:
+        return sorted(enumerate(self.report.evidence, 1), key=lambda each: (each[1].refused is None, each[0]))
 
     def _file_row(self, place: int, each: EvidenceFile) -> Row:
         names: Cell = Several((each.name, *each.other_names)) if each.other_names else each.name

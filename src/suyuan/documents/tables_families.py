@@ -59,10 +59,13 @@ def yields(figures: Figures, anchors: Anchors) -> tuple[Table, ...]:
     lines = figures.report.yields
     if not lines:
         return ()
-    amounts = [figures.spread(line.amounts) for line in lines]
+    shared = sorted(
+        ((line, figures.spread(line.amounts)) for line in lines),
+        key=lambda each: (-each[1].greatest, each[0].account, each[0].claim),
+    )
     rows = tuple(
         Row((anchors.account_cell(line.account), anchors.claim_link(line.claim), amount))
-        for line, amount in zip(lines, amounts, strict=True)
+        for line, amount in shared
     )
     return (
         Table(
@@ -74,7 +77,7 @@ def yields(figures: Figures, anchors: Anchors) -> tuple[Table, ...]:
                 zh="按计息前各来源余额的比例分摊；与余额分开列示，不计入余额。",
                 en="Shared in proportion to what was held just before it; beside the holdings, never inside them.",
             ),
-            (title.TOTAL, None, figures.sum(amounts)),
+            (title.TOTAL, None, figures.sum(amount for _, amount in shared)),
         ),
     )
 

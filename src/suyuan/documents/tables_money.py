@@ -232,6 +232,7 @@ class MoneyTables:
                 Column(Text(zh="流水号", en="order numbers")),
             ),
             rows,
+            at_hand=True,
         )
 
     def _exit_row(self, code: str, amount: Spread, lines: list[HoldingLine]) -> Row:

@@ -10,7 +10,21 @@ from suyuan.documents.anchors import Anchors
 from suyuan.documents.figures import BEYOND, Figures, Spread, TierCount
 from suyuan.documents.report_model import AccountLine
 from suyuan.documents.report_words import ACCOUNT_KINDS, OUTCOMES, ROLES, word
-from suyuan.documents.tables import Cell, Column, Link, Money, Row, Several, Span, Table, Way, WayStep, When
+from suyuan.documents.short_reasons import short
+from suyuan.documents.tables import (
+    Brief,
+    Cell,
+    Column,
+    Link,
+    Money,
+    Row,
+    Several,
+    Span,
+    Table,
+    Way,
+    WayStep,
+    When,
+)
 from suyuan.documents.tables_money import state_cell
 from suyuan.model.text import Text
 from suyuan.tracing.nodes import exit_of_node
@@ -103,7 +117,7 @@ class PartyTables:
                         Money(claim.amount),
                         self.figures.spread(claim.effective),
                         self.anchors.transfer_link(claim.transfer),
-                        Several(claim.reasons),
+                        Brief(short(claim.reasons), Several(claim.reasons)),
                         Several((self.anchors.row_cell(claim.place), claim.sentence)) if claim.place else None,
                     ),
                     self.anchors.claim(claim.id),

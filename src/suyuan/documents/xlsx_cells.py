@@ -19,6 +19,7 @@ from suyuan.documents.shown import moment, money_range
 from suyuan.documents.tables import (
     Account,
     Badge,
+    Brief,
     Cell,
     Column,
     EvidenceRow,
@@ -152,6 +153,8 @@ class XlsxCells:
         return self._plain_many(cell)
 
     def _plain_many(self, cell: Cell) -> str:
+        if isinstance(cell, Brief):
+            return self.plain(cell.whole)
         if isinstance(cell, Several):
             return "\n".join(self.plain(each) for each in cell.cells if each not in (None, ""))
         if isinstance(cell, Span):

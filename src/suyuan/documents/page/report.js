@@ -44,6 +44,7 @@
     name();
     document.querySelectorAll("input[name=lang]").forEach((each) => each.addEventListener("change", name));
     box.addEventListener("input", () => {
+      table.closest(".scroll").classList.toggle("filtered", box.value.trim() !== "");
       const wanted = box.value.trim().toLowerCase().replace(/[\s,]/g, "");
       for (const row of rows) {
         row.hidden = wanted !== "" && !row.textContent.toLowerCase().replace(/[\s,]/g, "").includes(wanted);
