@@ -197,7 +197,7 @@ def test_interest_falls_on_what_was_held_just_before_it(kit: SimpleNamespace) ->
 
 
 def test_interest_above_what_was_held_is_shared_all_the_same(kit: SimpleNamespace) -> None:
-    """M holds 1 of c1 and 1 of its own and gets interest 5: 2.5 each, the unit to the claim. Empty, it has none."""
+    """M holds 1 of c1 and 1 of its own and gets interest 5: 2.5 each, the odd unit to the claim; empty, none."""
     lines = "1 V>M 1; 2 interest:M>M 5; 3 M>X 7; 4 interest:M>M 2"
     found = kit.written(lines, "c1 t1 1", M=1).traced([Policy.FIFO])
     assert kit.rows(found.yields, "transfer", "claim", "amount") == [("t2", "c1", 3)]
