@@ -53,7 +53,7 @@ def tiers(ledger: BenchLedger) -> Callable[[], object]:
     def action() -> None:
         nodes = np.zeros(len(ledger.openings), reach.NODE)
         nodes["group"] = np.arange(len(nodes))
-        reach.tiers(ledger.events, nodes, len(ledger.events.payer))
+        reach.tiers(ledger.events, nodes, np.zeros(0, np.int8), len(ledger.events.payer))
 
     return action
 

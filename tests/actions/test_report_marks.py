@@ -22,9 +22,10 @@ MOVES = ("V>A", "A>B", "A>C", "C>D", "A>E")
 
 def places(before: str, *, minute: int = 1) -> set[str]:
     """Return where money is marked, given the booking above A's gap and its time; the row below it is b4."""
+    ends = [move.split(">") for move in MOVES]
     transfers = tuple(
-        Transfer(f"t{at}", START + timedelta(minutes=at), *move.split(">"), 1, "CNY", Grade.KNOWN, "", (f"b{at}",))
-        for at, move in enumerate(MOVES)
+        Transfer(f"t{at}", START + timedelta(minutes=at), payer, payee, 1, "CNY", Grade.KNOWN, "", (f"b{at}",))
+        for at, (payer, payee) in enumerate(ends)
     )
     start, end = (Moment(START + timedelta(minutes=each)) for each in (minute, 4))
     gap = Gap("A", before, "b4", start, end, 0, 0)

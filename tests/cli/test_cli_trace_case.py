@@ -21,8 +21,8 @@ def test_the_plain_files_give_the_same_findings(tmp_path: Path) -> None:
     run_demo(place, Language.EN, lambda done, total: None)
     write_trace(trace_case(place, NUMBER, tuple(Policy), AS_OF), tmp_path / "a")
     given = tmp_path / "a" / "given"
-    names = ("transfers", "claims", "openings", "accounts", "assertions")
-    files = PlainFiles(*(given / f"{name}.csv" for name in names))
+    of = {name: given / f"{name}.csv" for name in ("transfers", "claims", "openings", "accounts", "assertions")}
+    files = PlainFiles(of["transfers"], of["claims"], of["openings"], of["accounts"], of["assertions"])
     again = trace_plain_files(files, tuple(Policy), AS_OF, tmp_path / "b")
     assert len(again.paths) == 12
     for path in again.paths:

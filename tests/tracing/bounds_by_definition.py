@@ -72,7 +72,8 @@ class Definition:
 
     def _net(self, stop: int, room: Mapping[int, int]) -> tuple[Net, dict[str, Node], dict[str, int]]:
         """Return the network of all accounts up to ``stop``, what each transfer carries being given."""
-        net, last = Net(), {}
+        net = Net()
+        last: dict[str, Node] = {}
         balance = {account: self.openings.get(account, 0) for account in self.accounts}
         order: list[Node] = []
         kept: dict[Node, int] = {}

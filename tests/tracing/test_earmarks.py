@@ -132,9 +132,9 @@ def test_as_the_definition_says(kit: SimpleNamespace, data: st.DataObject) -> No
     for policy in (Policy.FIFO, Policy.LIFO):
         held, released = kit.earmarks.trace(policy.value, transfers, plain.claims, openings, lines)
         assert kit.amounts(found.holdings, policy, "account", "claim") == held
-    assert [(each["earmark"] - 1, each["before_transfer"]) for each in found.summary["earmark_conflicts"]] == [
-        each[:2] for each in released
-    ]
+    conflicts: Any = found.summary["earmark_conflicts"]
+    said = [(each["earmark"] - 1, each["before_transfer"]) for each in conflicts]
+    assert said == [each[:2] for each in released]
 
 
 def drawn(data: st.DataObject, plain: Any) -> list[tuple[str, str, str, int]]:

@@ -117,6 +117,6 @@ def lead_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[Lea
         for each in (*ledger.conversion_leads, *ledger.conversions)
     ]
     return tuple(
-        LeadLine(place_of(bookings[paid].source), place_of(bookings[received].source), *rest)
-        for paid, received, *rest in sorted(found)
+        LeadLine(place_of(bookings[each[0]].source), place_of(bookings[each[1]].source), *each[2:])
+        for each in sorted(found)
     )

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from itertools import islice
 
 from suyuan.intake.accounting import RowAccounting
+from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.figures import Figures, together
 from suyuan.intake.large_files import in_file_order
-from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.statement import Part, ReadFile, StatementTable
 from suyuan.intake.table import figures_of_part
 from suyuan.model.booking import Booking, Direction

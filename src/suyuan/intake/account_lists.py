@@ -81,7 +81,9 @@ def read_list(sha256: str, grid: Grid, found: Recognised) -> ReadList:
         tuple(reader.noted),
     )
     named = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
-    warnings = (QUARANTINED(count=len(table.quarantined), rows=named),) if table.quarantined else ()
+    warnings: tuple[Message, ...] = ()
+    if table.quarantined:
+        warnings += (QUARANTINED(count=len(table.quarantined), rows=named),)
     if reader.above_the_book:
         rows = ", ".join(map(str, reader.above_the_book[:ROWS_NAMED]))
         warnings += (ABOVE_THE_BOOK(count=len(reader.above_the_book), rows=rows),)
