@@ -11,8 +11,8 @@ MAX_TEXT_BYTES = 512 * MIB
 """A text file is held in memory with its cells, some seven times its size; larger ones await streaming."""
 
 BY_COLUMNS_FROM = 8 * MIB
-"""Text from this size on is read by columns, where its layout allows it; the start of that road takes a second, and
-so many bytes as long by rows. Only MAX_RECORDS bounds it: it is never in memory as a whole."""
+"""Text from this size on is read by columns, where its layout allows it; the start of that road takes a second,
+and so many bytes as long by rows. Only MAX_RECORDS bounds it: it is never in memory as a whole."""
 
 MAX_LINE_BYTES = MIB
 """A line of a statement has some hundred bytes; a longer one is no table, and would be copied cell by cell."""
