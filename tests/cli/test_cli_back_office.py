@@ -92,7 +92,7 @@ def test_the_report_has_the_books_and_the_words(settings: Settings, tmp_path: Pa
     assert any("现金6000元" in each.sentence for each in report.claims)
     page, _ = write_report(report, tmp_path / "out", Language.ZH)
     text = page.read_text(encoding="utf-8")
-    assert all(word in text for word in ("平台后台与业绩", "R7", "甲某", "被害人自述的返还", "原文时间为大约"))
+    assert all(word in text for word in ("平台后台与业绩", "R7", "甲某", "被害人自述的返还", "时间为大约"))
 
 
 def test_a_row_of_the_books_and_a_line_of_text_can_be_mended(settings: Settings, tmp_path: Path) -> None:
