@@ -9,9 +9,9 @@ from suyuan.documents.calendar_strip import legend, scale
 from suyuan.documents.counted import ROWS
 from suyuan.documents.figures import Spread
 from suyuan.documents.html_cells import HtmlCells, words
-from suyuan.documents.shown import money, money_range
-from suyuan.documents.tables import Cell, Column, Days, Money, Row, Section, Table, When
-from suyuan.model.text import Text
+from suyuan.documents.shown import money, money_range, size_of
+from suyuan.documents.tables import Brief, Cell, Column, Days, Money, Row, Section, Table, When
+from suyuan.model.text import Language, Message, Text, say
 
 MOST_ROWS = 5000
 FOLDED_FROM = 60
@@ -28,6 +28,9 @@ RANGE = Text(zh="最少 – 最多", en="least – greatest")
 FOLDED = Text(zh="{title}（{rows}）", en="{title} ({rows})")
 ALL_ROWS = Text(zh="显示全部 {rows} 行", en="show all {rows} rows")
 FEWER_ROWS = Text(zh="只显示前 {rows} 行", en="show the first {rows} rows only")
+BREADTHS = ((16, " word"), (24, ""), (60, " words"))
+"""Up to how many half-width places a cell's words are kept on one line, flow freely, or need some width."""
+
 NUMERIC = frozenset({"money", "count", "spread", "range"})
 
 
@@ -133,13 +136,23 @@ class HtmlTables:
                 f'<td class="n rule" data-v={amount}>{money(amount, currency)}</td>' for amount in spread.amounts
             )
             return f'<td class="n sum" data-v={spread.greatest}>{money_range(spread, currency)}</td>{rules}'
-        kind = f"n {column.kind}" if column.kind in NUMERIC else column.kind
+        kind = f"n {column.kind}" if column.kind in NUMERIC else f"{column.kind}{_breadth(cell)}"
         tag = "th scope=row" if head else "td"
         return f'<{tag} class="{kind}"{_sorted_by(cell)}>{self._cells.cell(cell)}</{tag[:2]}>'
 
 
 def _is_folded(table: Table) -> bool:
     return table.folded or (len(table.rows) > FOLDED_FROM and not table.at_hand)
+
+
+def _breadth(cell: Cell) -> str:
+    """Return the class by which a cell's words keep a readable width: short ones stay on one line."""
+    if isinstance(cell, Brief):
+        return " brief"
+    if not isinstance(cell, str | Text | Message) or cell == "":
+        return ""
+    size = max(size_of(say(cell, language)) for language in Language)
+    return next((name for most, name in BREADTHS if size <= most), " sentence")
 
 
 def _sorted_by(cell: Cell) -> str:
