@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from suyuan.intake.rows import GridRow
@@ -65,7 +65,7 @@ def unit_in(text: str) -> str:
     return (found["unit"] or found["said"]) if found else ""
 
 
-def with_beginnings(places: dict[str, int], known: Iterable[str]) -> dict[str, int]:
+def with_beginnings(places: Mapping[str, int], known: Iterable[str]) -> dict[str, int]:
     """Return the columns, and those of known names that end with ``*``: the first column whose name begins so."""
     found = dict(places)
     for beginning in sorted(name for name in known if name.endswith("*")):

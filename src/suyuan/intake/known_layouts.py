@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -47,7 +48,8 @@ def also_read(folder: Path) -> None:
         found[OWN + path.name] = text
     _own.clear()
     _own.update(found)
-    layout.cache_clear()
+    for remembered in (layout, _mentions, _with_line):
+        remembered.cache_clear()
 
 
 @cache
@@ -70,12 +72,28 @@ def all_layouts() -> list[Layout]:
 def naming(names: Iterable[str], at_least: int) -> list[Layout]:
     """Return the layouts whose descriptions mention at least so many of the names (of a file's header cells).
 
-    Descriptions are searched as text, which is a hundred times faster than parsing them all.
+    Descriptions are looked at as text, which is a hundred times faster than parsing them all.
     """
-    quoted = [f'"{name}"' for name in dict.fromkeys(names) if name]
-    return [layout(file) for file, text in texts().items() if sum(name in text for name in quoted) >= at_least]
+    mentions = _mentions()
+    found = Counter(file for name in dict.fromkeys(names) if name for file in mentions.get(name, ()))
+    return [layout(file) for file in texts() if found[file] >= at_least]
 
 
 def with_key(key: str) -> list[Layout]:
     """Return the layouts whose description has a line that begins with such a key (``only_line``)."""
-    return [layout(file) for file, text in texts().items() if f"\n{key} = " in text]
+    return [layout(file) for file in _with_line(key)]
+
+
+@cache
+def _mentions() -> dict[str, list[str]]:
+    """Return which descriptions mention a text between two quotes (header cells have none themselves)."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for file, text in texts().items():
+        for quoted in dict.fromkeys(text.split('"')[1:-1]):
+            found[quoted].append(file)
+    return dict(found)
+
+
+@cache
+def _with_line(key: str) -> tuple[str, ...]:
+    return tuple(file for file, text in texts().items() if f"\n{key} = " in text)

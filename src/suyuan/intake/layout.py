@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from suyuan.errors import Refused
@@ -260,6 +261,27 @@ class Layout:
     preamble: tuple[str, ...]
     footers: tuple[str, ...]
     family: str = ""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every column name that the layout knows; none for a table known by its cells."""
+        if self.recognise.cells:
+            return frozenset()
+        names = {*self.recognise.header, *self.recognise.distinctive}
+        names.update(name for each in self.recognise.required for name in each.split("|"))
+        names.update(name for each in self.columns.values() for name in each)
+        return frozenset(names)
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """Those of its names that are beginnings (end with ``*``), sorted."""
+        return tuple(sorted(name for name in self.names if name.endswith("*")))
+
+    @cached_property
+    def whole_required(self) -> tuple[tuple[str, ...], ...]:
+        """Of its required columns those that no beginning stands for; of each, the names that will do."""
+        alike = (tuple(each.split("|")) for each in self.recognise.required)
+        return tuple(names for names in alike if not any(name.endswith("*") for name in names))
 
 
 @dataclass(frozen=True)

@@ -85,9 +85,10 @@ def recognise(grid: Grid, file: str) -> Recognised | None:
     if not headers:
         return by_first_lines(rows, keys=True) or _by_only_line(rows)
     layouts = naming((name for names in headers.values() for name in names), FEWEST_HITS)
+    named = {at: places_of(names) for at, names in headers.items()}
     fitting = []
     for layout in layouts:
-        found = [candidate for at, names in headers.items() if (candidate := _fit(layout, at, names, rows))]
+        found = [candidate for at, named_at in named.items() if (candidate := _fit(layout, at, named_at, rows))]
         if found:
             best = max(found, key=lambda candidate: candidate.rank)
             # The first that fits is the table's header; a longer one further down is that of a later export.
@@ -121,7 +122,7 @@ def header_below(layout: Layout, row: GridRow) -> tuple[HeaderKind, Mapping[str,
     filled = sum(bool(name) for name in names)
     if sum(any(map(str.isdigit, name)) for name in names) * DIGITS_IN_A_HEADER > filled:
         return HeaderKind.NONE, {}
-    places = with_beginnings(places_of(names), names_of(layout))
+    places = with_beginnings(places_of(names), layout.beginnings)
     own = len(names_of(layout) & places.keys()) * 2 > filled
     if own and layout.recognise.required and _has_required(layout, places):
         return HeaderKind.OWN, places
@@ -166,11 +167,17 @@ def _possible_headers(rows: Sequence[GridRow]) -> dict[int, tuple[str, ...]]:
     return headers
 
 
-def _fit(layout: Layout, at: int, names: Sequence[str], rows: Sequence[GridRow]) -> _Candidate | None:
-    """Return how a layout fits a row, None where it does not."""
-    places = with_beginnings(places_of(names), names_of(layout))
+def _fit(layout: Layout, at: int, named: Mapping[str, int], rows: Sequence[GridRow]) -> _Candidate | None:
+    """Return how a layout fits a row, of which ``named`` are the columns; None where it does not."""
+    known = layout.names
+    # Most rows, being data, end here, before anything is made for them.
+    if len(known.intersection(named)) + len(layout.beginnings) < FEWEST_HITS:
+        return None
+    if not all(any(name in named for name in names) for names in layout.whole_required):
+        return None
+    places = with_beginnings(named, layout.beginnings)
     rule = layout.recognise
-    hits = len(names_of(layout) & places.keys())
+    hits = len(known & places.keys())
     if hits < FEWEST_HITS or any(name in places for name in rule.forbidden):
         return None
     if not _has_required(layout, places):
@@ -196,14 +203,9 @@ def _has_magic(magic: Sequence[str], rows: Sequence[GridRow]) -> bool:
     return any(each in cell for each in wanted for cell in cells)
 
 
-def names_of(layout: Layout) -> set[str]:
+def names_of(layout: Layout) -> frozenset[str]:
     """Return every column name that a layout knows; none for a table known by its cells."""
-    if layout.recognise.cells:
-        return set()
-    names = {*layout.recognise.header, *layout.recognise.distinctive}
-    names.update(name for each in layout.recognise.required for name in each.split("|"))
-    names.update(name for each in layout.columns.values() for name in each)
-    return names
+    return layout.names
 
 
 def _by_only_line(rows: Sequence[GridRow]) -> Recognised | None:
