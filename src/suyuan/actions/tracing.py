@@ -80,8 +80,19 @@ def trace_plain_files(
     try:
         findings = trace(_input(tables), policies, as_of, bounds=bounds, sets=read_sets(files.sets))
     except RowRefused as error:
-        raise Refused(tables[TableKind(error.table)].at(error.row, error.what)) from error
+        raise refused_row(tables, error) from error
     return TracedFiles(findings, written.write(findings, directory, container.value))
+
+
+def plain_input(files: PlainFiles) -> tuple[TraceInput, dict[TableKind, TraceTable]]:
+    """Return plain files as what tracing takes, and as they were read; raises Refused (with file and row)."""
+    tables = _read(files)
+    return _input(tables), tables
+
+
+def refused_row(tables: Mapping[TableKind, TraceTable], error: RowRefused) -> Refused:
+    """Return what a row's refusal says, with its file and row."""
+    return Refused(tables[TableKind(error.table)].at(error.row, error.what))
 
 
 def sets_asked(texts: Sequence[str]) -> dict[str, Path]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from suyuan.cli import output
+from suyuan.cli import output, trace_path
 from suyuan.cli import trace_words as said
 from suyuan.cli.home import Home
 from suyuan.cli.language import words
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from suyuan.tracing.policies import Policy
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=True, subcommand_metavar="")
+app.command(name="path", help=words(trace_path.HELP))(trace_path.path)
 
 
 @app.callback(help=words(said.HELP))
