@@ -21,6 +21,7 @@ from suyuan.documents.report_model import (
     CaseReport,
     ClaimLine,
     ContradictionLine,
+    ConvertedShare,
     DepthLine,
     EvidenceFile,
     FlowLine,
@@ -388,7 +389,11 @@ def filled(
             zh="对方流水有此笔，本账户流水却无记录", en="the other side has it, this account's statement not"),
             place),),
         ambiguous=(AmbiguousLine(ranked[1], START, 500_00, "another_account", place, place, (place,), 3),),
-        leads=(LeadLine(place, place, 700_00, "CNY", 100_000000, "USDT", "words_and_time"),),
+        leads=(
+            LeadLine(place, place, 700_00, "CNY", 100_000000, "USDT", "words_and_time"),
+            LeadLine(place, place, 800_00, "CNY", 110_00, "USD", "number",
+                     (ConvertedShare("fifo", 400_00, 55_00),)),
+        ),
         unfound=(UnfoundPaymentLine("A2021031613", "+cmd某", START, "", "62000000XX", 888_00, Text(
             zh="三十分钟内没有相同金额的转账", en="no transfer of that amount within 30 minutes"),
             RowPlace(files[12].sha256, "报案", 39)),),

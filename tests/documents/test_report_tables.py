@@ -170,3 +170,12 @@ def test_one_is_said_as_one(case_report: CaseReport) -> None:
         assert not [
             each for each in words if each == f"1 {noun}" or f" 1 {noun}" in each or each.startswith(f"1 {noun}")
         ]
+
+
+def test_a_known_exchange_says_what_of_it_was_claims_money(case_report: CaseReport) -> None:
+    """Under each rule both sides' shares, and that the tracing of this currency ends there."""
+    tree = LexborHTMLParser(report_page(case_report))
+    table = tree.css_first("#leads")
+    assert table is not None
+    said = table.text()
+    assert "400.00 CNY → 55.00 USD" in said

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_evidence import place_of
-from suyuan.documents.report_model import AmbiguousLine, LeadLine, Sentence
+from suyuan.documents.report_model import AmbiguousLine, ConvertedShare, LeadLine, Sentence
 from suyuan.documents.shown import spoken_amount
-from suyuan.ledger.case_ledger import Agreed, Naming
+from suyuan.ledger.case_ledger import Agreed, Conversion, Naming
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
 from suyuan.model.text import Text
+from suyuan.tracing.policies import Policy
 
 NAMING = {
     (Naming.FULL, Naming.FULL): Text(zh="双方完整记名", en="each row names the other in full"),
@@ -100,23 +102,69 @@ def ambiguous_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tupl
 def lead_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> tuple[LeadLine, ...]:
     """Return the rows that may be one payment or one exchange, and the exchanges that are known."""
     ledger = traced.ledger
+    shares = _converted_shares(traced)
     found = [
-        (each.paid, each.received, each.amount, ledger.currency, each.amount, ledger.currency, "amount_and_time")
+        LeadLine(
+            place_of(bookings[each.paid].source),
+            place_of(bookings[each.received].source),
+            each.amount,
+            ledger.currency,
+            each.amount,
+            ledger.currency,
+            "amount_and_time",
+        )
         for each in ledger.leads
     ]
     found += [
-        (
-            each.debit,
-            each.credit,
+        LeadLine(
+            place_of(bookings[each.debit].source),
+            place_of(bookings[each.credit].source),
             each.paid,
             each.paid_currency,
             each.received,
             each.received_currency,
             each.reason.value,
+            shares.get(each.debit, ()),
         )
         for each in (*ledger.conversion_leads, *ledger.conversions)
     ]
-    return tuple(
-        LeadLine(place_of(bookings[each[0]].source), place_of(bookings[each[1]].source), *each[2:])
-        for each in sorted(found)
-    )
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(line: LeadLine) -> tuple[object, ...]:
+    places = ((each.sha256, each.sheet or "", each.row) for each in (line.paid, line.received))
+    return *places, line.by
+
+
+def _converted_shares(traced: TracedCase) -> dict[str, tuple[ConvertedShare, ...]]:
+    """Return what of each known exchange was claims' money, by the debit, under each policy with amounts."""
+    exchanged = {each.debit: each for each in traced.ledger.conversions}
+    carried: defaultdict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in traced.findings.flows.to_pylist() if exchanged else ():
+        if row["transfer"] in exchanged:
+            carried[row["transfer"], row["policy"]][row["claim"]] = row["amount"]
+    policies = [policy.value for policy in traced.policies if policy is not Policy.POISON]
+    claims = [claim.id for claim in traced.ledger.claims]
+    return {
+        debit: tuple(
+            converted_share(each, policy, [carried[debit, policy].get(claim, 0) for claim in claims])
+            for policy in policies
+        )
+        for debit, each in exchanged.items()
+        if any((debit, policy) in carried for policy in policies)
+    }
+
+
+def converted_share(exchange: Conversion, policy: str, claims: Sequence[int]) -> ConvertedShare:
+    """Return what of an exchange was claims' money, ``claims`` being what each brought of what was paid.
+
+    The units received are split over what was paid, by origin, by largest remainder; ties go to the claim that
+    stands first, other funds last (docs/method.md, "Over several currencies").
+    """
+    pieces = [*claims, exchange.paid - sum(claims)]
+    parts = [exchange.received * each // exchange.paid for each in pieces]
+    places = range(len(pieces))
+    by_remainder = sorted(places, key=lambda at: (-(exchange.received * pieces[at] % exchange.paid), at))
+    for at in by_remainder[: exchange.received - sum(parts)]:
+        parts[at] += 1
+    return ConvertedShare(policy, sum(claims), sum(parts[:-1]))

@@ -178,11 +178,20 @@ class AmbiguousLine:
 
 
 @dataclass(frozen=True)
+class ConvertedShare:
+    """What of a known exchange was claims' money under one policy, minor units paid and received."""
+
+    policy: str
+    paid: int
+    received: int
+
+
+@dataclass(frozen=True)
 class LeadLine:
     """Two rows that may be one payment or one exchange, and are no link: to be asked about.
 
     Amounts are minor units of ``paid_currency`` and ``received_currency``; ``by`` is ``amount_and_time``,
-    ``words_and_time``, or ``number`` (a conversion that is known).
+    ``words_and_time``, or ``number`` (a conversion that is known; ``shares`` says what of it was claims' money).
     """
 
     paid: RowPlace
@@ -192,6 +201,7 @@ class LeadLine:
     received_amount: int
     received_currency: str
     by: str
+    shares: tuple[ConvertedShare, ...] = ()
 
 
 @dataclass(frozen=True)

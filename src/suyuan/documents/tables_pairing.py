@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from suyuan.documents import column_titles as title
 from suyuan.documents.anchors import Anchors
-from suyuan.documents.report_model import AmbiguousLine, CaseReport
+from suyuan.documents.report_model import AmbiguousLine, CaseReport, LeadLine
 from suyuan.documents.report_words import AMBIGUOUS_BY, LEADS_BY, word
 from suyuan.documents.shown import money
 from suyuan.documents.tables import Cell, Column, Money, Row, Several, Table, When
 from suyuan.model.text import Text
 
+SHARE = Text(zh="{policy}：{paid} → {received}", en="{policy}: {paid} → {received}")
 MORE = Text(zh="另有 {count} 笔", en="and {count} more")
 
 
@@ -70,6 +71,7 @@ def leads(report: CaseReport, anchors: Anchors) -> Table:
             Column(Text(zh="付出", en="paid")),
             Column(Text(zh="收到", en="received")),
             Column(Text(zh="依据", en="by what")),
+            Column(Text(zh="其中被骗款", en="of it claims' money")),
             Column(Text(zh="付出的行", en="row that pays")),
             Column(Text(zh="收到的行", en="row that receives")),
         ),
@@ -79,6 +81,7 @@ def leads(report: CaseReport, anchors: Anchors) -> Table:
                     f"{money(each.paid_amount, each.paid_currency)} {each.paid_currency}",
                     f"{money(each.received_amount, each.received_currency)} {each.received_currency}",
                     word(LEADS_BY, each.by),
+                    _shares(each, report),
                     anchors.row_cell(each.paid),
                     anchors.row_cell(each.received),
                 )
@@ -86,7 +89,28 @@ def leads(report: CaseReport, anchors: Anchors) -> Table:
             for each in lines
         ),
         Text(
-            zh="线索不是关联：未据此计算任何金额。",
-            en="A lead is no link: no figure of this report rests on one.",
+            zh="线索不是关联：未据此计算任何金额。"
+            "已知的兑换：被骗款在本币种的追踪止于 convert: 节点（去向“虚拟币交易所”）；"
+            "“其中被骗款”为各规则下付出与收到两侧的份额。"
+            "兑换所得之后的去向本报告未追踪；由其他币种兑换来的金额记为其他资金。",
+            en="A lead is no link: no figure of this report rests on one. At a known exchange the tracing of this "
+            "currency ends in a convert: node (exit “crypto exchanges”); “of it claims' money” is the share of "
+            "what was paid and of what was received under each rule. Where it went from there is not followed "
+            "in this report, and what came out of another currency counts as other funds.",
         ),
+    )
+
+
+def _shares(each: LeadLine, report: CaseReport) -> Cell:
+    """Return what of an exchange was claims' money, one line a policy; nothing where none was."""
+    names = {policy.policy: policy.name for policy in report.policies}
+    return Several(
+        tuple(
+            SHARE(
+                policy=names[share.policy],
+                paid=f"{money(share.paid, each.paid_currency)} {each.paid_currency}",
+                received=f"{money(share.received, each.received_currency)} {each.received_currency}",
+            )
+            for share in each.shares
+        )
     )
