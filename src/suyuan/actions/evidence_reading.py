@@ -14,7 +14,7 @@ from suyuan.intake.accounting import RowAccounting
 from suyuan.intake.archive import IncomingFile
 from suyuan.intake.evidence import StoredEvidence
 from suyuan.intake.grid import OpenedFile, open_bytes, open_file
-from suyuan.intake.large_files import read_large
+from suyuan.intake.large_files import Progress, no_progress, read_large
 from suyuan.intake.limits import MAX_TEXT_BYTES
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.statement import BalanceState, Confidence, ReadFile, StatementTable, read_opened
@@ -72,9 +72,12 @@ class MendedFile:
         return FileRead(_reading(self.read), tuple(map(_summary, self.read.tables)), self.contents)
 
 
-def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequence[Mend] = ()) -> FileRead:
+def read_evidence(
+    incoming: IncomingFile, stored: StoredEvidence, mends: Sequence[Mend] = (), progress: Progress = no_progress
+) -> FileRead:
     """Read a file as it lies in the vault, so that what is read is what is kept; its mended cells as mended.
 
+    ``progress`` is told how many of a large file's bytes are read.
     Never raises for what a file does wrong: a file that cannot be read comes back refused with the sentence.
     """
     if incoming.unpacked:
@@ -83,7 +86,7 @@ def read_evidence(incoming: IncomingFile, stored: StoredEvidence, mends: Sequenc
         return _refused(incoming.refusal)
     opened: OpenedFile | None = None
     try:
-        large = None if mends else read_large(stored.path, incoming.name, incoming.name)
+        large = None if mends else read_large(stored.path, incoming.name, incoming.name, progress=progress)
         if large is not None:
             return MendedFile(large, contents_of(large)).as_file_read()
         opened = _open(incoming, stored)

@@ -23,6 +23,7 @@ from suyuan.errors import ExitCode, Refused
 from suyuan.intake import known_layouts
 from suyuan.intake.archive import IncomingFile, expand_with_archives
 from suyuan.intake.evidence import StoredEvidence, Vault
+from suyuan.intake.large_files import Progress, no_progress
 from suyuan.model.case import Arrival, EvidenceRecord, Outcome, Reading
 from suyuan.model.text import Message, Text
 from suyuan.settings import Settings
@@ -70,23 +71,21 @@ class ImportedFile:
     undecided: bool = False
 
 
-def _no_progress(_done: int, _total: int | None) -> None:
-    """Tell nobody."""
-
-
 def import_files(
     settings: Settings,
     case: str,
     paths: Iterable[Path],
     *,
     origin: str = "",
-    progress: Callable[[int, int | None], None] = _no_progress,
+    progress: Progress = no_progress,
+    within: Progress = no_progress,
     on_wait: Callable[[object], None] | None = None,
 ) -> tuple[ImportedFile, ...]:
     """Import files, folders and zip archives into a case; one result a file, in the order given.
 
-    ``origin`` says where the files come from, as the person states it; ``on_wait`` is told once who holds the
-    case if another import is under way. Raises WrongUsage for an unknown case, Failed where the disk, the casebook
+    ``origin`` says where the files come from, as the person states it. ``progress`` is told how many files are
+    done, ``within`` how many of a large file's bytes are read; ``on_wait`` once who holds the case if another
+    import is under way. Raises WrongUsage for an unknown case, Failed where the disk, the casebook
     or the vault fails: then the files done so far are in the case, the one under way is not.
     """
     known_layouts.also_read(settings.home / "layouts")
@@ -97,7 +96,7 @@ def import_files(
         with ExitStack() as until_done:
             with writing(folder.path):
                 until_done.enter_context(folder.held(settings.who, on_wait))
-            run = _Import(settings, casebook, folder, origin.strip())
+            run = _Import(settings, casebook, folder, origin.strip(), within)
             results: list[ImportedFile] = []
             for incoming in expand_with_archives(paths):
                 results.append(run.take(incoming))
@@ -121,7 +120,15 @@ def exit_code(files: Iterable[ImportedFile]) -> ExitCode:
 class _Import:
     """One import under way into a case whose folder is held."""
 
-    def __init__(self, settings: Settings, casebook: Casebook, folder: CaseFolder, origin: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        casebook: Casebook,
+        folder: CaseFolder,
+        origin: str,
+        within: Progress,
+    ) -> None:
+        self._within = within
         self._settings, self._number, self._origin = settings, folder.number, origin
         self._vault = Vault(folder.vault)
         self._writer = CaseWriter(casebook, folder)
@@ -148,7 +155,7 @@ class _Import:
                 known.reading,
                 same_as=known.name,
             )
-        read = read_evidence(incoming, stored, self._writer.mends_of(stored.sha256))
+        read = read_evidence(incoming, stored, self._writer.mends_of(stored.sha256), self._within)
         found = self._writer.into_ledger(self._checked(incoming, stored, read))
         self._keep(incoming, stored, found)
         return ImportedFile(

@@ -26,6 +26,7 @@ HELP = Text(
     "ledger. Running it again imports nothing twice.\n\nExample: suyuan import answers/ reports.xlsx --case A0316",
 )
 PROGRESS = Text(zh="导入", en="importing")
+WITHIN = Text(zh="大文件", en="large file")
 WAITING = Text(
     zh="另一导入正在写入本案（{holder}），等待其结束……",
     en="Another import is writing into this case ({holder}); waiting for it to end…",
@@ -71,13 +72,14 @@ def import_command(
     """Import files into a case; one object a file with --json, in the order given."""
     from suyuan.actions import importing
 
-    with output.progress(PROGRESS) as progress:
+    with output.progresses(PROGRESS, WITHIN) as (progress, within):
         files = importing.import_files(
             load(home),
             case,
             paths,
             origin=source,
             progress=progress,
+            within=within,
             on_wait=lambda holder: output.tell(WAITING(holder=holder)),
         )
     if as_json:

@@ -6,10 +6,15 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from suyuan.cli.language import words
 from suyuan.model.text import Message, Text
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 
 class Progress(Protocol):
@@ -37,15 +42,26 @@ def say_json(value: object) -> None:
 @contextmanager
 def progress(title: Text) -> Iterator[Progress]:
     """Show a progress bar on stderr while it is a terminal; elsewhere nothing."""
+    with progresses(title) as (only,):
+        yield only
+
+
+@contextmanager
+def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
+    """Show progress bars below one another on stderr while it is a terminal; elsewhere nothing."""
     if not sys.stderr.isatty():
-        yield _silent
+        yield tuple(_silent for _ in titles)
         return
     from rich.console import Console
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words(title), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        tasks = [bar.add_task(words(title), total=None) for title in titles]
+        yield tuple(partial(_advance, bar, task) for task in tasks)
+
+
+def _advance(bar: Bar, task: TaskID, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total)
 
 
 def _silent(done: int, total: int | None) -> None:
