@@ -1,7 +1,12 @@
-"""``make bench``: every benchmark, one after another; each prints a table of ratios taken in one run."""
+"""``make bench``: every benchmark, one after another; each prints a table of ratios taken in one run.
+
+The large answer has 10^6 rows here, so that all of it ends in minutes; ``python -m benchmarks.intake 10000000``
+measures ten million.
+"""
 
 from __future__ import annotations
 
-from benchmarks import fifo
+from benchmarks import fifo, intake
 
 fifo.main(list(fifo.SIZES))
+intake.main([])

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,14 +107,14 @@ class Run:
     said: str
 
 
-def main() -> None:
-    """Print a table for each size."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table for each size; the arguments are the command line's where none are given."""
     asked = argparse.ArgumentParser()
     asked.add_argument("rows", nargs="*", type=int, default=list(SIZES))
     asked.add_argument("--pandas", default="", help="an interpreter that has pandas")
     asked.add_argument("--file", type=Path, help="keep the file here, or take it if it is there")
     asked.add_argument("--small", type=int, default=0, help="so many small files instead")
-    given = asked.parse_args()
+    given = asked.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         if given.small:
             small_files(Path(folder), given.small)
