@@ -216,3 +216,21 @@ def test_a_known_header_that_the_balances_contradict_is_not_taken_for_known() ->
     )
     assert file.confidence is Confidence.INFERRED
     assert [each.direction.value for each in bookings(file)] == ["out", "in", "out", "out"]
+
+
+def test_totals_between_the_rows_and_below_them_say_nothing_of_the_columns() -> None:
+    """Two totals among seven lines are footers, though they leave the column of dates with words in it."""
+    file = read(
+        "交易日期,摘要,借方发生额,贷方发生额,账户余额\n20210305,转账,,100.00,100.00\n20210305,转账,30.00,,70.00\n"
+        "20210306,手续费,0.50,,69.50\n本页合计,,30.50,100.00,\n20210307,利息,,1.00,70.50\n累计,,30.50,101.00,\n"
+    )
+    assert file.confidence is Confidence.INFERRED
+    rows = file.tables[0].rows
+    assert (rows.total, rows.read, rows.footer, rows.quarantined) == (7, 4, 2, 0)
+
+
+def test_a_file_without_a_currency_says_how_its_amounts_were_read() -> None:
+    """The code for no currency is nobody's currency and is not named as one."""
+    warned = [str(each.text.en) for each in read(SIGNED_NEWEST_FIRST).warnings]
+    assert any("two decimals" in each for each in warned)
+    assert not any("institutions of this layout" in each for each in warned)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from suyuan.intake.cells import BLANKS, clock_text, read_amount, side_of, tidy, time_reader
 from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
 from suyuan.intake.inferred_roles import EXACT, roles, roles_of
+from suyuan.intake.known_layouts import shared
+from suyuan.intake.preamble import line_of
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.model.moment import Moment
 
@@ -98,7 +100,9 @@ def by_first_wide_row(grid: Grid) -> Sheet | None:
 def columns_of(grid: Grid, header_at: int | None, names: dict[str, int]) -> tuple[Column, ...]:
     """Return what the cells below a header say of each column."""
     start = 0 if header_at is None else header_at + 1
-    rows = [row for row in grid.rows[start : start + 2 * SAMPLE] if _cells(row) >= FEWEST_CELLS][:SAMPLE]
+    below = [row for row in grid.rows[start : start + 2 * SAMPLE] if _cells(row) >= FEWEST_CELLS]
+    totals = re.compile("|".join(f"(?:{each})" for each in (*shared().footers, *roles().footers)))
+    rows = [row for row in below if not totals.search(line_of(row))][:SAMPLE]
     return tuple(_column(at, name, rows) for name, at in sorted(names.items(), key=lambda each: each[1]))
 
 

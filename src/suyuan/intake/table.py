@@ -29,6 +29,7 @@ from suyuan.intake.widths import Widths
 from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.coverage import Coverage
+from suyuan.model.money import UNSTATED
 from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.request import NamedPaper
 from suyuan.model.source import Source
@@ -42,6 +43,10 @@ NO_OWNER = Text(zh="文件没有写明是谁的账户", en="the file does not sa
 CURRENCY_OF_LAYOUT = Text(
     zh="文件没有写明币种，按本版式的机构所用币种 {currency} 读取",
     en="the file prints no currency; read as {currency}, which the institutions of this layout use",
+)
+NO_CURRENCY = Text(
+    zh="文件没有写明币种，金额按两位小数读取",
+    en="the file prints no currency; amounts are read with two decimals",
 )
 OTHER_UNIT = Text(
     zh="文件写明单位为“{unit}”，本版式的金额单位与此不同，金额仍按本版式读取，请核对",
@@ -333,7 +338,8 @@ def warnings_of(found: Recognised, table: StatementTable) -> Iterator[Message]:
     if any(not part.account for part in table.parts):
         yield NO_OWNER()
     if _currency_is_the_layouts(found):
-        yield CURRENCY_OF_LAYOUT(currency=found.layout.rules.currency)
+        currency = found.layout.rules.currency
+        yield NO_CURRENCY() if currency == UNSTATED else CURRENCY_OF_LAYOUT(currency=currency)
     if table.quarantined:
         rows = ", ".join(str(each.source.row) for each in table.quarantined[:ROWS_NAMED])
         more = "…" if len(table.quarantined) > ROWS_NAMED else ""
