@@ -108,7 +108,7 @@ def test_a_file_refused_before_can_be_imported_later(
 ) -> None:
     """What an older program refused, a newer one imports, and the chain shows both readings."""
     with monkeypatch.context() as older:
-        older.setattr(importing, "read_evidence", lambda incoming, stored, mends: FileRead(UNREAD))
+        older.setattr(importing, "read_evidence", lambda incoming, stored, mends, progress: FileRead(UNREAD))
         assert outcomes(imported(settings, incoming / REPORT)) == [(REPORT, "refused")]
     assert outcomes(imported(settings, incoming / REPORT)) == [(REPORT, "imported")]
     assert actions_of(settings) == ["case.new", "evidence.add", "evidence.read"]
