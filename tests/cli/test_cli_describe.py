@@ -110,3 +110,28 @@ def test_an_offset_that_is_none_is_wrong_usage(tmp_path: Path) -> None:
     """The sentence says how to write one."""
     with pytest.raises(WrongUsage, match=r"\+08:00"):
         run("describe", unsure(tmp_path), "--amount", "2", "--plus", "in", "--offset", "Beijing")
+
+
+@pytest.mark.parametrize(("named", "asked"), [("金额（分）", ()), ("金额", ("--unit", "minor"))])
+def test_a_description_keeps_the_unit_that_the_file_or_a_person_says(
+    tmp_path: Path, named: str, asked: tuple[str, ...]
+) -> None:
+    """1250 fen are 12.50, by the column's name and by the option alike."""
+    path = tmp_path / "fen.csv"
+    path.write_text(f"日期,摘要,{named}\n2021-03-01,甲,1250\n2021-03-02,乙,3000\n", encoding="utf-8")
+    home = ("--home", str(tmp_path))
+    done = run("describe", str(path), "--amount", "3", "--plus", "in", "--id", "in_fen", "--keep", *asked, *home)
+    assert done.exit_code == 0
+    amounts = [json.loads(line)["amount"] for line in run("rows", str(path), *home).stdout.splitlines()]
+    assert amounts == ["12.50", "30.00"]
+
+
+def test_a_description_keeps_the_decimal_comma(tmp_path: Path) -> None:
+    """12,50 stays twelve and a half in a file that a person described."""
+    path = tmp_path / "comma.csv"
+    path.write_text("Datum;Text;Betrag\n01.03.2021;a;12,50\n20.03.2021;b;1.030,25\n", encoding="utf-8")
+    home = ("--home", str(tmp_path))
+    done = run("describe", str(path), "--amount", "3", "--plus", "in", "--id", "with_comma", "--keep", *home)
+    assert done.exit_code == 0
+    amounts = [json.loads(line)["amount"] for line in run("rows", str(path), *home).stdout.splitlines()]
+    assert amounts == ["12.50", "1030.25"]

@@ -74,6 +74,7 @@ class Given:
     currency: str = ""
     time_format: str = ""
     offset: str = ""
+    unit: str = ""
     id: str = ""
     title: str = ""
     institution: str = ""
@@ -187,6 +188,8 @@ def _merged(proposal: Proposal, given: Given) -> Answers:
         words=_words(given, base if base and base.direction == rule and "direction" not in said else None),
         time_formats=_formats(proposal, given, fields["time"][0]),
         currency=given.currency or (base.currency if base else "CNY" if proposal.sheet.chinese else UNSTATED),
+        decimal_mark="comma" if any(column.decimal_comma for column in proposal.sheet.columns) else "point",
+        unit=given.unit or (base.unit if base else "major"),
         cells=base.cells if base and proposal.sheet.header_at is None else (),
         offset_minutes=_offset(given.offset, base),
         id=_id(given.id, names),

@@ -76,6 +76,12 @@ def describe(  # noqa: PLR0913  # one parameter an option
     offset: Annotated[
         str, typer.Option(metavar="+08:00", help=words(Text(zh="时间所属时区", en="the times' offset from UTC")))
     ] = "",
+    unit: Annotated[
+        str,
+        typer.Option(
+            metavar="major|minor", help=words(Text(zh="金额单位：元或分", en="amounts in yuan or in fen"))
+        ),
+    ] = "",
     layout_id: Annotated[str, typer.Option("--id", help=words(Text(zh="版式名", en="the layout's id")))] = "",
     title: Annotated[str, typer.Option(help=words(Text(zh="版式标题", en="the layout's title")))] = "",
     institution: Annotated[str, typer.Option(help=words(Text(zh="机构", en="the institution")))] = "",
@@ -108,10 +114,13 @@ def describe(  # noqa: PLR0913  # one parameter an option
         currency=currency,
         time_format=time_format,
         offset=offset,
+        unit=unit if unit in ("major", "minor") else "",
         id=layout_id,
         title=title,
         institution=institution,
     )
+    if unit not in ("", "major", "minor"):
+        raise typer.BadParameter(unit, param_hint="--unit")
     if plus not in ("", "in", "out"):
         raise typer.BadParameter(plus, param_hint="--plus")
     proposal = describing.propose_for(file)
