@@ -34,6 +34,7 @@ from suyuan.cli import (  # noqa: E402
     quarantine,
     report,
     request,
+    restitution,
     statement,
     trace,
 )
@@ -81,6 +82,7 @@ app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
+app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
 app.add_typer(back_office.app, name="back-office")
 completeness.add_to(app)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute
 
 from suyuan.errors import Refused
+from suyuan.intake.plain_cells import A_TIME, AN_AMOUNT, SOMETHING
+from suyuan.intake.plain_cells import CELL as CELL
+from suyuan.intake.plain_cells import moment_of as moment_of
 from suyuan.model.moment import CHINA
 from suyuan.model.money import LARGEST_MINOR, decimals_of, minor_from_text, text_from_minor
 from suyuan.model.text import Message, Text
@@ -30,18 +33,11 @@ MAY_BE_EMPTY = frozenset(
     }
 )
 
-CELL = Text(
-    zh="{file} 第 {row} 行：{column} 为“{seen}”，应为{expected}。",
-    en="{file}, row {row}: {column} is {seen!r}, expected {expected}.",
-)
 COLUMN_TYPE = Text(
     zh="{file} 的列 {column} 类型为 {seen}，应为{expected}。",
     en="{file}: column {column} is of type {seen}, expected {expected}.",
 )
-AN_AMOUNT = Text(zh="小于 {limit} 的金额，如 1234.56", en="an amount like 1234.56, below {limit}")
 MINOR_UNITS = Text(zh="以最小货币单位计的整数", en="integers in minor units")
-A_TIME = Text(zh="时间，如 2021-03-05T10:11:12+08:00", en="a time like 2021-03-05T10:11:12+08:00")
-SOMETHING = Text(zh="有内容", en="something")
 
 
 @dataclass(frozen=True)
@@ -132,12 +128,6 @@ class Cells:
             except (ValueError, OverflowError):
                 raise self._cell(name, record, text, expected) from None
         return values
-
-
-def moment_of(text: str) -> datetime:
-    """Return a time in ISO 8601 as an aware moment; one without an offset is China's. Raises ValueError."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=CHINA)
 
 
 def _offsets(found: Any) -> Any:

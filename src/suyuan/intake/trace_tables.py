@@ -20,14 +20,24 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from suyuan.errors import Refused
-from suyuan.intake.trace_cells import CELL, MONEY, TEXT, TIME, Cells
+from suyuan.intake.plain_cells import (
+    BINARY,
+    CELL,
+    CELLS,
+    DEFAULT_CURRENCY,
+    EMPTY_FILE,
+    LONG_CELL,
+    NO_COLUMN,
+    NO_FILE,
+    REPEATED_COLUMN,
+    THE_CURRENCY,
+)  # fmt: skip
+from suyuan.intake.trace_cells import MONEY, TEXT, TIME, Cells
 from suyuan.model.text import Message, Text
 
 compute: Any = pyarrow.compute
 arrow_csv: Any = pyarrow.csv
 parquet: Any = pyarrow.parquet
-
-DEFAULT_CURRENCY = "CNY"
 
 
 class TableKind(Enum):
@@ -71,24 +81,10 @@ CURRENCY = "currency"
 PARQUET_MAGIC = b"PAR1"
 BYTE_ORDER_MARK = "\ufeff"
 
-NO_FILE = Text(zh="找不到文件 {file}。", en="There is no file {file}.")
 NOT_A_TABLE = Text(
     zh="{file} 既不是 UTF-8 的 CSV，也不是 Parquet：{detail}",
     en="{file} is neither CSV in UTF-8 nor Parquet: {detail}",
 )
-EMPTY_FILE = Text(zh="文件是空的。", en="the file is empty.")
-LONG_CELL = Text(zh="有异常长的单元格。", en="it holds a cell that is far too long.")
-BINARY = Text(zh="文件含有二进制内容。", en="it holds binary content.")
-NO_COLUMN = Text(
-    zh="{file} 缺少列 {column}；表头为：{header}。应有：{expected}。",
-    en="{file} has no column {column}; its header is: {header}. Expected: {expected}.",
-)
-REPEATED_COLUMN = Text(zh="{file} 的列 {column} 出现两次。", en="{file} has the column {column} twice.")
-CELLS = Text(
-    zh="{file} 第 {row} 行：有 {found} 个单元格，表头有 {expected} 个。",
-    en="{file}, row {row}: {found} cells, the header has {expected}.",
-)
-THE_CURRENCY = Text(zh="与其他行相同的币种 {currency}", en="the currency of all the others, {currency}")
 ROW = Text(zh="{file} 第 {row} 行：{what}", en="{file}, row {row}: {what}")
 
 

@@ -1,8 +1,8 @@
 """The three ways in which frozen money goes back 返还方式, each with its reason and the rule it rests on.
 
-返还规定 (银监发〔2016〕41号) Art. 8: money goes back along its traces where there are any, and in proportion to the
-losses where there are none. The rule orders a proportion; the denominator and
-how it is rounded to the fen are not written there, so a plan says which were used.
+返还规定 (银监发〔2016〕41号) Art. 8: money goes back along its traces where there are any, and in proportion to
+the losses where there are none. The rule orders a proportion; the denominator and how it is rounded to the fen are
+not written there, so a plan says which were used.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ NUMBER = "银监发〔2016〕41号"
 IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
     {
         ReturnMethod.SINGLE_RECORD: MethodInLaw(
-            id="return.method.single-record",
+            id="return.method.single",
             name=Text(zh="单笔直接返还", en="single record"),
             reason=Text(
                 zh="冻结账户内仅有单笔汇（存）款记录，可直接溯源被害人",
@@ -74,7 +74,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             notice=None,
         ),
         ReturnMethod.BY_TIMESTAMP: MethodInLaw(
-            id="return.method.by-timestamp",
+            id="return.method.timestamp",
             name=Text(zh="按时间戳逐笔返还", en="traced by time stamp"),
             reason=Text(
                 zh="冻结账户内有多笔汇（存）款记录，按转账时间戳可逐笔溯源被害人",
@@ -89,7 +89,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             notice=None,
         ),
         ReturnMethod.PRO_RATA: MethodInLaw(
-            id="return.method.pro-rata",
+            id="return.method.share",
             name=Text(zh="按比例返还", en="pro rata"),
             reason=Text(
                 zh="冻结账户内有多笔汇（存）款记录，按时间戳无法逐笔溯源，按被害人被骗金额的比例返还",
