@@ -14,6 +14,7 @@ from suyuan.actions.report_completeness import case_completeness, completeness_p
 from suyuan.actions.report_inquiries import inquiry_lines
 from suyuan.actions.report_limits import limits
 from suyuan.actions.report_pairs import ambiguous_lines, lead_lines
+from suyuan.actions.report_worked import worked_examples
 from suyuan.documents.report_model import CaseFacts, CaseReport, PolicyWords
 from suyuan.model.moment import CHINA
 from suyuan.model.text import Language, Text
@@ -73,6 +74,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         returns=evidence.return_lines(traced),
         limits=limits(traced),
         completeness=completeness_pages(traced, proof),
+        worked=worked_examples(traced, bookings),
     )
 
 

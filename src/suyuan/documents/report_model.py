@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from suyuan.documents.completeness_model import CompletenessPages
+from suyuan.documents.worked_model import WorkedExample
 from suyuan.model.text import Message, Text
 
 Sentence = Text | Message
@@ -477,3 +478,4 @@ class CaseReport:
     books: tuple[BackOfficeLine, ...] = ()
     top_ups: tuple[TopUpLine, ...] = ()
     returns: tuple[ReportedReturnLine, ...] = ()
+    worked: tuple[WorkedExample, ...] = ()

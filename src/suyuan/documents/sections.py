@@ -16,6 +16,7 @@ from suyuan.documents.tables_families import by_parent, yields
 from suyuan.documents.tables_money import MoneyTables
 from suyuan.documents.tables_pairing import ambiguous, leads
 from suyuan.documents.tables_parties import PartyTables
+from suyuan.documents.tables_worked import worked_example
 from suyuan.model.text import Message, Text
 
 LISTED_HERE = Text(
@@ -79,6 +80,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             ),
             evidence.transfers(),
         ),
+        *worked_example(figures.report, anchors),
         _section(
             "complete",
             Text(zh="完整性", en="Completeness"),
