@@ -16,8 +16,8 @@ INTRO = Text(
     "每一行都可由上一行按该规则用笔算出；各份额之和即余额。",
     en="Account {account}: the one with most of the victims' money that stands now (where none may be said to "
     "stand, the one that holds most). From the first of it on, each booking: what it brought or took, and what "
-    "the account then holds. Every line can be computed with a pencil from the one above by the rule; the shares sum "
-    "to the balance.",
+    "the account then holds. Every line can be computed with a pencil from the one above by the rule; the shares "
+    "sum to the balance.",
 )
 RULES = {
     "fifo": Text(
