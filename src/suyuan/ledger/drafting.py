@@ -234,7 +234,7 @@ class _Drafting:
         source = original.payee
         if not is_node(source):
             named = self._identities.named(booking.counterparty, account)
-            says_itself = named.how is How.FULL
+            says_itself = named.how is How.FULL and institution_of(booking.counterparty) is None
             if says_itself or self._completeness.showing(source, booking.time) is not Showing.SOME:
                 return False
         reason, grade = ("refund_like", Grade.INFERRED) if given_back.inferred else ("refund", Grade.KNOWN)

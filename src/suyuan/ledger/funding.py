@@ -18,7 +18,7 @@ from suyuan.ledger.identities import Identities
 from suyuan.ledger.means import Means, funding_of
 from suyuan.ledger.products import PRODUCT
 from suyuan.ledger.sharing import Row, by_reference
-from suyuan.ledger.windows import EITHER_WAY, is_within, is_within_window
+from suyuan.ledger.windows import BOOKED_BY_NUMBER, is_within, is_within_window
 from suyuan.model.booking import Direction
 
 
@@ -63,7 +63,7 @@ def _banks(rows: Sequence[Row], banks: Sequence[Row], identities: Identities) ->
     for number, row in enumerate(rows):
         for bank in (bank for each in _references(row) for bank in carry.get(each, ())):
             if _can_be(row, bank, identities) and is_within_window(
-                row.booking.time, bank.booking.time, EITHER_WAY
+                row.booking.time, bank.booking.time, BOOKED_BY_NUMBER
             ):
                 apart = abs(row.booking.time.at - bank.booking.time.at) // timedelta(seconds=1)
                 possible[number, place[bank.booking.id]] = Weight(0, apart)

@@ -23,7 +23,7 @@ from suyuan.ledger.own_rows import day_of
 from suyuan.ledger.references import telling_references
 from suyuan.ledger.row_words import PRINTED_IDS, SHORTEST_KNOWN
 from suyuan.ledger.sharing import Row, is_after, joined_by_reference
-from suyuan.ledger.windows import LATE, clock_tolerance, is_within, is_within_window
+from suyuan.ledger.windows import LATE, LATE_BY_NUMBER, Window, clock_tolerance, is_within, is_within_window
 from suyuan.model.account import normal_form
 from suyuan.model.booking import BookingKind
 from suyuan.model.moment import Precision
@@ -108,7 +108,9 @@ class _Resolving:
             for reference in telling_references(paid.booking):
                 alike = credits.get((reference, 0 if fees else paid.booking.amount), ())
                 for received in alike if len(alike) <= MOST_DATED else ():
-                    if (not fees or self._differ_by_fee(paid, received)) and self._can_be_one(paid, received):
+                    if (not fees or self._differ_by_fee(paid, received)) and self._can_be_one(
+                        paid, received, LATE_BY_NUMBER
+                    ):
                         apart = abs(received.booking.time.at - paid.booking.time.at)
                         possible[paid.booking.id, received.booking.id] = (apart, paid, received)
         for ids, (_, paid, received) in sorted(possible.items(), key=lambda each: (each[1][0], each[0])):
@@ -215,12 +217,12 @@ class _Resolving:
         self.found.pairs.append(pair)
         self._taken |= {pair.paid.booking.id, pair.received.booking.id}
 
-    def _can_be_one(self, paid: Row, received: Row) -> bool:
+    def _can_be_one(self, paid: Row, received: Row, late: Window = LATE) -> bool:
         """Tell whether two rows can be one payment by their accounts, what they name and their times."""
         if paid.account == received.account or not (self._may_be(paid, received) and self._may_be(received, paid)):
             return False
         times = paid.booking.time, received.booking.time
-        return is_within(*times) or is_within_window(*times, LATE)
+        return is_within(*times) or is_within_window(*times, late)
 
     def _may_be(self, row: Row, other: Row) -> bool:
         """Tell whether what a row prints of its other side does not speak against the other row's account."""

@@ -45,6 +45,15 @@ LATE = Window((timedelta(0), _LATEST), (timedelta(0), _LATEST), (0, _LATEST_DAYS
 EITHER_WAY = Window((-_LATEST, _LATEST), (-_LATEST, _LATEST), (-_LATEST_DAYS, _LATEST_DAYS))
 """Near enough to be suspected of being one payment."""
 
+_BY_NUMBER_DAYS: int = _DATA["late_by_number_days"]
+_BY_NUMBER = timedelta(days=_BY_NUMBER_DAYS)
+
+LATE_BY_NUMBER = Window((timedelta(0), _BY_NUMBER), (timedelta(0), _BY_NUMBER), (0, _BY_NUMBER_DAYS))
+"""A payment through a collecting account, of which both rows carry one number."""
+
+BOOKED_BY_NUMBER = Window((-_LATEST, _BY_NUMBER), (-_LATEST, _BY_NUMBER), (-_LATEST_DAYS, _BY_NUMBER_DAYS))
+"""A bank's row of a wallet's payment by card, of which both carry one number."""
+
 
 def is_within(one: Moment, other: Moment) -> bool:
     """Tell whether two rows can be one payment by their times: the same day where either has no more than that."""
