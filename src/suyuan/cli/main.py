@@ -31,6 +31,7 @@ from suyuan.cli import (  # noqa: E402
     doctor,
     form,
     importing,
+    law,
     quarantine,
     report,
     request,
@@ -82,6 +83,7 @@ app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
+app.add_typer(law.app, name="law")
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
 app.add_typer(back_office.app, name="back-office")

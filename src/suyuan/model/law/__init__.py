@@ -1,0 +1,1 @@
+"""Law as data: rules with their articles and periods, the calendar of working days, and how terms are counted."""
