@@ -24,6 +24,8 @@ _CODES = {
 }  # fmt: skip
 """Currencies as banks hang them on a number: letters, ISO 4217's digits, words."""
 
+FEWEST_DIGITS_OF_A_CARD = 12
+
 SHORTEST_WITH_A_SUB = 10
 """A number with a short one behind it is an account with its sub-account only from so many digits on."""
 
@@ -70,3 +72,8 @@ def _parted(text: str) -> tuple[str, str] | None:
     if len(subs) > 1 or (subs and sum(map(str.isdigit, main)) < SHORTEST_WITH_A_SUB):
         return None
     return "_".join([main, *subs]), currency
+
+
+def names_a_card(text: str) -> bool:
+    """Tell whether a cell names a card: a short bare number is an amount that slipped into the column."""
+    return bool(text) and not (text.isdecimal() and len(text) < FEWEST_DIGITS_OF_A_CARD)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from suyuan.intake.account_forms import forms_of, number_of
+from suyuan.intake.account_forms import forms_of, names_a_card, number_of
 from suyuan.intake.cells import (
     BLANKS,
     NO_TIME,
@@ -230,7 +230,8 @@ class BookingReader:
             merchant=self._first(cells, "merchant"),
         )
         kinds = (self._kind(cells, Direction.IN), self._kind(cells, Direction.OUT)) if move.undecided else None
-        return ReadRow(booking, move.undecided, move.minus, bool(self._first(cells, "card")), move.code, kinds)
+        card = names_a_card(self._first(cells, "card"))
+        return ReadRow(booking, move.undecided, move.minus, card, move.code, kinds)
 
     def account_of(self, row: GridRow) -> str:
         """Return the own account of a row that could not be read, as far as it names one; else empty."""
