@@ -16,7 +16,7 @@ from suyuan.intake.loss_claims import LossFile
 from suyuan.intake.plain_cells import DEFAULT_CURRENCY
 from suyuan.model.money import LARGEST_MINOR, minor_from_text, text_from_minor
 from suyuan.model.text import Language, Message, Text
-from suyuan.recovery.allocation import Allocation, LossClaim, allocate
+from suyuan.recovery.allocation import Allocation, LossClaim, Share, allocate
 from suyuan.recovery.return_methods import IN_LAW
 
 COLUMNS = ("claim", "victim", "net", "amount", "currency")
@@ -88,6 +88,7 @@ class Allocated:
             "document": f"《{law.document}》（{law.number}）",
             "article": law.article.render(language),
             "certainty": law.certainty.value,
+            "formula": law.formula,
             "rounding": None if law.rounding is None else law.rounding.value,
             "warnings": [each.render(language) for each in self.warnings],
             "refused": None,
@@ -101,7 +102,8 @@ def refused_object(source: Path, out: Path, reason: Message, language: Language)
     """Return the JSON of a file that was refused: the keys of a result, and the sentence."""
     absent = dict.fromkeys(
         ("currency", "frozen", "claims", "net_total", "allocated", "rest", "method", "rule", "document", "article",
-         "certainty", "rounding")
+         "certainty",
+            "formula", "rounding")
     )  # fmt: skip
     said = reason.render(language)
     return {"file": str(source), "out": str(out), **absent, "warnings": [], "refused": said}
@@ -179,11 +181,15 @@ def _write(allocation: Allocation, currency: str, out: Path) -> None:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(COLUMNS)
                 for share in allocation.shares:
-                    net, amount = (text_from_minor(each, currency) for each in (share.net, share.amount))
-                    writer.writerow((share.claim, share.victim, net, amount, currency))
+                    writer.writerow(_row(share, currency))
             temporary.chmod(0o644)
             temporary.replace(out)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as problem:
         raise Failed(CANNOT_WRITE(file=out, problem=problem.strerror or str(problem))) from problem
+
+
+def _row(share: Share, currency: str) -> tuple[str, ...]:
+    net, amount = (text_from_minor(each, currency) for each in (share.net, share.amount))
+    return share.claim, share.victim, net, amount, currency

@@ -28,7 +28,8 @@ HELP = Text(
     "尾差归余数最大者，余数相同归首笔转账较早者。\n\n"
     "例：suyuan restitution allocate --frozen 1000.00 --claims 被骗款.csv --out 返还.csv",
     en="Share a frozen sum among losses in proportion to each net loss (loss less returned), exact to the fen, "
-    "none above its net loss; odd fen go to the largest remainders, of equal ones to the earlier first transfer.\n\n"
+    "none above its net loss; odd fen go to the largest remainders, of equal ones to the earlier first "
+    "transfer.\n\n"
     "Example: suyuan restitution allocate --frozen 1000.00 --claims claims.csv --out shares.csv",
 )
 SHARED = Text(

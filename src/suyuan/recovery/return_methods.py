@@ -38,7 +38,7 @@ class MethodInLaw:
     ``id`` names the rule; ``document``, ``number`` and ``article`` say where it stands; ``also`` is a second
     source that says the same. ``certainty`` is the ratio's, ``rounding`` that of its denominator and rounding
     (None: nothing is divided). ``notice`` is the id of the rule on the public notice that must run first, None
-    where there is none.
+    where there is none, ``formula`` the id of the rule on denominator and rounding.
     """
 
     id: str
@@ -51,6 +51,7 @@ class MethodInLaw:
     certainty: Certainty
     rounding: Certainty | None
     notice: str | None
+    formula: str | None
 
 
 DOCUMENT = "电信网络新型违法犯罪案件冻结资金返还若干规定"
@@ -72,6 +73,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             certainty=Certainty.LAW,
             rounding=None,
             notice=None,
+            formula=None,
         ),
         ReturnMethod.BY_TIMESTAMP: MethodInLaw(
             id="return.method.timestamp",
@@ -87,6 +89,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             certainty=Certainty.LAW,
             rounding=None,
             notice=None,
+            formula=None,
         ),
         ReturnMethod.PRO_RATA: MethodInLaw(
             id="return.method.share",
@@ -106,6 +109,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             certainty=Certainty.LAW,
             rounding=Certainty.OPEN,
             notice="return.notice",
+            formula="return.share.formula",
         ),
     }
 )
