@@ -13,12 +13,17 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from suyuan.ledger.cells import microseconds
 from suyuan.ledger.components import components
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.file_order import Place
+
+FEE = "fee:"
+FEE_FOLLOWS = timedelta(minutes=1)
+"""A fee booked later than this behind a payment is not taken for its fee: it keeps its place in time."""
 
 Edges = dict[str, set[str]]
 Step = tuple[str, str]
@@ -90,7 +95,10 @@ class _Net:
                 self._halves[leaves].discard(arrives)
 
     def merged(self) -> list[Draft]:
-        """Return the drafts in an order that holds every constraint, the least first."""
+        """Return the drafts in an order that holds every constraint, the least first.
+
+        A fee that its account books right behind a payment, within a minute, stands right behind it.
+        """
         edges = self._edges(self._steps, self._drafts)
         waits_for: defaultdict[str, int] = defaultdict(int)
         for later in edges.values():
@@ -99,14 +107,25 @@ class _Net:
         ready = [self._rank(draft) for draft in self._drafts if not waits_for[draft]]
         heapq.heapify(ready)
         ordered = []
-        while ready:
-            draft = heapq.heappop(ready)[-1]
+        fees: list[str] = []
+        while ready or fees:
+            draft = fees.pop() if fees else heapq.heappop(ready)[-1]
             ordered.append(self._drafts[draft])
-            for each in edges[draft]:
+            for each in sorted(edges[draft], reverse=True):
                 waits_for[each] -= 1
-                if not waits_for[each]:
+                if waits_for[each]:
+                    continue
+                if self._is_fee_of(each, draft):
+                    fees.append(each)
+                else:
                     heapq.heappush(ready, self._rank(each))
         return ordered
+
+    def _is_fee_of(self, fee: str, principal: str) -> bool:
+        """Tell whether a draft is the fee that stands right behind another of its payer."""
+        later, before = self._drafts[fee], self._drafts[principal]
+        behind = later.time.at - before.time.at
+        return later.payee.startswith(FEE) and later.payer == before.payer and behind <= FEE_FOLLOWS
 
     def _untangle(self, steps: Sequence[Step]) -> list[Draft]:
         """Split the least two-sided transfer of each cycle among these constraints, until there is none."""
