@@ -11,6 +11,7 @@ from typer.main import get_command
 from suyuan.cli.main import app
 from suyuan.intake.known_layouts import all_layouts
 from suyuan.intake.messages.read import FORMATS
+from suyuan.model.law.book import all_rules
 from suyuan.model.transfer import ExitKind
 from suyuan.tracing.policies import Policy
 
@@ -35,6 +36,13 @@ def test_each_exit_kind_is_documented() -> None:
     """docs/method.md names each kind of exit."""
     method = (DOCS / "method.md").read_text(encoding="utf-8")
     assert [kind.value for kind in ExitKind if kind.value not in method] == []
+
+
+def test_each_rule_of_law_is_documented() -> None:
+    """docs/law.md has a row for each rule in each of its periods, and none for a rule there is not."""
+    page = (DOCS / "law.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.-]+)` \|.*\| (.+) / .+ \|$", page, re.MULTILINE)
+    assert rows == [(each.id, each.words.zh) for each in all_rules()]
 
 
 def commands() -> list[str]:

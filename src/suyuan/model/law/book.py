@@ -125,11 +125,16 @@ def _rule(given: Mapping[str, Any]) -> Rule:
         in_force_from=given.get("from", document.in_force_from),
         in_force_until=given.get("until", document.in_force_until),
         numbers=tuple(given["numbers"]),
-        words=Text(zh=given["zh"], en=given["en"]),
+        words=_text(given),
         exact=given.get("exact", False),
         rolls=given.get("rolls", True),
-        caution=Text(zh=caution["zh"], en=caution["en"]) if caution else None,
+        caution=_text(caution) if caution else None,
     )
+
+
+def _text(given: Mapping[str, Any]) -> Text:
+    """Return the words of a table of the data; a Text refuses one without both languages."""
+    return Text(**{language: given[language] for language in ("zh", "en")})
 
 
 def _value(given: int | str | Iterable[int] | None) -> Value:
