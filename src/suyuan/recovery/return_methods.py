@@ -104,7 +104,7 @@ IN_LAW: Mapping[ReturnMethod, MethodInLaw] = MappingProxyType(
             article=Text(zh="第八条第（三）项", en="Art. 8 (3)"),
             also=Text(
                 zh="法释〔2011〕7号第九条：已获退赔的应予扣除",
-                en="法释〔2011〕7号 (the courts' interpretation on fraud) Art. 9: what came back is deducted",
+                en="the courts' interpretation on fraud (法释〔2011〕7号), Art. 9: what came back is deducted",
             ),
             certainty=Certainty.LAW,
             rounding=Certainty.OPEN,
