@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from suyuan.errors import Refused, WrongUsage
+from suyuan.errors import WrongUsage
 from suyuan.model.law import book, deadline
 from suyuan.model.law.rule import CERTAINTY_LABELS, READING_LABELS, Rule, Unit, Value
 from suyuan.model.moment import CHINA, Moment, Precision
@@ -48,7 +48,7 @@ CLOCK = re.compile(r"[T ]?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\
 
 @dataclass(frozen=True)
 class DeadlineAsked:
-    """A deadline computed, or why the rule gives none for that day (``refused``)."""
+    """A deadline computed, or why there is none (``refused``)."""
 
     rule: str
     start: Moment
@@ -73,7 +73,8 @@ def periods(rule: str) -> tuple[Rule, ...]:
 def deadline_of(rule: str, start: str) -> DeadlineAsked:
     """Return the deadline that a rule gives for what begins at a time.
 
-    Raises WrongUsage for an unknown rule, one without a term, or what is no time; Refused past the year 9999.
+    Raises WrongUsage for an unknown rule, one without a term, or what is no time. A day that the rule does not
+    govern, and an end past the year 9999, are refused in the answer.
     """
     if not any(each.is_term for each in periods(rule)):
         terms = ", ".join(sorted({each.id for each in book.all_rules() if each.is_term}))
@@ -84,8 +85,8 @@ def deadline_of(rule: str, start: str) -> DeadlineAsked:
     except book.NotInForce as error:
         said = NOT_IN_FORCE(rule=rule, day=error.day, periods=_periods(error.periods))
         return DeadlineAsked(rule, moment, None, said)
-    except OverflowError as error:
-        raise Refused(TOO_LATE(text=start)) from error
+    except OverflowError:
+        return DeadlineAsked(rule, moment, None, TOO_LATE(text=start))
 
 
 def moment_of(text: str) -> Moment:
@@ -117,6 +118,14 @@ def rule_object(rule: Rule, language: Language) -> dict[str, Any]:
         "words": {"zh": rule.words.zh, "en": rule.words.en},
         "caution": None if rule.caution is None else {"zh": rule.caution.zh, "en": rule.caution.en},
         "checked_until": book.checked_until().isoformat(),
+    }
+
+
+def periods_object(periods: Sequence[Rule], language: Language) -> dict[str, Any]:
+    """Return one rule as JSON: its latest version, and under ``periods`` all versions, the earliest first."""
+    return {
+        **rule_object(periods[-1], language),
+        "periods": [rule_object(each, language) for each in periods],
     }
 
 

@@ -120,12 +120,12 @@ def list_(as_of: AsOf = None, as_json: AsJson = False) -> None:
     help=words(Text(zh="一条规则的全部内容（含各施行期间）", en="one rule in full, in each of its periods"))
 )
 def show(rule: RuleId, as_json: AsJson = False) -> None:
-    """Print one rule in all its periods; with --json a list."""
+    """Print one rule in all its periods; with --json the latest, and all of them under ``periods``."""
     from suyuan.actions import law
 
     found = law.periods(rule)
     if as_json:
-        output.say_json([law.rule_object(each, LANGUAGE) for each in found])
+        output.say_json(law.periods_object(found, LANGUAGE))
         return
     for each in found:
         _print_rule(each)

@@ -56,6 +56,7 @@ def test_what_was_not_read_says_so(rule: Rule) -> None:
     """Only what was read passes as law; the product's own choices stand in no document but its own."""
     if rule.certainty in (Certainty.LAW, Certainty.ANALOGY):
         assert rule.reading is not Reading.NONE
+        assert rule.document.key != "product"
     if rule.certainty is Certainty.DESIGN:
         assert rule.document.key == "product"
         assert rule.article is None
