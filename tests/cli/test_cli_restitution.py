@@ -100,7 +100,11 @@ def test_the_summary(tmp_path: Path) -> None:
     assert [found[key] for key in ("file", "out", "currency", "claims")] == ["claims.csv", "out.csv", "CNY", 6]
     sums = [found[key] for key in ("frozen", "net_total", "allocated", "rest")]
     assert sums == ["1600.00", "1500.00", "1500.00", "100.00"]
-    assert (found["method"], found["rule"], found["article"]) == ("pro_rata", "return.method.share", "Art. 8 (3)")
+    assert (found["method"], found["rule"], found["article"]) == (
+        "pro_rata",
+        "return.method.share",
+        "第八条第三项",
+    )
     assert (found["certainty"], found["formula"], found["rounding"]) == ("law", "return.share.formula", "open")
     assert "银监发〔2016〕41号" in found["document"]
     assert found["refused"] is None
@@ -118,7 +122,7 @@ def test_in_words(tmp_path: Path) -> None:
     put(tmp_path)
     said = run(tmp_path, "1000").stdout
     assert "Frozen 1000.00 CNY, net losses 1500.00: 1000.00 goes back, 0.00 stays frozen." in said
-    assert "Art. 8 (3); denominator and rounding are not written there and are this program's choice." in said
+    assert "第八条第三项 (return.method.share); denominator and rounding are not written there" in said
 
 
 def test_another_currency(tmp_path: Path) -> None:

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suyuan.errors import Failed
+from suyuan.model.law.book import periods_of
+from suyuan.model.law.rule import Certainty
 from suyuan.model.moment import CHINA
 from suyuan.recovery.allocation import Allocation, LossClaim, allocate, check
-from suyuan.recovery.return_methods import IN_LAW, Certainty, ReturnMethod
+from suyuan.recovery.return_methods import IN_LAW, ReturnMethod
 
 NOON = datetime(2021, 3, 5, 12, tzinfo=CHINA)
 
@@ -152,12 +154,13 @@ def test_a_wrong_allocation_does_not_pass(fault: str) -> None:
 
 
 def test_each_method_has_its_article() -> None:
-    """The three cases of Art. 8 stand with their items; only the proportion needs the public notice."""
-    assert [IN_LAW[method].article.en for method in ReturnMethod] == ["Art. 8 (1)", "Art. 8 (2)", "Art. 8 (3)"]
+    """The three cases of Art. 8 stand with their items; only the proportion is divided, and needs the notice."""
+    articles = [periods_of(IN_LAW[method].rule)[-1].article for method in ReturnMethod]
+    assert articles == ["第八条第一项", "第八条第二项", "第八条第三项"]
     assert [method for method in ReturnMethod if IN_LAW[method].notice] == [ReturnMethod.PRO_RATA]
-    assert IN_LAW[ReturnMethod.PRO_RATA].notice == "return.notice"
-    assert IN_LAW[ReturnMethod.PRO_RATA].rounding is Certainty.OPEN
-    assert len({law.id for law in IN_LAW.values()}) == len(ReturnMethod)
+    share = IN_LAW[ReturnMethod.PRO_RATA]
+    named = [periods_of(rule)[-1] for rule in (share.formula, share.deduction, share.notice) if rule]
+    assert [rule.certainty for rule in named] == [Certainty.OPEN, Certainty.LAW, Certainty.LAW]
 
 
 OFFSETS = st.sampled_from([UTC, CHINA, timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))])

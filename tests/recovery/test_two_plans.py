@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suyuan.errors import Failed
+from suyuan.model.law.book import periods_of
+from suyuan.model.law.rule import Certainty
 from suyuan.model.moment import CHINA
 from suyuan.recovery.allocation import LossClaim, allocate, check
-from suyuan.recovery.two_plans import two_plans
+from suyuan.recovery.two_plans import FOUND_ONLY, WITH_PRESUMED, two_plans
 
 NOON = datetime(2021, 3, 5, 12, tzinfo=CHINA)
 
@@ -57,6 +59,11 @@ def test_until_the_notice_has_run_the_share_is_kept() -> None:
     plans = two_plans(600, claims(300, 300), 600)
     assert plans.used(notice_has_run=False) == ("return.share.presumed", plans.with_presumed)
     assert plans.used(notice_has_run=True) == ("return.share.formula", plans.found_only)
+
+
+def test_both_denominators_are_rules_of_the_law() -> None:
+    """Each plan's rule stands in the law as data, marked as not settled."""
+    assert [periods_of(rule)[-1].certainty for rule in (FOUND_ONLY, WITH_PRESUMED)] == [Certainty.OPEN] * 2
 
 
 def test_a_negative_presumption_is_refused() -> None:

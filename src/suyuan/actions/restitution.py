@@ -14,6 +14,8 @@ from suyuan.errors import Failed, WrongUsage
 from suyuan.intake import loss_claims
 from suyuan.intake.loss_claims import LossFile
 from suyuan.intake.plain_cells import DEFAULT_CURRENCY
+from suyuan.model.law.book import periods_of
+from suyuan.model.law.rule import Rule
 from suyuan.model.money import LARGEST_MINOR, minor_from_text, text_from_minor
 from suyuan.model.text import Language, Message, Text
 from suyuan.recovery.allocation import Allocation, LossClaim, Share, allocate
@@ -73,7 +75,8 @@ class Allocated:
 
     def as_object(self, language: Language) -> dict[str, object]:
         """Return the summary as JSON has it; sentences in one language."""
-        allocation, law = self.allocation, IN_LAW[self.allocation.method]
+        allocation, method = self.allocation, IN_LAW[self.allocation.method]
+        rule, formula = rule_of(method.rule), None if method.formula is None else rule_of(method.formula)
         return {
             "file": str(self.source),
             "out": str(self.out),
@@ -84,18 +87,23 @@ class Allocated:
             "allocated": self._text(allocation.allocated),
             "rest": self._text(allocation.rest),
             "method": allocation.method.value,
-            "rule": law.id,
-            "document": f"《{law.document}》（{law.number}）",
-            "article": law.article.render(language),
-            "certainty": law.certainty.value,
-            "formula": law.formula,
-            "rounding": None if law.rounding is None else law.rounding.value,
+            "rule": rule.id,
+            "document": rule.document.name,
+            "article": rule.article,
+            "certainty": rule.certainty.value,
+            "formula": None if formula is None else formula.id,
+            "rounding": None if formula is None else formula.certainty.value,
             "warnings": [each.render(language) for each in self.warnings],
             "refused": None,
         }
 
     def _text(self, minor: int) -> str:
         return text_from_minor(minor, self.currency)
+
+
+def rule_of(rule: str) -> Rule:
+    """Return the latest wording of a rule; a bare calculation has no date by which another could be chosen."""
+    return periods_of(rule)[-1]
 
 
 def refused_object(source: Path, out: Path, reason: Message, language: Language) -> dict[str, object]:

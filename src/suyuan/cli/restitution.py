@@ -37,8 +37,8 @@ SHARED = Text(
     en="Frozen {frozen} {currency}, net losses {net}: {allocated} goes back, {rest} stays frozen.",
 )
 RULE = Text(
-    zh="依据：《{document}》（{number}）{article}；分母与尾差的算法该规定未载明，系本程序的选择。",
-    en="By 《{document}》 ({number}), {article}; denominator and rounding are not written there and are this "
+    zh="依据：{document}{article}（{rule}）；分母与尾差的算法该规定未载明，系本程序的选择。",
+    en="By {document}, {article} ({rule}); denominator and rounding are not written there and are this "
     "program's choice.",
 )
 WROTE = Text(zh="结果已写入 {file}。", en="Written to {file}.")
@@ -116,10 +116,12 @@ def allocate_command(
 
 
 def _say(found: Allocated) -> None:
+    from suyuan.actions.restitution import rule_of
     from suyuan.model.money import text_from_minor
     from suyuan.recovery.return_methods import IN_LAW
 
-    allocation, law = found.allocation, IN_LAW[found.allocation.method]
+    allocation = found.allocation
+    rule = rule_of(IN_LAW[allocation.method].rule)
     sums = {
         "frozen": allocation.frozen,
         "net": allocation.net_total,
@@ -128,5 +130,5 @@ def _say(found: Allocated) -> None:
     }
     said = {name: text_from_minor(minor, found.currency) for name, minor in sums.items()}
     output.say(SHARED(currency=found.currency, **said))
-    output.say(RULE(document=law.document, number=law.number, article=law.article))
+    output.say(RULE(document=rule.document.name, article=rule.article or "", rule=rule.id))
     output.say(WROTE(file=found.out))
