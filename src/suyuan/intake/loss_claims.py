@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from suyuan.errors import Refused
 from suyuan.intake.plain_cells import (
@@ -46,8 +45,6 @@ NOT_UTF8 = Text(zh="第 {row} 行不是 UTF-8 文字。", en="line {row} is no t
 OPEN_QUOTE = Text(zh="第 {row} 行起的引号不成对。", en="the quotes of the row on line {row} do not match.")
 NOT_NEGATIVE = Text(zh="不小于零的金额", en="an amount not below zero")
 A_NEW_CLAIM = Text(zh="各行不同的编号（第 {row} 行已有）", en="an id of its own (row {row} has this one already)")
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ class _Line:
             victim=self.cells["victim"],
             loss=self._amount("loss", currency),
             returned=self._amount("returned", currency),
-            first_transfer=self._value("first_transfer", moment_of, A_TIME),
+            first_transfer=self._time("first_transfer"),
         )
 
     def currency(self, expected: str | None) -> str:
@@ -137,17 +134,20 @@ class _Line:
         return Refused(CELL(file=self.file, row=self.row, column=column, seen=shown, expected=expected))
 
     def _amount(self, column: str, currency: str) -> int:
-        limit = text_from_minor(LARGEST_MINOR, currency)
-        amount = self._value(column, lambda text: minor_from_text(text, currency), AN_AMOUNT(limit=limit))
+        try:
+            amount = minor_from_text(self.cells[column], currency)
+        except ValueError:
+            limit = text_from_minor(LARGEST_MINOR, currency)
+            raise self.refused(column, AN_AMOUNT(limit=limit)) from None
         if amount < 0:
             raise self.refused(column, NOT_NEGATIVE)
         return amount
 
-    def _value(self, column: str, reader: Callable[[str], Value], expected: Text | Message) -> Value:
+    def _time(self, column: str) -> datetime:
         try:
-            return reader(self.cells[column])
+            return moment_of(self.cells[column])
         except (ValueError, OverflowError):
-            raise self.refused(column, expected) from None
+            raise self.refused(column, A_TIME) from None
 
 
 def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
