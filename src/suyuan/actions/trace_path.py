@@ -80,13 +80,13 @@ def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
     bookings = bookings_by_id(contents)
     names = {file.sha256: file.name for file in taken.evidence}
     rows = {
-        transfer.id: tuple(_row(bookings[each].source, names) for each in transfer.bookings)
+        transfer.id: tuple(row_at(bookings[each].source, names) for each in transfer.bookings)
         for transfer in ledger.transfers
         if transfer.id in named
     }
     # What was handed over stands in no statement: its row is the victim's report.
     rows |= {
-        claim.transfer: (_row(claim.payment, names),)
+        claim.transfer: (row_at(claim.payment, names),)
         for claim in ledger.claims
         if claim.payment and claim.transfer in named and not rows.get(claim.transfer)
     }
@@ -124,7 +124,8 @@ def _legs(path: ClaimPath, lots: Worked | None) -> Iterable[Leg]:
     yield from (step.leg for step in (lots.steps if lots else ()))
 
 
-def _row(source: Source, names: Mapping[str, str]) -> RowAt:
+def row_at(source: Source, names: Mapping[str, str]) -> RowAt:
+    """Return a source with the name of its file."""
     return RowAt(names.get(source.sha256, source.sha256), source.sha256, source.sheet, source.row)
 
 

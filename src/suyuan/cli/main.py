@@ -26,6 +26,7 @@ from suyuan.cli import (  # noqa: E402
     back_office,
     bulletin,
     case,
+    claims,
     completeness,
     demo,
     doctor,
@@ -83,6 +84,7 @@ app.add_typer(form.app, name="form")
 app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
+app.add_typer(claims.app, name="claims")
 app.add_typer(law.app, name="law")
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
