@@ -61,6 +61,17 @@ DUTCH = """"Datum","Naam / Omschrijving","Rekening","Tegenrekening","Af Bij","Be
 "20210303","Huur","NL00TEST0000000001","NL00TEST0000000002","Af","300,00","1150,00"
 "20210301","Loon","NL00TEST0000000001","NL00TEST0000000003","Bij","1000,00","1450,00"
 """
+INDIAN = """Date,Narration,Ref.No.,Value Dt,Withdrawal Amt.,Deposit Amt.,Closing Balance
+01/03/21,A,0000111,01/03/21,500.00,,"9,500.00"
+02/03/21,B,0000112,02/03/21,,"1,00,000.00","1,09,500.00"
+15/03/21,C,0000113,15/03/21,"9,500.00",,"1,00,000.00"
+"""
+BROUGHT_FORWARD = """Date,Description,Amount,Running Bal.
+03/01/2021,Beginning balance as of 03/01/2021,,"1,000.00"
+03/02/2021,SHOP B,"-100.00","900.00"
+03/03/2021,PAYROLL,"500.00","1,400.00"
+03/14/2021,SHOP A,"-12.34","1,387.66"
+"""
 
 
 def read(text: str) -> ReadFile:
@@ -86,6 +97,8 @@ def bookings(file: ReadFile) -> list[Booking]:
         (SPANISH, [("in", 100000), ("out", 20000), ("out", 30000)]),
         (GERMAN, [("in", 100000), ("out", 30050), ("out", 2000)]),
         (DUTCH, [("out", 2000), ("out", 30000), ("in", 100000)]),
+        (INDIAN, [("out", 50000), ("in", 10_000_000), ("out", 950_000)]),
+        (BROUGHT_FORWARD, [("out", 10000), ("in", 50000), ("out", 1234)]),
     ],
     ids=[
         "in-out",
@@ -97,6 +110,8 @@ def bookings(file: ReadFile) -> list[Booking]:
         "spanish",
         "german",
         "dutch",
+        "indian",
+        "brought-forward",
     ],
 )
 def test_a_proven_file_is_read_and_marked(text: str, moves: list[tuple[str, int]]) -> None:

@@ -179,6 +179,11 @@ def _with_point(text: str) -> str | None:
     return f"{found['before']}{whole}.{found['rest'] or '0'}{found['after']}"
 
 
+def is_in_lakhs(text: str) -> bool:
+    """Tell whether an amount is grouped as in India (1,00,000.00), as nobody else groups."""
+    return _LAKHS.fullmatch(text) is not None and _NUMBER.fullmatch(text) is None
+
+
 def rounded_amount(text: str, currency: str) -> str:
     """Return an amount with more decimals than its currency rounded to the unit (half up), else as it is."""
     plain = text.strip(BLANKS).replace(",", "")

@@ -190,7 +190,7 @@ def _answers(
 
 
 _IN_A_NAME = re.compile(r"\((?:in|单位:?)?(?P<code>[A-Za-z]{3}|[¥€£])\)|(?P<sign>[€£])")
-_SIGNS = {"€": "EUR", "£": "GBP"}
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR"}
 
 
 def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from suyuan.intake.cells import BLANKS, clock_text, read_amount, side_of, tidy, time_reader
+from suyuan.intake.cells import BLANKS, clock_text, is_in_lakhs, read_amount, side_of, tidy, time_reader
 from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
 from suyuan.intake.inferred_roles import EXACT, roles, roles_of
 from suyuan.intake.known_layouts import shared
@@ -163,6 +163,11 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
     with_comma = [read_amount(text, "USDT", numeric=numeric, decimal_comma=True) for text, numeric in filled]
     comma = sum(isinstance(each, int) for each in with_comma) > sum(isinstance(each, int) for each in amounts)
     amounts = with_comma if comma else amounts
+    in_lakhs = [
+        at for at, (text, _) in enumerate(filled) if not isinstance(amounts[at], int) and is_in_lakhs(text)
+    ]
+    for at_filled in in_lakhs:
+        amounts[at_filled] = read_amount(texts[at_filled], "INR")
     read = [amount for amount in amounts if isinstance(amount, int)]
     different = sorted(set(texts))
     return Column(
@@ -179,7 +184,7 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
         words=tuple(different) if len(different) <= 6 else (),
         text=_most([_WORDY.search(text) is not None for text in texts]),
         sides=any(side_of(text) is not None for text in texts),
-        signs=frozenset(sign for text in texts for sign in text if sign in "€£"),
+        signs=frozenset(sign for text in texts for sign in text if sign in "€£") | ({"₹"} if in_lakhs else set()),
     )
 
 
