@@ -18,6 +18,8 @@ from suyuan.model.text import Language
 SAMPLES = Path(__file__).parents[2] / "cases" / "statements" / "police_answers"
 HEADER = "交易卡号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,查询反馈结果原因"  # noqa: E501
 CARD = "6200000000000000017"
+LEFT_TO_ROWS = {6, 24, 27}
+"""Of the answers at random, those with dirt that changes how other rows are read."""
 NUMBERS = ("check digit", "IBAN")
 
 
@@ -74,13 +76,13 @@ def test_answers_at_random_are_read_alike(seed: int, tmp_path: Path, answer: Cal
     text = text.replace(",", "\t") if rand.random() < 0.2 else text
     path = tmp_path / "a.csv"
     path.write_bytes(text.encode(rand.choice(("gb18030", "gb18030", "utf-8", "utf-8-sig"))))
-    assert same(path, rand.choice((300, 2000, 10**6))) or dirt
+    assert same(path, rand.choice((300, 2000, 10**6))) is (seed not in LEFT_TO_ROWS)
 
 
-@pytest.mark.parametrize("name", ["甲银行_交易明细信息.csv", "农商行_新.csv"])
-def test_samples_are_read_alike(name: str) -> None:
-    """The samples of police answers; an amount and a time in columns of their own stay with the row engine."""
-    same(SAMPLES / name, 200)
+@pytest.mark.parametrize(("name", "by_columns"), [("甲银行_交易明细信息.csv", True), ("农商行_新.csv", False)])
+def test_samples_are_read_alike(name: str, by_columns: bool) -> None:  # noqa: FBT001
+    """The samples of police answers; one with date and time in columns of their own stays with the row engine."""
+    assert same(SAMPLES / name, 200) is by_columns
 
 
 def written(folder: Path, *lines: str, encoding: str = "gb18030") -> Path:
