@@ -2,6 +2,7 @@
 
 import io
 import multiprocessing
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy import create_engine, inspect
 from suyuan.casebook import migrations
 from suyuan.casebook.cases import NewCase, list_cases, open_case
 from suyuan.casebook.migrations import REVISIONS
-from suyuan.casebook.migrations.versions import r0001_first_schema, r0002_mends
+from suyuan.casebook.migrations.versions import r0001_first_schema
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.casebook.tables import Base
 from suyuan.errors import Failed
@@ -27,6 +28,20 @@ Runner = Callable[[str, str], list[tuple[Any, ...]]]
 
 def file_of(address: str) -> Path:
     return Path(address.removeprefix("sqlite:///"))
+
+
+def revisions() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    return ScriptDirectory.from_config(config)
+
+
+def first_schemas_tables() -> set[str]:
+    said = io.StringIO()
+    context = MigrationContext.configure(dialect_name="sqlite", opts={"as_sql": True, "output_buffer": said})
+    with Operations.context(context):
+        r0001_first_schema.upgrade()
+    return set(re.findall(r"CREATE TABLE (\w+)", said.getvalue()))
 
 
 def test_migrations_make_the_tables_that_the_program_uses(address: str, casebook: Casebook) -> None:
@@ -40,10 +55,7 @@ def test_migrations_make_the_tables_that_the_program_uses(address: str, casebook
 
 def test_the_list_of_revisions_is_alembics() -> None:
     """REVISIONS names every revision of the folder, oldest first."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    script = ScriptDirectory.from_config(config)
-    assert [each.revision for each in script.walk_revisions()][::-1] == list(REVISIONS)
+    assert [each.revision for each in revisions().walk_revisions()][::-1] == list(REVISIONS)
 
 
 def test_the_revisions_are_also_postgresqls() -> None:
@@ -51,8 +63,8 @@ def test_the_revisions_are_also_postgresqls() -> None:
     said = io.StringIO()
     context = MigrationContext.configure(dialect_name="postgresql", opts={"as_sql": True, "output_buffer": said})
     with Operations.context(context):
-        r0001_first_schema.upgrade()
-        r0002_mends.upgrade()
+        for revision in reversed(list(revisions().walk_revisions())):
+            revision.module.upgrade()
     statements = said.getvalue()
     assert statements.count("CREATE TABLE") == len(Base.metadata.tables)
     assert "created_at TIMESTAMP WITH TIME ZONE NOT NULL" in statements
@@ -60,11 +72,14 @@ def test_the_revisions_are_also_postgresqls() -> None:
 
 
 def test_a_casebook_of_the_first_schema_keeps_what_it_has(address: str, casebook: Casebook, run: Runner) -> None:
-    """A database of revision 0001 gets the table of mends when it is opened; its cases and its chain stay."""
+    """A database of revision 0001 gets the later tables when it is opened; its cases and its chain stay."""
     with casebook.changing() as change:
         open_case(change, NewCase("一案", "A1"))
     casebook.close()
-    run(address, "DROP TABLE mends")
+    first = first_schemas_tables()
+    for table in reversed(Base.metadata.sorted_tables):
+        if table.name not in first:
+            run(address, f"DROP TABLE {table.name}")
     run(address, "UPDATE alembic_version SET version_num = '0001'")
     chain = run(address, "SELECT * FROM events ORDER BY seq")
     with open_casebook(address, "me") as again, again.reading() as session:

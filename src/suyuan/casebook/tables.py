@@ -130,6 +130,47 @@ class MendRow(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class ProceedingRow(Base):
+    """A proceeding; the columns from ``state`` to ``institution`` are its standing, which its steps give."""
+
+    __tablename__ = "proceedings"
+    __table_args__ = (UniqueConstraint("scope", "kind", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    scope: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int] = mapped_column(Integer)
+    subject: Mapped[str] = mapped_column(Text, index=True)
+    state: Mapped[str] = mapped_column(String(32))
+    open: Mapped[bool]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    due_rule: Mapped[str] = mapped_column(String(64))
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(16))
+    institution: Mapped[str]
+    version: Mapped[int] = mapped_column(Integer)
+    steps: Mapped[list[StepRow]] = relationship(order_by="StepRow.number", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class StepRow(Base):
+    """A step of a proceeding; never updated, never deleted."""
+
+    __tablename__ = "proceeding_steps"
+
+    proceeding_id: Mapped[int] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(32))
+    acted_at: Mapped[datetime]
+    acted_precision: Mapped[str] = mapped_column(String(16))
+    facts: Mapped[str]
+    why: Mapped[str]
+    approved_by: Mapped[str]
+    who: Mapped[str]
+    entered_at: Mapped[datetime]
+
+
 class EventRow(Base):
     """A link of the audit chain; never updated, never deleted."""
 

@@ -1,0 +1,157 @@
+"""Proceedings in the casebook: opened, carried on by steps that are only ever added, and listed by what is due.
+
+Whether a step is lawful is decided by the room that knows the state machine, before it comes here; what it made
+of the proceeding comes along as ``Standing``. Where two people carry on the same proceeding at once, the second is
+told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from suyuan.casebook.session import Change
+from suyuan.casebook.tables import ProceedingRow, StepRow
+from suyuan.errors import Refused
+from suyuan.model.moment import CHINA, Moment, Precision
+from suyuan.model.proceeding import Act, Proceeding, ProceedingKind, Standing, Step
+from suyuan.model.text import Text
+
+CARRIED_ON_MEANWHILE = Text(
+    zh="{id} 刚刚已由 {who} 办理到“{state}”，本次操作未保存。请先查看后再办。",
+    en="{id} was just carried on by {who} to “{state}”; this step was not kept. Look at it again first.",
+)
+
+
+def begin(
+    change: Change, scope: str, kind: ProceedingKind, subject: str, act: Act, standing: Standing
+) -> Proceeding:
+    """Open a proceeding with its first step; it gets the next number of its scope and kind."""
+    last = select(func.max(ProceedingRow.number)).where(
+        ProceedingRow.scope == scope, ProceedingRow.kind == kind.value
+    )
+    row = ProceedingRow(
+        scope=scope, kind=kind.value, number=(change.session.scalar(last) or 0) + 1, subject=subject, steps=[]
+    )
+    _stand(row, standing)
+    change.session.add(row)
+    change.session.flush()
+    return _add(change, row, act, before=None)
+
+
+def carry_on(change: Change, seen: Proceeding, act: Act, standing: Standing) -> Proceeding:
+    """Add a step to a proceeding as it was ``seen``; raises Refused if somebody took a step since."""
+    row = change.session.scalars(_one(seen.scope, seen.kind, seen.number)).one()
+    if len(row.steps) != len(seen.steps):
+        last = row.steps[-1]
+        raise Refused(CARRIED_ON_MEANWHILE(id=seen.id, who=last.who, state=row.state))
+    before = row.state
+    _stand(row, standing)
+    return _add(change, row, act, before=before)
+
+
+def find(session: Session, scope: str, kind: ProceedingKind, number: int) -> Proceeding | None:
+    """Return one proceeding with its steps, None if there is none of that number."""
+    row = session.scalars(_one(scope, kind, number)).one_or_none()
+    return None if row is None else _proceeding(row)
+
+
+def list_proceedings(
+    session: Session, scope: str, kinds: Sequence[ProceedingKind] = tuple(ProceedingKind)
+) -> tuple[Proceeding, ...]:
+    """Return a scope's proceedings with their steps, by kind and number."""
+    found = (
+        select(ProceedingRow)
+        .where(ProceedingRow.scope == scope, ProceedingRow.kind.in_([each.value for each in kinds]))
+        .order_by(ProceedingRow.kind, ProceedingRow.number)
+    )
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
+def on_subject(session: Session, subject: str) -> tuple[Proceeding, ...]:
+    """Return the proceedings of all scopes on one subject, by scope, kind and number."""
+    found = (
+        select(ProceedingRow)
+        .where(ProceedingRow.subject == subject)
+        .order_by(ProceedingRow.scope, ProceedingRow.kind, ProceedingRow.number)
+    )
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
+def due(
+    session: Session, until: datetime, scope: str | None = None, limit: int | None = None
+) -> tuple[Proceeding, ...]:
+    """Return what somebody must act on up to an instant, the most urgent first."""
+    found = (
+        select(ProceedingRow).where(ProceedingRow.due_at <= until).order_by(ProceedingRow.due_at, ProceedingRow.id)
+    )
+    if scope is not None:
+        found = found.where(ProceedingRow.scope == scope)
+    return tuple(map(_proceeding, session.scalars(found.limit(limit))))
+
+
+def _one(scope: str, kind: ProceedingKind, number: int) -> Select[ProceedingRow]:
+    return select(ProceedingRow).where(
+        ProceedingRow.scope == scope, ProceedingRow.kind == kind.value, ProceedingRow.number == number
+    )
+
+
+def _stand(row: ProceedingRow, standing: Standing) -> None:
+    row.state, row.open = standing.state, standing.open
+    row.due_at, row.due_rule = standing.due_at, standing.due_rule
+    row.amount, row.currency = standing.amount, standing.currency
+    row.institution = standing.institution
+
+
+def _add(change: Change, row: ProceedingRow, act: Act, before: str | None) -> Proceeding:
+    row.steps.append(
+        StepRow(
+            number=len(row.steps) + 1,
+            kind=act.kind,
+            acted_at=act.acted.at,
+            acted_precision=act.acted.precision.value,
+            facts=act.facts,
+            why=act.why,
+            approved_by=act.approved_by,
+            who=change.who,
+            entered_at=change.at,
+        )
+    )
+    change.session.flush()
+    change.record(
+        f"{row.kind}.{act.kind}",
+        f"{row.kind}:{row.scope.partition(':')[2]}/{row.number}",
+        why=act.why,
+        before=None if before is None else {"state": before},
+        after={
+            "state": row.state,
+            "acted": str(act.acted),
+            "approved_by": act.approved_by,
+            "facts": json.loads(act.facts),
+        },
+    )
+    return _proceeding(row)
+
+
+def _proceeding(row: ProceedingRow) -> Proceeding:
+    standing = Standing(
+        row.state,
+        row.open,
+        None if row.due_at is None else row.due_at.astimezone(CHINA),
+        row.due_rule,
+        row.amount,
+        row.currency,
+        row.institution,
+    )
+    steps = tuple(map(_step, row.steps))
+    return Proceeding(row.scope, ProceedingKind(row.kind), row.number, row.subject, standing, steps)
+
+
+def _step(row: StepRow) -> Step:
+    acted = Moment(row.acted_at.astimezone(CHINA), Precision(row.acted_precision))
+    act = Act(row.kind, acted, row.facts, row.why, row.approved_by)
+    return Step(row.number, act, row.who, row.entered_at.astimezone(CHINA))
