@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from suyuan.errors import Refused
+from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.cells import read_amount, side_of
 from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
@@ -150,11 +151,28 @@ def test_sums_in_fen_are_read_as_fen() -> None:
     assert said(above)[0] == ("in", 100000, "CNY")
 
 
-@pytest.mark.parametrize("unit", ["万元", "千元", "单位：万元"])
-def test_sums_in_ten_thousands_are_not_read(unit: str) -> None:
-    """Such figures are no fen: the file is refused rather than read a ten-thousandth of what it says."""
+@pytest.mark.parametrize("unit", ["万元", "单位：万元"])
+def test_sums_in_ten_thousands_are_read_as_such(unit: str) -> None:
+    """A column's name that says 万元 is honoured to the fen: 0.1234 is 1234.00 yuan."""
+    file = read(FEN.replace("分", unit).replace("2000,98000", "0.1234,99999.8766").replace("95000", "96999.8766"))
+    assert [each[:2] for each in said(file)][:2] == [("in", 10**11), ("out", 123400)]
+    assert file.tables[0].parts[0].balance.state is BalanceState.PROVEN
+
+
+def test_sums_in_ten_thousands_without_balances_wait_for_a_person() -> None:
+    """The readings name the unit and give the sums in yuan."""
+    file = read("日期,金额（万元）,方向,对方户名\n2021-03-01,1.00,收,甲\n2021-03-02,0.2,付,乙\n")
+    assert file.confidence is Confidence.UNSURE
+    assert all("万元" in each.columns for each in file.readings)
+    part = file.readings[0].tables[0].parts[0]
+    assert [booking.amount for booking in part.bookings] == [1000000, 200000]
+
+
+@pytest.mark.parametrize("names", [("千元", "千元"), ("万元", "元"), ("万元", "分")])
+def test_other_or_mixed_units_are_refused(names: tuple[str, str]) -> None:
+    """Figures in thousands, or in two units at once, are read by nobody."""
     with pytest.raises(Refused):
-        read(FEN.replace("分", unit))
+        read(FEN.replace("金额(分)", f"金额({names[0]})").replace("余额(分)", f"余额({names[1]})"))
 
 
 def test_a_known_layout_whose_file_prints_another_unit_warns() -> None:

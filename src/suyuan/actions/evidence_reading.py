@@ -18,6 +18,7 @@ from suyuan.intake.large_files import Progress, no_progress, read_large
 from suyuan.intake.limits import MAX_TEXT_BYTES
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.statement import BalanceState, Confidence, ReadFile, StatementTable, read_opened
+from suyuan.intake.sub_accounts import apart
 from suyuan.ledger.contents import FileContents, contents_of
 from suyuan.model.case import Outcome, Reading
 from suyuan.model.mend import Mend
@@ -134,7 +135,7 @@ def _open(incoming: IncomingFile, stored: StoredEvidence) -> OpenedFile:
 
 def _summary(table: StatementTable) -> TableSummary:
     parts = table.parts
-    return TableSummary(table.sheet, table.header_row, table.rows, len(parts), state_of(parts))
+    return TableSummary(table.sheet, table.header_row, table.rows, len(parts), state_of(apart(parts)))
 
 
 def _reading(read: ReadFile) -> Reading:

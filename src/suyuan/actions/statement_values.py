@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
 
@@ -11,6 +12,7 @@ from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.figures import Figures, together
 from suyuan.intake.large_files import in_file_order
 from suyuan.intake.statement import Part, ReadFile, StatementTable
+from suyuan.intake.sub_accounts import apart
 from suyuan.intake.table import figures_of_part
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.money import UNSTATED, text_from_minor
@@ -95,8 +97,8 @@ def state_of(parts: Sequence[Part]) -> BalanceState:
 
 
 def _table_object(table: StatementTable, language: Language) -> JsonObject:
-    parts = table.parts
-    figures = together([figures_of_part(part) for part in parts])
+    parts = apart(table.parts)
+    figures = together([figures_of_part(part) for part in table.parts])
     currency = _only([part.currency for part in parts])
     breaks = sorted((each, part.currency) for part in parts for each in map(_break_key, part.balance.breaks))
     several = len(parts) > 1
@@ -113,7 +115,7 @@ def _table_object(table: StatementTable, language: Language) -> JsonObject:
             "state": state_of(parts).value,
             "breaks": [_break_object(BalanceBreak(*key), code) for key, code in breaks],
         },
-        "parts": [_part_object(part) for part in parts] if several else [],
+        "parts": [_part_object(part, aside) for part, aside in _with_own_rows(parts)] if several else [],
         "repeats_sheet": table.repeats_sheet,
         "printed_totals": [_printed_object(each) for each in table.printed],
         "quarantined": [
@@ -156,8 +158,15 @@ def _reading_table(path: str, table: StatementTable, language: Language) -> Json
     }
 
 
-def _part_object(part: Part) -> JsonObject:
-    read, aside = len(part.bookings), sum(bool(each.account) for each in part.quarantined)
+def _with_own_rows(parts: Sequence[Part]) -> Iterator[tuple[Part, int]]:
+    """Yield each part with how many quarantined rows are its own: such as can be of no other part."""
+    may_be = Counter(each.source for part in parts for each in part.quarantined if each.account)
+    for part in parts:
+        yield part, sum(bool(each.account) and may_be[each.source] == 1 for each in part.quarantined)
+
+
+def _part_object(part: Part, aside: int) -> JsonObject:
+    read = len(part.bookings)
     figures = figures_of_part(part)
     return {
         "account": part.account or None,

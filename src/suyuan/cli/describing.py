@@ -79,7 +79,8 @@ def describe(  # noqa: PLR0913  # one parameter an option
     unit: Annotated[
         str,
         typer.Option(
-            metavar="major|minor", help=words(Text(zh="金额单位：元或分", en="amounts in yuan or in fen"))
+            metavar="major|minor|ten_thousand",
+            help=words(Text(zh="金额单位：元、分或万元", en="amounts in yuan, in fen or in 10,000 yuan")),
         ),
     ] = "",
     layout_id: Annotated[str, typer.Option("--id", help=words(Text(zh="版式名", en="the layout's id")))] = "",
@@ -114,12 +115,12 @@ def describe(  # noqa: PLR0913  # one parameter an option
         currency=currency,
         time_format=time_format,
         offset=offset,
-        unit=unit if unit in ("major", "minor") else "",
+        unit=unit,
         id=layout_id,
         title=title,
         institution=institution,
     )
-    if unit not in ("", "major", "minor"):
+    if unit not in ("", "major", "minor", "ten_thousand"):
         raise typer.BadParameter(unit, param_hint="--unit")
     if plus not in ("", "in", "out"):
         raise typer.BadParameter(plus, param_hint="--plus")

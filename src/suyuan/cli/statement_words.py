@@ -8,6 +8,7 @@ from dataclasses import asdict
 from suyuan.intake.accounting import RowClass
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.statement import FileKind, Part, ReadFile, StatementTable
+from suyuan.intake.sub_accounts import apart
 from suyuan.intake.table import figures_of_part
 from suyuan.model.booking import Direction
 from suyuan.model.money import text_from_minor
@@ -97,9 +98,10 @@ def _table(table: StatementTable, kind: FileKind, language: Language) -> Iterato
         classes=" + ".join(each.render(language) for each in classes) or "0",
     ).render(language)
     if kind is FileKind.STATEMENT:
-        for part in table.parts[:SHOWN]:
+        parts = apart(table.parts)
+        for part in parts[:SHOWN]:
             yield from _part(part, language)
-        yield from _more(len(table.parts), language)
+        yield from _more(len(parts), language)
     compared = [each for each in table.printed if each.is_compared]
     if compared:
         agreeing = [each.text for each in compared if each.agrees]

@@ -50,7 +50,9 @@ DAMAGED_COUNTERPARTY = Text(
     zh="列“{what}”中的账号被电子表格按数字保存，后几位已丢失，不能用于匹配",
     en="numbers in column “{what}” were stored as numbers by a spreadsheet and lost digits: never used as keys",
 )
-UNREADABLE_BALANCE = Text(zh="列“{what}”中有余额无法识别", en="balances in column “{what}” cannot be read")
+UNREADABLE_BALANCE = Text(
+    zh="列“{what}”中有余额或费用无法识别", en="balances or fees in column “{what}” cannot be read"
+)
 UNKNOWN_STATUS = Text(zh="未知的交易状态“{what}”，按未知处理", en="the status “{what}” is not known to the layout")
 UNUSUAL_WIDTH = Text(
     zh="本行有 {found} 格，其他各行有 {usual} 格：各列可能错位，或本行不完整",
@@ -100,6 +102,7 @@ class ReadRow:
     """A booking with what is still open about it: see ``directions.Move``; ``card``: it names a bound card.
 
     ``kinds`` are its kinds if the direction turns out to be in, or out; None where the direction is known.
+    ``fee`` is what a column of fees holds, minor units, which the balances may show to be beside the amount.
     """
 
     booking: Booking
@@ -108,6 +111,7 @@ class ReadRow:
     card: bool
     code: str = ""
     kinds: tuple[BookingKind, BookingKind] | None = None
+    fee: int = 0
 
     def towards(self, booking: Booking) -> Booking:
         """Return the row's booking, whose direction was settled, with the kind that goes with it."""
@@ -231,7 +235,8 @@ class BookingReader:
         )
         kinds = (self._kind(cells, Direction.IN), self._kind(cells, Direction.OUT)) if move.undecided else None
         card = names_a_card(self._first(cells, "card"))
-        return ReadRow(booking, move.undecided, move.minus, card, move.code, kinds)
+        fee = self._fee(rounded, row, currency)
+        return ReadRow(booking, move.undecided, move.minus, card, move.code, kinds, fee)
 
     def account_of(self, row: GridRow) -> str:
         """Return the own account of a row that could not be read, as far as it names one; else empty."""
@@ -292,7 +297,7 @@ class BookingReader:
 
     def _moment(self, cells: Sequence[str], row: GridRow) -> Moment | Fault:
         for column in self._columns["time"]:
-            text = tidy(cells[column])
+            text = self._date(cells, tidy(cells[column]))
             if not text:
                 continue
             for at in self._columns.get("clock", ()):
@@ -305,6 +310,18 @@ class BookingReader:
             time = self._time(text, numeric=column in row.numeric, bill=self.owner.bill)
             return time if isinstance(time, Moment) else Fault(self.names[column], time)
         return Fault(self._name("time"), NO_TIME())
+
+    def _date(self, cells: Sequence[str], text: str) -> str:
+        """Return a date whose year, month and day stand in three columns as one text."""
+        if "month" not in self._columns or not text:
+            return text
+        parts = (text, self._first(cells, "month"), self._first(cells, "day"))
+        return "-".join(part.rstrip("年月日").strip() for part in parts)
+
+    def _fee(self, cells: Sequence[str], row: GridRow, currency: str) -> int:
+        """Return what the column of fees says, without a sign; 0 where it says nothing that can be read."""
+        found = self._sum(cells, row, currency, "fee")
+        return 0 if found is None else abs(found)
 
     def _currency(self, cells: Sequence[str], parts: Mapping[str, str]) -> str | Fault:
         if "contract" in self._columns:
@@ -403,13 +420,18 @@ class BookingReader:
         return Counterparty(number_of(raw)[0], raw, name, bank)
 
     def _balance(self, cells: Sequence[str], row: GridRow, currency: str) -> int | None:
-        for column in self._columns.get("balance", ()):
+        return self._sum(cells, row, currency, "balance")
+
+    def _sum(self, cells: Sequence[str], row: GridRow, currency: str, field: str) -> int | None:
+        """Return the first sum that a field's columns hold; one that cannot be read is remarked."""
+        for column in self._columns.get(field, ()):
             text = cells[column]
             if tidy(text):
                 found = read_amount(
                     text,
                     currency,
                     minor_units=self.layout.rules.unit == "minor",
+                    ten_thousands=self.layout.rules.unit == "ten_thousand",
                     numeric=column in row.numeric,
                     decimal_comma=self.layout.rules.decimal_mark == "comma",
                 )
@@ -424,6 +446,9 @@ class BookingReader:
         for column in self._columns.get("details", ()):
             text = tidy(cells[column])
             texts += [f"{self.names[column]}: {text}"] if text else []
+        for column in self._columns.get("fee", ()):
+            text = tidy(cells[column])
+            texts += [f"{self.names[column]}: {text}"] if text.strip("-0.,") else []
         return " ".join(dict.fromkeys(texts))
 
     def _status_of(self, cells: Sequence[str], row: GridRow, *, refunded: bool) -> BookingStatus:

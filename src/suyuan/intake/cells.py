@@ -101,12 +101,18 @@ def tidy_number(text: str) -> str:
 
 
 def read_amount(
-    text: str, currency: str, *, minor_units: bool = False, numeric: bool = False, decimal_comma: bool = False
+    text: str,
+    currency: str,
+    *,
+    minor_units: bool = False,
+    ten_thousands: bool = False,
+    numeric: bool = False,
+    decimal_comma: bool = False,
 ) -> int | Message:
     """Return a signed amount in minor units, or why there is none.
 
-    ``minor_units``: the column already counts fen. ``numeric``: a spreadsheet stored the cell as a number, of
-    which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
+    ``minor_units``: the column already counts fen; ``ten_thousands``: it counts 万元.
+    ``numeric``: a spreadsheet stored the cell as a number, of which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
     ``decimal_comma``: written as 1.234,56 (a cell stored as a number never is). A sign behind the number, brackets
     around it and DR behind it mean what a minus before it does.
     """
@@ -127,6 +133,7 @@ def read_amount(
     exponent = _EXPONENT.fullmatch(plain)
     if (numeric and _NUMBER.fullmatch(plain)) or (exponent is not None and exponent["power"].startswith("-")):
         plain = _rounded(plain)
+    plain = _times_ten_thousand(plain) if ten_thousands else plain
     try:
         minor = _minor(plain, currency, minor_units=minor_units)
     except ValueError:
@@ -139,6 +146,13 @@ def read_amount(
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
         return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
+
+
+def _times_ten_thousand(plain: str) -> str:
+    """Return a number of 万元 as one of yuan; what is no number stays as it is."""
+    if not _NUMBER.fullmatch(plain):
+        return plain
+    return format(Decimal(plain.replace(",", "")).scaleb(4), "f")
 
 
 def side_of(text: str) -> Direction | None:

@@ -91,6 +91,7 @@ class _Amounts:
             text,
             currency,
             minor_units=rules.unit == "minor",
+            ten_thousands=rules.unit == "ten_thousand",
             numeric=column in numeric,
             decimal_comma=rules.decimal_mark == "comma",
         )

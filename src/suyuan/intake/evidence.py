@@ -13,12 +13,13 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from suyuan.errors import Failed, Refused
+from suyuan.intake.drafts import flush_all
 from suyuan.model.text import Message, Text
 
 SUFFIX = ".bin"
@@ -54,6 +55,7 @@ class Vault:
     def __init__(self, directory: Path) -> None:
         """Open the vault, making the folder if need be, and remove what a killed import left half written."""
         self.directory = directory
+        self._awaiting: dict[str, tuple[IO[bytes], Path]] = {}
         try:
             directory.mkdir(parents=True, exist_ok=True)
             for left in sorted(directory.glob(f"{INCOMING}*")):
@@ -73,12 +75,28 @@ class Vault:
         """
         if isinstance(content, bytes):
             return self._store(io.BytesIO(content))
-        try:
-            source = content.open("rb")
-        except OSError as error:
-            raise Refused(SOURCE_UNREADABLE(name=content.name, what=_why(error))) from error
-        with source:
+        with _opened(content) as source:
             return self._store(source)
+
+    def receive(self, content: bytes | Path) -> StoredEvidence:
+        """Take bytes, or a copy of a file, in as ``put`` does, but leave them beside their place until ``settle``.
+
+        Until then ``path`` of what is returned is where they lie for now. Raises like ``put``.
+        """
+        if isinstance(content, bytes):
+            return self._receive(io.BytesIO(content))
+        with _opened(content) as source:
+            return self._receive(source)
+
+    def settle(self) -> None:
+        """Bring what was received to its place, flushed to the disk in one go; raises Failed."""
+        self._settle(dict(self._awaiting))
+
+    def discard(self) -> None:
+        """Remove what was received and not settled."""
+        for file, draft in self._awaiting.values():
+            _drop(file, draft)
+        self._awaiting.clear()
 
     def open(self, sha256: str) -> IO[bytes]:
         """Return the evidence with this hash, open for reading; raises Failed if it is not there."""
@@ -117,9 +135,19 @@ class Vault:
         return sorted(p for p in self.directory.rglob("*") if p.is_file() and not p.name.startswith(INCOMING))
 
     def _store(self, source: IO[bytes]) -> StoredEvidence:
-        """Copy a stream into the vault."""
+        """Copy a stream into the vault, to its place at once and alone."""
+        received = self._receive(source)
+        waiting = self._awaiting.get(received.sha256)
+        if waiting is not None:
+            self._settle({received.sha256: waiting})
+        return replace(received, path=self.path_of(received.sha256))
+
+    def _receive(self, source: IO[bytes]) -> StoredEvidence:
+        """Copy a stream beside its place, locked until it is settled."""
         try:
-            with _incoming(self.directory) as (file, temporary):
+            file, draft = _incoming(self.directory)
+            with contextlib.ExitStack() as unless_kept:
+                unless_kept.callback(_drop, file, draft)
                 digest = hashlib.sha256()
                 size = 0
                 while block := source.read(BLOCK):
@@ -128,20 +156,37 @@ class Vault:
                     file.write(block)
                 sha256 = digest.hexdigest()
                 path = self.path_of(sha256)
+                if sha256 in self._awaiting:
+                    return StoredEvidence(sha256, size, self._awaiting[sha256][1], already_there=True)
                 if path.exists():
                     self._check_copy(path, sha256)
                     return StoredEvidence(sha256, size, path, already_there=True)
                 file.flush()
                 os.fchmod(file.fileno(), READ_ONLY)
-                os.fsync(file.fileno())
-                if not path.parent.exists():
-                    path.parent.mkdir(exist_ok=True)
-                    _flush_folder(self.directory)
-                temporary.rename(path)
-                _flush_folder(path.parent)
+                self._awaiting[sha256] = file, draft
+                unless_kept.pop_all()
+                return StoredEvidence(sha256, size, draft, already_there=False)
         except OSError as error:
             raise Failed(NOT_WRITABLE(path=self.directory, what=_why(error))) from error
-        return StoredEvidence(sha256, size, path, already_there=False)
+
+    def _settle(self, waiting: Mapping[str, tuple[IO[bytes], Path]]) -> None:
+        """Flush drafts, rename them, flush their folders; those that are settled wait no longer."""
+        if not waiting:
+            return
+        try:
+            flush_all(draft for _, draft in waiting.values())
+            folders = sorted({self.path_of(sha256).parent for sha256 in waiting})
+            new = [folder for folder in folders if not folder.exists()]
+            for folder in new:
+                folder.mkdir(exist_ok=True)
+            for sha256, (file, draft) in waiting.items():
+                draft.rename(self.path_of(sha256))
+                del self._awaiting[sha256]
+                file.close()
+            flush_all([*([self.directory] if new else []), *folders])
+        except OSError as error:
+            self.discard()
+            raise Failed(NOT_WRITABLE(path=self.directory, what=_why(error))) from error
 
     @staticmethod
     def _check_copy(path: Path, sha256: str) -> None:
@@ -152,18 +197,27 @@ class Vault:
             raise Failed(CHANGED(path=path, found=found))
 
 
-@contextlib.contextmanager
-def _incoming(directory: Path) -> Iterator[tuple[IO[bytes], Path]]:
-    """Open a new file for writing, locked while it is written; it is removed unless it was renamed."""
+def _opened(content: Path) -> IO[bytes]:
+    try:
+        return content.open("rb")
+    except OSError as error:
+        raise Refused(SOURCE_UNREADABLE(name=content.name, what=_why(error))) from error
+
+
+def _incoming(directory: Path) -> tuple[IO[bytes], Path]:
+    """Open a new file for writing, locked while it is open: another process must not take it for abandoned."""
     descriptor, name = tempfile.mkstemp(prefix=INCOMING, dir=directory)
-    temporary = Path(name)
-    with os.fdopen(descriptor, "wb") as file:
-        try:
-            # The lock tells another process that opens the vault that this file is not abandoned.
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield file, temporary
-        finally:
-            temporary.unlink(missing_ok=True)
+    file = os.fdopen(descriptor, "wb")
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file, Path(name)
+
+
+def _drop(file: IO[bytes], draft: Path) -> None:
+    """Remove a draft and let go of it."""
+    draft.unlink(missing_ok=True)
+    # What its buffer still holds goes with it; a full disk must not be said twice.
+    with contextlib.suppress(OSError):
+        file.close()
 
 
 def _remove_if_abandoned(path: Path) -> None:
@@ -174,15 +228,6 @@ def _remove_if_abandoned(path: Path) -> None:
         except BlockingIOError:
             return
         path.unlink(missing_ok=True)
-
-
-def _flush_folder(directory: Path) -> None:
-    """Make a new name in a folder survive a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _is_hash(text: str) -> bool:

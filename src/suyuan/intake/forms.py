@@ -1,4 +1,4 @@
-"""Our own three forms: victims' reports, requests with their answers, decisions on accounts."""
+"""Our own forms: victims' reports, requests with their answers, decisions on accounts, earmarks."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from suyuan.intake.sorting import RowReader, Sorter
 from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
 from suyuan.model.account import is_damaged, normal_form
 from suyuan.model.claim import ReportedPayment
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.moment import CHINA, Moment, Precision
 from suyuan.model.request import Answer, AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
-from suyuan.model.transfer import AccountKind, Role
+from suyuan.model.transfer import AccountKind, Grade, Role
 
 NOT_FILLED_IN = Text(zh="“{column}”未填", en="“{column}” is not filled in")
 UNKNOWN_WORD = Text(
@@ -38,7 +39,7 @@ END_BEFORE_START = Text(
 )
 NO_PARTY = Text(zh="付款账号和收款账号都未填", en="neither the paying nor the receiving account is filled in")
 
-Line = ReportedPayment | AnsweredRequest | RoleDecision
+Line = ReportedPayment | AnsweredRequest | RoleDecision | EarmarkDecision
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def read_form(sha256: str, grid: Grid, found: Recognised) -> ReadForm:
         FileKind.VICTIM_REPORT: _payment,
         FileKind.REQUEST_LIST: _request,
         FileKind.ROLE_LIST: _role,
+        FileKind.EARMARK_LIST: _earmark,
     }
     reader = readers[found.layout.kind]
     names = [cell.strip(BLANKS) for cell in grid.rows[found.header_at or 0].cells]
@@ -233,6 +235,23 @@ def _role(line: _Line) -> Line:
         reason=line.needed("reason"),
         author=line.needed("author"),
         time=line.time_if_any("time"),
+    )
+
+
+def _earmark(line: _Line) -> Line:
+    currency = line.currency()
+    return EarmarkDecision(
+        account=line.number("account"),
+        credit=line.needed("credit"),
+        debit=line.needed("debit"),
+        amount=line.amount("amount", currency),
+        currency=currency,
+        grade=Grade(line.word("grade") or "inferred"),
+        reason=line.needed("reason"),
+        evidence=line.text("evidence"),
+        author=line.needed("author"),
+        time=line.time_if_any("time"),
+        source=line.source,
     )
 
 

@@ -48,6 +48,7 @@ CHINA_TIME = Text(
     en="the file is not in CNY and states no time zone; its times were taken as +08:00. If they are not China's, "
     "say so with suyuan statement describe --offset",
 )
+UNITS_SAID = {"minor": "unit = 分 (minor)", "ten_thousand": "unit = 万元 (ten_thousand)"}
 CHINA = timedelta(hours=8)
 FIRST_ROWS = 20
 """So many rows tell whether a table has times of day."""
@@ -69,6 +70,8 @@ class Reading:
             rule += f", + = {self.answers.plus}"
         for meaning, words in self.answers.words.items():
             rule += f", {meaning} = {'/'.join(words)}"
+        if self.answers.unit != "major":
+            rule += f", {UNITS_SAID[self.answers.unit]}"
         if self.answers.time_formats:
             rule += f", {self.answers.time_formats[0]}"
         return "; ".join([*parts, rule])

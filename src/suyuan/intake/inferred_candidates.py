@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from suyuan.intake.header import unit_in
@@ -32,13 +32,13 @@ class _Move:
 
 def candidates(sheet: Sheet) -> list[Answers]:
     """Return the ways to read a sheet, the likeliest first; empty where it has no time or no amount."""
-    if _units(sheet) - {"", FEN}:
-        return []  # in ten thousands: no figure to the fen
+    if len(_units(sheet)) > 1 or _units(sheet) - UNITS.keys():
+        return []  # columns in different units
     found = []
     for time in _times(sheet)[:2]:
         clock = _clock(sheet, time)
         for balance in _balances(sheet, time):
-            taken = [each for each in (time, clock, balance) if each is not None]
+            taken = [each for each in (time, clock, balance, *_in_three(sheet, time)) if each is not None]
             others = [column for column in sheet.columns if column not in taken]
             for move in _moves(others):
                 found += [_answers(sheet, time, clock, balance, move, form) for form in time.formats]
@@ -51,6 +51,9 @@ def candidates(sheet: Sheet) -> list[Answers]:
 
 def _times(sheet: Sheet) -> list[Column]:
     """Return the columns that hold dates, the likeliest first; those that a name calls so before all others."""
+    three = _in_three(sheet)
+    if three:
+        return [replace(three[0], formats=("common",))]
     dated = [column for column in sheet.columns if column.formats]
     named = [column for column in dated if "time" in column.by_name]
     if named:
@@ -58,6 +61,17 @@ def _times(sheet: Sheet) -> list[Column]:
         return [best]
     plain = [column for column in dated if not (column.money and column.decimals)]
     return [column for column in plain if not column.by_name] or plain
+
+
+def _in_three(sheet: Sheet, time: Column | None = None) -> list[Column]:
+    """Return the columns of year, month and day of a table that has its dates in three, all or none of them."""
+    found = [next((each for each in sheet.columns if role in each.by_name), None) for role in _THREE]
+    columns = [each for each in found if each is not None and each.filled and not each.decimals]
+    fits = len(columns) == len(_THREE) and (time is None or time.at == columns[0].at)
+    return columns if fits else []
+
+
+_THREE = ("year", "month", "day")
 
 
 def _is_booking_date(name: str) -> bool:
@@ -80,9 +94,13 @@ def _balances(sheet: Sheet, time: Column) -> list[Column | None]:
     )
     if named:
         return list(named[:2])
-    free = [column for column in money if not column.by_name and _is_sum(column)]
+    free = [column for column in money if not column.by_name and _is_sum(column) and not _RATE.search(column.name)]
     has_amount = any({"amount", "incoming"} & column.by_name.keys() for column in money)
     return [*free[::-1][:3], None] if has_amount or len(free) < 2 else list(free[::-1][:3])
+
+
+_RATE = re.compile(r"汇率|rate|kurs|taux|tasa|cambio", re.IGNORECASE)
+"""What a column of rates is called, which is never a sum."""
 
 
 def _is_sum(column: Column) -> bool:
@@ -168,6 +186,9 @@ def _answers(
     fields: dict[str, tuple[str, ...]] = {"time": (time.name,)}
     if clock is not None:
         fields["clock"] = (clock.name,)
+    fields.update(
+        {role: (column.name,) for role, column in zip(_THREE[1:], _in_three(sheet, time)[1:], strict=False)}
+    )
     fields.update({role: (column.name,) for role, column in move.columns.items()})
     if balance is not None:
         fields["balance"] = (balance.name,)
@@ -183,13 +204,13 @@ def _answers(
         words=dict(move.words),
         time_formats=() if form == "common" else roles().formats[form],
         currency=_currency(sheet, fields),
-        unit="minor" if FEN in _units(sheet) else "major",
+        unit=UNITS[next(iter(_units(sheet)), "")],
         decimal_mark="comma" if any(column.decimal_comma for column in sheet.columns) else "point",
         cells=() if sheet.header_at is not None else tuple(map(_pattern, sheet.columns)),
     )
 
 
-_IN_A_NAME = re.compile(r"\((?:in|单位:?)?(?P<code>[A-Za-z]{3}|[¥€£])\)|(?P<sign>[€£])")
+_IN_A_NAME = re.compile(r"(?:\((?:in|单位:?)?|in)(?P<code>[A-Z]{3}|(?<=\()[a-z]{3}|[¥€£])(?:\)|$)|(?P<sign>[€£])")
 _SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR"}
 
 
@@ -208,14 +229,18 @@ def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
     return "CNY" if sheet.chinese else UNSTATED
 
 
-FEN = "分"
+UNITS = {"": "major", "元": "major", "分": "minor", "万元": "ten_thousand", "万": "ten_thousand"}
 
 
 def _units(sheet: Sheet) -> set[str]:
     """Return the units other than the yuan that the names of columns of sums, or the lines above, print."""
     above = sheet.grid.rows[: sheet.header_at or 0]
-    lines = {unit_in(cell) for row in above for cell in row.cells if "单位" in cell}
-    return lines | {unit_in(column.name) for column in sheet.columns if column.money}
+    lines = {unit_in(cell) for row in above for cell in row.cells if "单位" in cell} - {""}
+    sums = [column for column in sheet.columns if column.money and _MONEY_ROLES & column.by_name.keys()]
+    return {unit_in(column.name) or next(iter(lines), "") for column in sums} | lines
+
+
+_MONEY_ROLES = {"amount", "incoming", "outgoing", "balance", "fee"}
 
 
 def _sums(fields: dict[str, tuple[str, ...]]) -> set[str]:
@@ -234,6 +259,9 @@ def _described(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
             left.remove(best)
     if "counterparty_name" not in fields and _stands_behind(fields, "holder", "counterparty_account", columns):
         fields["counterparty_name"] = fields.pop("holder")
+    fee = next((column for column in left if "fee" in column.by_name and column.money), None)
+    if fee is not None:
+        fields["fee"] = (fee.name,)
     currency = next((column for column in left if "currency" in column.by_name), None)
     if currency is not None and _can_be("currency", currency):
         fields["currency"] = (currency.name,)

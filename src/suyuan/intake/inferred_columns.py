@@ -117,7 +117,8 @@ def _header(rows: Sequence[GridRow]) -> int | None:
         every = {role for each in said for role in each}
         hits = sum(EXACT if EXACT in each.values() else bool(each) for each in said)
         moves = "amount" in every or {"incoming", "outgoing"} <= every
-        if moves and "time" in every and hits > most:
+        dated = "time" in every or {"year", "month", "day"} <= every
+        if moves and dated and hits > most:
             best, most = at, hits
     return best
 

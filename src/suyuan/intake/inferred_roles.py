@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,13 @@ from typing import Any
 from suyuan.intake.header import clean_name
 
 _BEHIND = re.compile(r"\([^()]*\)$")
+_NUMBERED = re.compile(r"#\d+$")
+_WAY = re.compile(r"credit|debit|\((?:in|out|cr|dr)\)|收入|支出|^\([借贷收支付]方?\)$")
+"""What stands in brackets and makes another column of it: Amount (debit)."""
+
 _MARKS = re.compile(r"[\s_.\-:#*]+")
+
+_CLOCKS = ("H:mm", "H:mm:ss", "H:mm a", "H:mm:ss a")
 
 EXACT, LIKELY = 2, 1
 """How sure a name says a role: it is one of the role's names, or fits its pattern."""
@@ -52,12 +58,14 @@ def roles() -> Roles:
         carried=tuple(lines["carried"]),
         preamble=tuple(lines["preamble"]),
         footers=tuple(lines["footers"]),
-        formats={
-            "day_first": tuple(lines["formats_day_first"]),
-            "month_first": tuple(lines["formats_month_first"]),
-            "named": tuple(lines["formats_named"]),
-        },
+        formats={name: _with_clocks(lines[f"formats_{name}"]) for name in ("day_first", "month_first", "named")},
     )
+
+
+def _with_clocks(forms: Sequence[str]) -> tuple[str, ...]:
+    """Return forms of dates, each also with the time of day behind it."""
+    dates = [form for form in forms if "H" not in form]
+    return tuple(dict.fromkeys([*forms, *(f"{form} {clock}" for form in dates for clock in _CLOCKS)]))
 
 
 @cache
@@ -67,6 +75,7 @@ def roles_of(name: str) -> Mapping[str, int]:
     plain = _plain(name)
     if not plain:
         return {}
+    whole = _MARKS.sub("", clean_name(_NUMBERED.sub("", name)).lower())
     found = {role: EXACT for role, names in known.names.items() if plain in names}
     if not found:
         for role, pattern in known.patterns.items():
@@ -76,11 +85,13 @@ def roles_of(name: str) -> Mapping[str, int]:
     return {
         role: sure
         for role, sure in found.items()
-        if role not in known.never or not known.never[role].search(plain)
+        if role not in known.never or not known.never[role].search(whole)
     }
 
 
 def _plain(name: str) -> str:
     """Return a name as roles are compared: lower case, without marks and what stands in brackets behind it."""
-    text = clean_name(name.partition("#")[0]).lower()
-    return _MARKS.sub("", _BEHIND.sub("", text) or text)
+    text = clean_name(_NUMBERED.sub("", name)).lower()
+    behind = _BEHIND.search(text)
+    says_a_way = behind is not None and _WAY.search(behind[0])
+    return _MARKS.sub("", text if says_a_way else _BEHIND.sub("", text) or text)

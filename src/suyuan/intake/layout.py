@@ -26,7 +26,7 @@ BAD_LAYOUT = Text(zh="版式描述 {file} 有误：{problem}", en="the layout de
 
 
 class FileKind(Enum):
-    """What a file is: an institution's statement, one of our own three forms, a list that books nothing, or a
+    """What a file is: an institution's statement, one of our own forms, a list that books nothing, or a
     platform's or gang's own books.
     """
 
@@ -34,6 +34,7 @@ class FileKind(Enum):
     VICTIM_REPORT = "victim_report"
     REQUEST_LIST = "request_list"
     ROLE_LIST = "role_list"
+    EARMARK_LIST = "earmark_list"
     ACCOUNT_LIST = "account_list"
     PERSON_LIST = "person_list"
     TASK_LIST = "task_list"
@@ -58,13 +59,13 @@ class FileKind(Enum):
     @property
     def is_form(self) -> bool:
         """Tell whether it is one of our own forms, which a person fills in."""
-        return self in (FileKind.VICTIM_REPORT, FileKind.REQUEST_LIST, FileKind.ROLE_LIST)
+        return self.value in ("victim_report", "request_list", "role_list", "earmark_list")
 
 
 STATEMENT_FIELDS = frozenset(
     (
-        *("time", "clock", "account", "other_numbers", "holder", "card"),
-        *("direction", "amount", "incoming", "outgoing", "balance", "currency", "contract", "symbol"),
+        *("time", "month", "day", "clock", "account", "other_numbers", "holder", "card"),
+        *("direction", "amount", "incoming", "outgoing", "fee", "balance", "currency", "contract", "symbol"),
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
         *("payer", "payee", "payer_name", "payee_name", "payer_bank", "payee_bank", "subject"),
         *("summary", "details", "kind", "reference", "references", "reference_texts", "corrects", "status"),
@@ -89,6 +90,12 @@ FORM_FIELDS = {
         )
     ),
     FileKind.ROLE_LIST: frozenset(("account", "role", "reason", "author", "time")),
+    FileKind.EARMARK_LIST: frozenset(
+        (
+            *("account", "credit", "debit", "amount", "currency"),
+            *("grade", "reason", "evidence", "author", "time"),
+        )
+    ),
 }
 PREAMBLE_FIELDS = frozenset(("account", "holder", "currency", "start", "end", "year", "month"))
 SPLIT_FIELDS = frozenset(
@@ -139,7 +146,7 @@ class Rules:
     ``blank_direction``: ``none`` (no side), ``balance`` (the chain settles it, else quarantine) or ``quarantine``.
     ``minus``, where a sign is not the direction: ``reverse`` (a reversal printed in the same column), ``word``
     (the word holds unless the chain says otherwise; warned), ``absolute`` (a minus repeats what the debit column
-    says) or ``quarantine``. ``unit``: ``major`` or ``minor``.
+    says) or ``quarantine``. ``unit``: ``major``, ``minor`` or ``ten_thousand`` (万元).
     ``decimal_mark``: ``point`` or ``comma`` (1.234,56).
     ``overflow``: cells beyond the header ``quarantine`` the row or ``join`` into the last column. ``subject``:
     where the account comes from if no column names it: ``common`` is the one party that stands in every row,
@@ -185,7 +192,7 @@ class Rules:
         "more_decimals": ("quarantine", "round"),
         "blank_direction": ("none", "balance", "quarantine"),
         "minus": ("reverse", "word", "absolute", "quarantine"),
-        "unit": ("major", "minor"),
+        "unit": ("major", "minor", "ten_thousand"),
         "decimal_mark": ("point", "comma"),
         "overflow": ("quarantine", "join"),
         "subject": ("column", "common", "party"),

@@ -15,12 +15,13 @@ from suyuan.intake.table import ReadSheet, StatementTable, read_sheet
 from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Message
 
-Line = ReportedPayment | AnsweredRequest | RoleDecision
+Line = ReportedPayment | AnsweredRequest | RoleDecision | EarmarkDecision
 
 SEVERAL = "several"
 """The format of a file whose sheets are statements, or forms, of several layouts."""

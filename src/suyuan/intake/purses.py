@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_CARD = re.compile(r"62\d{14,17}")
+_CARD = re.compile(r"62[0-9]{14,17}")
+
+
+def names_a_card(number: str) -> bool:
+    """Tell whether a number looks like a Chinese bank card: 16 to 19 digits that begin with 62."""
+    return _CARD.fullmatch(number) is not None
 
 
 class Purses:
@@ -29,7 +34,7 @@ class Purses:
     def key(self, number: str) -> str:
         """Return the account's key: its least card number, else its least number."""
         numbers = self.numbers(number)
-        return min((each for each in numbers if _CARD.fullmatch(each)), default=numbers[0])
+        return min((each for each in numbers if names_a_card(each)), default=numbers[0])
 
     def numbers(self, number: str) -> tuple[str, ...]:
         """Return all numbers of the account, sorted."""

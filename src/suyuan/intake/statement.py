@@ -24,6 +24,7 @@ from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
 from suyuan.model.stated_account import StatedAccount
@@ -117,6 +118,7 @@ class ReadFile:
     readings: tuple[AlternativeReading, ...] = ()
     returns: tuple[ReportedPayment, ...] = ()
     back_office: tuple[BackOfficeRow, ...] = ()
+    earmarks: tuple[EarmarkDecision, ...] = ()
 
     def evidence_parts(self) -> Iterator[Part]:
         """Yield the parts that the ledger takes: those of sheets that do not repeat an earlier one."""
@@ -277,6 +279,7 @@ def _file(opened: OpenedFile, sheets: Sequence[SheetContent]) -> ReadFile:
         payments=tuple(line for line in lines if isinstance(line, ReportedPayment)),
         requests=(*asked, *(request for sheet in sheets for request in sheet.requests)),
         roles=tuple(line for line in lines if isinstance(line, RoleDecision)),
+        earmarks=tuple(line for line in lines if isinstance(line, EarmarkDecision)),
         stated_periods=tuple(period for sheet in sheets for period in sheet.periods),
         accounts=tuple(account for sheet in sheets for account in sheet.accounts),
         returns=tuple(payment for sheet in sheets for payment in sheet.returns),

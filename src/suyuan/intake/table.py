@@ -13,6 +13,7 @@ from suyuan.intake.cells import BLANKS
 from suyuan.intake.direction_codes import meanings
 from suyuan.intake.directions import BLANK_DIRECTION, UNKNOWN_DIRECTION, settle
 from suyuan.intake.fault import Fault
+from suyuan.intake.fees import with_fees
 from suyuan.intake.figures import Figures, figures_of
 from suyuan.intake.header import unit_in
 from suyuan.intake.layout import Layout
@@ -247,6 +248,7 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
         undecided = {place for place, each in enumerate(group) if each.undecided}
         bookings, unsettled = settle(bookings, undecided, {at for at, each in enumerate(group) if each.minus})
         bookings = [each.towards(booking) for each, booking in zip(group, bookings, strict=True)]
+        bookings = _with_fees(bookings, group, reader)
         if unsettled:
             by_number = by_number or {row.number: row for row in grid.rows}
             lost = [(bookings[place], group[place].code) for place in unsettled]
@@ -269,6 +271,20 @@ def _parts(rows: SortedRows[ReadRow], grid: Grid, layout: Layout, reader: Bookin
             _part([bookings[place] for place in kept], loose, aside, own, layout, purses.numbers(account))
         )
     return tuple(parts) or (_part([], [], rows.quarantined, reader.owner, layout),)
+
+
+def _with_fees(bookings: list[Booking], group: Sequence[ReadRow], reader: BookingReader) -> list[Booking]:
+    """Return an account's bookings with the fees that a column of their own holds, as the balances say."""
+    fees = {at: each.fee for at, each in enumerate(group) if each.fee}
+    if not fees:
+        return bookings
+    bookings, remark = with_fees(bookings, fees)
+    if remark is None:
+        return bookings
+    for at in fees:
+        name = reader.names[reader.columns_of("fee")[0]]
+        reader.remarks.add(remark, bookings[at].source.row, name)
+    return bookings
 
 
 def _decoded(groups: Mapping[Purse, list[ReadRow]]) -> dict[Purse, list[ReadRow]]:
@@ -349,8 +365,8 @@ def warnings_of(found: Recognised, table: StatementTable) -> Iterator[Message]:
 
 def _unit_said(layout: Layout, lines: Sequence[GridRow]) -> Iterator[Message]:
     """Yield that a line around the table prints another unit than the layout has (单位：万元)."""
-    own = "分" if layout.rules.unit == "minor" else ""
-    for unit in sorted({unit_in(cell) for row in lines for cell in row.cells if "单位" in cell} - {"", own}):
+    own = {"minor": {"分"}, "ten_thousand": {"万元", "万"}}.get(layout.rules.unit, set())
+    for unit in sorted({unit_in(cell) for row in lines for cell in row.cells if "单位" in cell} - {"", *own}):
         yield OTHER_UNIT(unit=unit)
 
 

@@ -43,7 +43,18 @@ FORM_OF = {
 ONE_COLUMN = ("time", "direction", "amount", "incoming", "outgoing", "balance", "counterparty_account")
 """Fields that are read by columns only where one column of the file has them."""
 
-NOT_BY_COLUMNS = ("clock", "contract", "symbol", "subject", "payer", "payee", "payer_name", "payee_name")
+NOT_BY_COLUMNS = (
+    "clock",
+    "month",
+    "fee",
+    "contract",
+    "symbol",
+    "subject",
+    "payer",
+    "payee",
+    "payer_name",
+    "payee_name",
+)
 """Fields of layouts that only the row engine reads."""
 
 
@@ -138,6 +149,7 @@ def _is_plain(layout: Layout) -> bool:
         and rules.direction in ("word", "signed", "two_columns")
         and rules.plus in ("in", "out")
         and rules.subject == "column"
+        and rules.unit != "ten_thousand"
         and rules.more_decimals == "quarantine"
         and not (rules.lead or rules.labelled or rules.continuation or rules.card_balance)
         and not rules.closed_may_be_refunded

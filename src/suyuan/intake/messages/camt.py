@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from suyuan.errors import Refused
 from suyuan.intake.fault import Fault
 from suyuan.intake.messages.amounts import amount
+from suyuan.intake.messages.camt_totals import compare_totals
 from suyuan.intake.messages.dates import iso_moment
 from suyuan.intake.messages.entries import Entry, Figure, Page, Places, Statement
 from suyuan.intake.messages.nodes import Node, parse_xml
@@ -101,6 +102,7 @@ def _statement(places: Places, frame: Node) -> Statement:
     warnings: list[Message] = []
     entries = tuple(_entry(places, node, own, warnings) for node in frame.all("Ntry"))
     openings, closings = _balances(frame, warnings)
+    warnings += compare_totals(frame, entries)
     said = (entry.said.currency for entry in entries if isinstance(entry.said, Booking))
     currency = own.currency or next((each.currency for each in openings), "") or next(said, UNSTATED)
     return Statement(
