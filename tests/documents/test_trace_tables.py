@@ -65,10 +65,27 @@ def test_texts_with_commas_and_quotes_are_quoted(tmp_path: Path) -> None:
         assert [row["account"] for row in csv.DictReader(file)] == [name, "B"]
 
 
+def test_each_row_is_written_in_its_own_currency() -> None:
+    """USDT with six decimals and its basis in yuan with two, beside a row of yuan alone and one of yen with none."""
+    rows = [
+        ("fifo", "A", "c1", 1234567, 89, "CNY", "USDT"),
+        ("fifo", "B", "c1", 5, 5, "CNY", "CNY"),
+        ("fifo", "C", "c1", 7, 100, "CNY", "JPY"),
+    ]
+    table = pa.table(dict(zip(SCHEMAS["basis"].names, zip(*rows, strict=True), strict=True)), SCHEMAS["basis"])
+    assert trace_tables.csv_bytes(table, "CNY").decode().splitlines() == [
+        "policy,account,claim,amount,basis,basis_currency,currency",
+        "fifo,A,c1,1.234567,0.89,CNY,USDT",
+        "fifo,B,c1,0.05,0.05,CNY,CNY",
+        "fifo,C,c1,7,1.00,CNY,JPY",
+    ]
+
+
 def test_parquet_has_minor_units_and_offsets(tmp_path: Path) -> None:
     """Amounts are int64, times timestamp(us, UTC) beside their offset in minutes, in the documented schema."""
     trace_tables.write(findings(), tmp_path, "parquet")
-    for name, schema in SCHEMAS.items():
+    for name in (each.removesuffix(".parquet") for each in trace_tables.file_names("parquet")[:-1]):
+        schema = SCHEMAS[name]
         assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema)
     row: dict[str, Any] = pq.read_table(tmp_path / "tiers.parquet").to_pylist()[1]
     assert row["first_reached"] == datetime(2021, 3, 5, 2, 30, 0, 500000, tzinfo=UTC)

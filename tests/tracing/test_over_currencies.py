@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suyuan.model.claim import Claim
-from suyuan.model.transfer import Grade, Transfer
 from suyuan.tracing import reference
-from suyuan.tracing.currency_events import events_of, least_openings
+from suyuan.tracing.currency_events import merged
+from suyuan.tracing.findings import TIME, TraceInput
 from suyuan.tracing.over_currencies import (
     Account,
     BasisLot,
@@ -25,6 +25,7 @@ from suyuan.tracing.over_currencies import (
 )
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.reference import OTHER, PlainEvent
+from suyuan.tracing.stream import Stream, build
 
 WITH_AMOUNTS = [policy for policy in Policy if policy.has_amounts]
 
@@ -171,34 +172,50 @@ def test_no_basis_is_lost_through_any_exchange(policy: Policy, drawn: list[tuple
     assert all(lot.amount >= 0 and lot.basis >= 0 for lots in result.lots.values() for lot in lots)
 
 
-def transfer(name: str, minute: int, payer: str, payee: str, amount: int, currency: str) -> Transfer:
-    """A transfer as the ledger has it."""
-    time = datetime(2021, 3, 5, 10, minute, tzinfo=UTC)
-    return Transfer(name, time, payer, payee, amount, currency, Grade.KNOWN, "one_sided", (name,))
+def stream_of(rows: str, currency: str, claims: tuple[tuple[str, str, int], ...] = ()) -> Stream:
+    """One currency's ledger from lines ``minute id payer>payee amount``."""
+    lines = [line.split() for line in rows.split(";")]
+    ways = [way.split(">") for _, _, way, _ in lines]
+    transfers = pa.table(
+        {
+            "id": [name for _, name, _, _ in lines],
+            "time": pa.array([datetime(2021, 3, 5, 10, int(minute), tzinfo=UTC) for minute, *_ in lines], TIME),
+            "payer": [payer for payer, _ in ways],
+            "payee": [payee for _, payee in ways],
+            "amount": pa.array([int(amount) for *_, amount in lines], pa.int64()),
+        }
+    )
+    names, on, claimed = list(zip(*claims, strict=True)) or ((), (), ())
+    columns = {"claim": names, "victim": names, "transfer": on}
+    table = pa.table({key: pa.array(each, pa.string()) for key, each in columns.items()})
+    table = table.append_column("amount", pa.array(claimed, pa.int64()))
+    return build(TraceInput(currency, transfers, table, {}), None)
 
 
 def test_two_ledgers_are_merged_by_time_and_their_own_orders() -> None:
     """The dollars' credit stands a minute before the yuan's debit: it waits for it, and what follows waits too."""
-    yuan = [transfer("y1", 0, "V", "A", 700, "CNY"), transfer("y2", 5, "A", "convert:y2", 700, "CNY")]
-    dollars = [transfer("d1", 4, "convert:y2", "A", 100, "USD"), transfer("d2", 6, "A", "B", 100, "USD")]
-    events = events_of([yuan, dollars], [Claim("c", "v", "y1", 700, None)])
-    assert events == [
-        Payment(("CNY", "V"), ("CNY", "A"), 700, ((0, 700),)),
-        Payment(("CNY", "A"), ("CNY", "convert:y2"), 700),
-        Exchange(("CNY", "convert:y2"), ("USD", "A"), 100),
-        Payment(("USD", "A"), ("USD", "B"), 100),
-    ]
-    openings = least_openings(events, {})
-    assert openings == {("CNY", "V"): 700}
-    result = run(Policy.FIFO, events, openings)
-    check(result)
-    assert result.holdings() == {(("USD", "B"), 0): (100, 700)}
+    yuan = stream_of("0 y1 V>A 700;5 y2 A>convert:y2 700", "CNY", (("c", "y1", 700),))
+    dollars = stream_of("4 d1 convert:y2>A 100;6 d2 A>B 100", "USD")
+    found = merged([yuan, dollars])
+    names = [ledger.names.to_pylist() for ledger in (yuan, dollars)]
+    a, b = names[1].index("A"), names[1].index("B")
+    node, source = names[0].index("convert:y2"), names[1].index("convert:y2")
+    assert found.places == ((0, 0), (0, 1), (1, 0), (1, 1))
+    assert found.links == {(1, source): (0, node)}
+    assert found.events == (
+        Payment((0, names[0].index("V")), (0, names[0].index("A")), 700, ((0, 700),)),
+        Payment((0, names[0].index("A")), (0, node), 700),
+        Exchange((0, node), (1, a), 100),
+        Payment((1, a), (1, b), 100),
+    )
 
 
 def test_ledgers_that_wait_for_each_other_go_on_with_other_funds() -> None:
-    """Two exchanges, each credit before the other's debit in its own ledger: the earliest is let go first."""
-    yuan = [transfer("y1", 0, "convert:d2", "A", 70, "CNY"), transfer("y2", 1, "A", "convert:y2", 70, "CNY")]
-    dollars = [transfer("d1", 2, "convert:y2", "A", 10, "USD"), transfer("d2", 3, "A", "convert:d2", 10, "USD")]
-    events = events_of([yuan, dollars], [])
-    assert events[0] == Exchange(("USD", "convert:d2"), ("CNY", "A"), 70)
-    assert len(events) == 4
+    """Two exchanges, each credit before the other's debit in its own ledger: the earliest is let go first, and the
+    money that it brings is nobody's; the other one's debit is then there.
+    """
+    yuan = stream_of("0 y1 convert:d2>A 70;1 y2 A>convert:y2 70", "CNY")
+    dollars = stream_of("2 d1 convert:y2>A 10;3 d2 A>convert:d2 10", "USD")
+    found = merged([yuan, dollars])
+    assert [type(event) for event in found.events] == [Payment, Payment, Exchange, Payment]
+    assert found.places[0] == (0, 0)

@@ -33,6 +33,9 @@ PARTIAL = ".partial"
 WITHOUT_EARMARKS = "without_earmarks"
 """The folder below the findings of a run with earmarks, for what they would be without."""
 
+OVER_CURRENCIES = ("conversions", "basis")
+"""The tables that are written where a case was traced in several currencies."""
+
 WOULD_OVERWRITE = Text(
     zh="输出会覆盖本次的输入文件 {file}。请用 --out 指定另一目录。",
     en="The output would overwrite the input {file}. Name another folder with --out.",
@@ -46,9 +49,10 @@ NOT_WRITTEN = Text(
 )
 
 
-def file_names(container: str) -> list[str]:
-    """Return the names of all files that may be written, in order."""
-    return [f"{name}.{container}" for name in SCHEMAS] + [SUMMARY]
+def file_names(container: str, *, several: bool = False) -> list[str]:
+    """Return the names of all files that may be written, in order; ``several``: also those of several currencies."""
+    tables = [name for name in SCHEMAS if several or name not in OVER_CURRENCIES]
+    return [f"{name}.{container}" for name in tables] + [SUMMARY]
 
 
 def refuse_overwriting(inputs: Iterable[Path], directory: Path, container: str) -> None:
@@ -97,7 +101,7 @@ def write(findings: Findings, directory: Path, container: str) -> tuple[Path, ..
 def _places(directory: Path, container: str) -> list[Path]:
     """Return every file that may be written into a folder and the one below it."""
     folders = (directory, directory / WITHOUT_EARMARKS)
-    return [folder / name for folder in folders for name in file_names(container)]
+    return [folder / name for folder in folders for name in file_names(container, several=True)]
 
 
 def read(directory: Path) -> Findings:
@@ -124,14 +128,17 @@ def csv_bytes(table: pa.Table, currency: str) -> bytes:
 
 
 def texts(table: pa.Table, currency: str) -> dict[str, Any]:
-    """Return the columns of a table as they stand in a CSV: without the offsets, which are in the times."""
+    """Return the columns of a table as they stand in a CSV: without the offsets, which are in the times.
+
+    An amount ``x`` is of the currency in ``x_currency``, else of the one in ``currency``, else of ``currency``.
+    """
     columns: dict[str, Any] = {}
     for field in table.schema:
         column: Any = table.column(field.name)
         if field.type == TIME:
             columns[field.name] = _times(column, table.column(f"{field.name}_offset"))
         elif field.type == MONEY:
-            columns[field.name] = _amounts(column, currency)
+            columns[field.name] = _amounts_of(table, field.name, currency)
         elif not field.name.endswith("_offset"):
             columns[field.name] = compute.fill_null(column.cast(TEXT), "")
     return columns
@@ -142,6 +149,19 @@ def _write_table(table: pa.Table, path: Path, currency: str, container: str) -> 
         parquet.write_table(table, str(path))
     else:
         path.write_bytes(csv_bytes(table, currency))
+
+
+def _amounts_of(table: pa.Table, name: str, currency: str) -> Any:
+    """Return a column of minor units as decimal text, each row in its own currency."""
+    column: Any = table.column(name)
+    of = next((each for each in (f"{name}_currency", "currency") if each in table.column_names), None)
+    there = [] if of is None else compute.unique(table.column(of)).to_pylist()
+    if of is None or not there or there == [currency]:
+        return _amounts(column, currency)
+    texts = _amounts(column, there[0])
+    for each in there[1:]:
+        texts = compute.if_else(compute.equal(table.column(of), each), _amounts(column, each), texts)
+    return texts
 
 
 def _amounts(column: Any, currency: str) -> Any:

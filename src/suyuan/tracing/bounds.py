@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -93,8 +93,13 @@ class _Found:
     limited: bool
 
 
-def bounds_of(given: TraceInput, traced: Traced, sets: Mapping[str, Sequence[str]]) -> Bounds:
-    """Return the bounds of every claim, for each account that it can reach and each set named.
+def bounds_of(
+    given: TraceInput,
+    traced: Traced,
+    sets: Mapping[str, Sequence[str]],
+    without: frozenset[int] = frozenset(),
+) -> Bounds:
+    """Return the bounds of every claim but ``without``, for each account that it can reach and each set named.
 
     Raises Failed where a policy's figure lies outside (a fault of the program).
     """
@@ -103,6 +108,9 @@ def bounds_of(given: TraceInput, traced: Traced, sets: Mapping[str, Sequence[str
     entering = [_entering(ledger, traced) for ledger in (closed, opened)]
     found = [_each_claim(*each, traced, named) for each in zip((closed, opened), entering, strict=True)]
     rows = _merged(found[0], found[1], len(traced.stream.names) + len(sets))
+    if without:
+        stated = ~np.isin(rows.claim, list(without))
+        rows = _Rows(*(getattr(rows, each.name)[stated] for each in fields(rows)))
     _check_policies(traced, rows)
     uncertain = np.flatnonzero(
         (entering[0].least < entering[0].greatest) | (entering[1].least < entering[1].greatest)

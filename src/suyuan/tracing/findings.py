@@ -49,7 +49,10 @@ class Findings:
     Only claims' money is listed, rows of zero are left out (but ``claims`` has every claim). ``yields`` says what
     of each interest fell on a claim's money, and is no part of any holding. ``reached`` has rows only where the
     policy ``poison`` was asked for. ``bounds`` is None where nobody asked for it; sets of accounts stand there as
-    ``set:NAME``. ``without_earmarks`` are the findings as they would be without, where there are earmarks.
+    ``set:NAME``. ``conversions`` (what of each exchange was claims' money, in both currencies) and ``basis`` (what
+    stands where and what it is worth in its claim's currency) are None where one currency was traced; with them
+    ``currency`` is the case's main one and the tables have rows of several. ``without_earmarks`` are the findings
+    as they would be without, where there are earmarks.
     """
 
     currency: str
@@ -66,6 +69,8 @@ class Findings:
     yields: pa.Table
     summary: Mapping[str, object]
     bounds: pa.Table | None = None
+    conversions: pa.Table | None = None
+    basis: pa.Table | None = None
     without_earmarks: Findings | None = None
 
     def tables(self) -> dict[str, pa.Table]:
@@ -107,6 +112,14 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
     "reached": _schema(("claim", TEXT), ("account", TEXT), ("first_reached", TIME)),
     "yields": _schema(("policy", TEXT), ("transfer", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY)),
+    "conversions": _schema(
+        ("policy", TEXT), ("conversion", TEXT), ("claim", TEXT), ("paid", MONEY), ("paid_currency", TEXT),
+        ("received", MONEY), ("basis", MONEY), ("basis_currency", TEXT),
+    ),
+    "basis": _schema(
+        ("policy", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY),
+        ("basis", MONEY), ("basis_currency", TEXT),
+    ),
 }  # fmt: skip
 """The columns of each table, keys first, ``currency`` last."""
 
@@ -123,5 +136,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "bounds": ("account", "claim"),
     "reached": ("claim", "account"),
     "yields": ("policy", "transfer", "account", "claim"),
+    "conversions": ("policy", "conversion", "claim"),
+    "basis": ("policy", "account", "claim"),
 }
-"""The key columns by which each table is sorted (text by code points)."""
+"""The key columns by which each table is sorted (text by code points); the currency follows as the last key."""

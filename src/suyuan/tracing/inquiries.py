@@ -76,7 +76,7 @@ def inquiries(traced: Traced) -> list[Inquiry]:
 
 def _reason(traced: Traced, account: int) -> tuple[Reason | None, Moment]:
     """Return why to ask about an account that holds claims' money, and from when on; None: nothing to ask."""
-    if not traced.reached(account) or traced.nodes[account]["stops"]:
+    if not traced.reached(account) or traced.nodes[account]["stops"] or account in traced.gates:
         return None, None
     first = traced.first_reached(account)
     kind = kind_of(traced, account)

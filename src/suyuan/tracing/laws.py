@@ -6,8 +6,6 @@ what is raised is Failed, naming the claim, account or transfer.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 import pyarrow as pa
 
@@ -29,6 +27,12 @@ ACCOUNT = Text(
     zh="核算不平（{policy}）：账户 {account} 各笔资金合计 {lots}，余额为 {balance}。结果未输出。",
     en="The figures do not add up ({policy}): the lots of account {account} come to {lots}, its balance is "
     "{balance}. Nothing is given out.",
+)
+BASIS = Text(
+    zh="核算不平（{policy}）：被骗款 {claim} 的自有资金部分为 {effective}，各币种账户的折算基础合计为 {held}。"
+    "结果未输出。",
+    en="The figures do not add up ({policy}): claim {claim} entered with {effective}, what stands in the accounts "
+    "of all currencies has a basis of {held}. Nothing is given out.",
 )
 TRANSFER = Text(
     zh="核算不平（{policy}）：转账 {transfer} 转出的各部分与其金额不符。结果未输出。",
@@ -68,6 +72,7 @@ def check_run(stream: Stream, run: PolicyRun, balance: Array64) -> None:
 def _check_claims(stream: Stream, run: PolicyRun) -> None:
     held = np.zeros(len(stream.claimed), dtype=np.int64)
     np.add.at(held, run.holdings["claim"], run.holdings["amount"])
+    np.subtract.at(held, run.brought["claim"], run.brought["amount"])
     wrong = np.flatnonzero((held != run.effective) | (run.effective > stream.claimed) | (run.effective < 0))
     if len(wrong):
         claim = int(wrong[0])
@@ -105,10 +110,19 @@ def _check_ways(stream: Stream, run: PolicyRun) -> None:
             events.payee[flows["event"]].astype(np.int64) * claims + flows["claim"],
             events.payer[flows["event"]].astype(np.int64) * claims + flows["claim"],
             entrances * claims + entered,
+            events.payer[run.brought["event"]].astype(np.int64) * claims + run.brought["claim"],
             holdings["account"].astype(np.int64) * claims + holdings["claim"],
         ]
     )
-    amounts = np.concatenate([flows["amount"], -flows["amount"], run.effective[entered], -holdings["amount"]])
+    amounts = np.concatenate(
+        [
+            flows["amount"],
+            -flows["amount"],
+            run.effective[entered],
+            run.brought["amount"],
+            -holdings["amount"],
+        ]
+    )
     if not len(keys):
         return
     order = np.argsort(keys, kind="stable")
@@ -126,28 +140,46 @@ def check_findings(findings: Findings) -> None:
     for name, table in findings.tables().items():
         if table.schema != SCHEMAS[name]:
             raise Failed(TABLE(table=name, seen=", ".join(table.column_names)))
-        if not is_sorted(table, KEYS[name]):
+        if not is_sorted(table, (*KEYS[name], "currency")):
             raise Failed(TABLE(table=name, seen=", ".join(KEYS[name])))
     held = _sums(findings.holdings, "amount")
     entered = _sums(findings.claims, "effective")
-    for policy, claim in sorted(held.keys() | entered.keys()):
-        if held[policy, claim] != entered[policy, claim]:
+    brought = _sums(findings.conversions, "received") if findings.conversions is not None else {}
+    for policy, claim, currency in sorted(held.keys() | entered.keys() | brought.keys()):
+        key = policy, claim, currency
+        came = entered.get(key, 0) + brought.get(key, 0)
+        if held.get(key, 0) != came:
             raise Failed(
                 CLAIM(
                     policy=policy,
                     claim=claim,
-                    effective=text_from_minor(entered[policy, claim], findings.currency),
-                    held=text_from_minor(held[policy, claim], findings.currency),
+                    effective=text_from_minor(came, currency),
+                    held=text_from_minor(held.get(key, 0), currency),
+                )
+            )
+    if findings.basis is not None:
+        _check_basis(findings.basis, findings.claims)
+
+
+def _check_basis(basis: pa.Table, claims: pa.Table) -> None:
+    """Raise Failed unless what stands in all currencies is worth what entered, for claims of every currency."""
+    worth = _sums(basis, "basis", "basis_currency")
+    entered = _sums(claims, "effective")
+    for key in sorted(worth.keys() | entered.keys()):
+        policy, claim, currency = key
+        if worth.get(key, 0) != entered.get(key, 0):
+            raise Failed(
+                BASIS(
+                    policy=policy,
+                    claim=claim,
+                    effective=text_from_minor(entered.get(key, 0), currency),
+                    held=text_from_minor(worth.get(key, 0), currency),
                 )
             )
 
 
-def _sums(table: pa.Table, column: str) -> dict[tuple[str, str], int]:
-    sums: dict[tuple[str, str], int] = defaultdict(int)
-    added = table.group_by(["policy", "claim"]).aggregate([(column, "sum")])
-    policies, claims = texts_of(added.column("policy")), texts_of(added.column("claim"))
-    for policy, claim, amount in zip(
-        policies, claims, numbers(added.column(f"{column}_sum")).tolist(), strict=True
-    ):
-        sums[policy, claim] = amount
-    return sums
+def _sums(table: pa.Table, column: str, of: str = "currency") -> dict[tuple[str, str, str], int]:
+    keys = ["policy", "claim", of]
+    added = table.group_by(keys).aggregate([(column, "sum")])
+    named = zip(*(texts_of(added.column(key)) for key in keys), strict=True)
+    return dict(zip(named, numbers(added.column(f"{column}_sum")).tolist(), strict=True))

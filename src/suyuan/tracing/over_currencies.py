@@ -16,8 +16,8 @@ from suyuan.model.money import share_by_largest_remainder
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.reference import OTHER
 
-Account = tuple[str, str]
-"""A currency and the name of an account or node in it."""
+Account = tuple[str, str] | tuple[int, int]
+"""A currency and the name of an account or node in it, or their numbers."""
 
 
 @dataclass
@@ -54,12 +54,32 @@ class Exchange:
     amount: int
 
 
+@dataclass(frozen=True)
+class Exchanged:
+    """What one exchange did with one claim: units paid, units received, and the basis that goes with them."""
+
+    event: int
+    claim: int
+    paid: int
+    received: int
+    basis: int
+
+
 @dataclass
 class BasisRun:
-    """What stands where, and each claim's own part when it entered, in its own currency."""
+    """What stands where, and each claim's own part when it entered, in its own currency.
+
+    ``moved``: by event and claim what the event moved of it, in the currency of its payee. ``exchanged``: each
+    claim in each exchange. ``pieces``: by exchange (its event) origin and units of what was received, in the order
+    in which it came. ``paid_in``: by the node of an exchange all that was paid.
+    """
 
     effective: dict[int, int] = field(default_factory=dict)
     lots: dict[Account, list[BasisLot]] = field(default_factory=lambda: defaultdict(list))
+    moved: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    exchanged: list[Exchanged] = field(default_factory=list)
+    pieces: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    paid_in: dict[Account, int] = field(default_factory=dict)
 
     def holdings(self) -> dict[tuple[Account, int], tuple[int, int]]:
         """Return account and claim to the amount that stands there and its basis."""
@@ -78,13 +98,25 @@ def run(policy: Policy, events: Sequence[Payment | Exchange], openings: Mapping[
     for account, amount in openings.items():
         if amount:
             result.lots[account].append(BasisLot(OTHER, amount, 0))
-    for event in events:
+    for place, event in enumerate(events):
         if isinstance(event, Exchange):
-            pieces = result.lots.pop(event.node, [])
-            _append(policy, result.lots[event.payee], exchanged(pieces, event.amount))
+            _change(policy, result, place, event)
         elif event.payer != event.payee:
-            _pay(policy, result, event)
+            _pay(policy, result, place, event)
     return result
+
+
+def _change(policy: Policy, result: BasisRun, place: int, event: Exchange) -> None:
+    paid = result.lots.pop(event.node, [])
+    received = exchanged(paid, event.amount)
+    result.paid_in[event.node] = sum(piece.amount for piece in paid)
+    result.pieces[place] = tuple((piece.origin, piece.amount) for piece in received if piece.amount)
+    for claim in sorted({piece.origin for piece in paid} - {OTHER}):
+        got = [piece for piece in received if piece.origin == claim]
+        units = sum(piece.amount for piece in got)
+        basis = sum(piece.basis for piece in got)
+        result.exchanged.append(Exchanged(place, claim, _held(paid, claim), units, basis))
+    _arrive(policy, result, place, event.payee, received)
 
 
 def exchanged(pieces: Sequence[BasisLot], received: int) -> list[BasisLot]:
@@ -126,25 +158,35 @@ def check(result: BasisRun) -> None:
             raise ValueError(f"claim {claim} entered with {entered}, {standing[claim]} stand")
 
 
-def _pay(policy: Policy, result: BasisRun, event: Payment) -> None:
-    payer, payee = result.lots[event.payer], result.lots[event.payee]
+def _pay(policy: Policy, result: BasisRun, place: int, event: Payment) -> None:
+    payer = result.lots[event.payer]
     unclaimed = event.amount
     for claim, claimed in event.claims:
         own = min(claimed, _held(payer, OTHER))
         _taken(payer, own, only=OTHER)
         result.effective[claim] = own
         if own:
-            _append(policy, payee, [BasisLot(claim, own, own)])
-        _append(policy, payee, _leaving(policy, payer, claimed - own))
+            _arrive(policy, result, place, event.payee, [BasisLot(claim, own, own)])
+        _arrive(policy, result, place, event.payee, _leaving(policy, payer, claimed - own))
         unclaimed -= claimed
-    _append(policy, payee, _leaving(policy, payer, unclaimed))
+    _arrive(policy, result, place, event.payee, _leaving(policy, payer, unclaimed))
 
 
-def _append(policy: Policy, lots: list[BasisLot], pieces: Sequence[BasisLot]) -> None:
-    """Add pieces as new lots; where only the sum of each origin counts, to the origin's lot."""
+def _arrive(policy: Policy, result: BasisRun, place: int, payee: Account, pieces: Sequence[BasisLot]) -> None:
+    """Add pieces as new lots; where only the sum of each origin counts, to the origin's lot.
+
+    Other funds have no basis, so they join other funds that stand beside them: no account grows a lot for each
+    payment that no claim is in.
+    """
+    lots, in_order = result.lots[payee], policy in (Policy.FIFO, Policy.LIFO)
     for piece in pieces:
-        same = next((lot for lot in lots if lot.origin == piece.origin), None)
-        if same is None or policy in (Policy.FIFO, Policy.LIFO):
+        if piece.origin != OTHER and piece.amount:
+            result.moved[place, piece.origin] += piece.amount
+        if in_order:
+            same = lots[-1] if lots and lots[-1].origin == piece.origin == OTHER else None
+        else:
+            same = next((lot for lot in lots if lot.origin == piece.origin), None)
+        if same is None:
             lots.append(piece)
         else:
             same.amount += piece.amount
@@ -188,14 +230,12 @@ def _taken(lots: list[BasisLot], amount: int, only: int | None = None) -> list[B
 
 
 def _in_proportion(lots: list[BasisLot], amount: int, *, with_other: bool) -> list[BasisLot]:
-    """Take in proportion to what is held of each origin: claims as in the file, other funds last."""
+    """Take in proportion to what is held of each origin (a lot each): claims as in the file, other funds last."""
     if amount == 0:
         return []
-    origins = sorted({lot.origin for lot in lots} - {OTHER}) + ([OTHER] if with_other else [])
-    parts = share_by_largest_remainder(amount, [_held(lots, origin) for origin in origins])
-    return [
-        piece
-        for origin, part in zip(origins, parts, strict=True)
-        for piece in _taken(lots, part, only=origin)
-        if part
-    ]
+    of = {lot.origin: lot for lot in lots if with_other or lot.origin != OTHER}
+    origins = sorted(of, key=lambda origin: (origin == OTHER, origin))
+    parts = share_by_largest_remainder(amount, [of[origin].amount for origin in origins])
+    pieces = [part_of(of[origin], part) for origin, part in zip(origins, parts, strict=True) if part]
+    lots[:] = [lot for lot in lots if lot.amount or lot.basis]
+    return pieces

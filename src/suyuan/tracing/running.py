@@ -45,7 +45,8 @@ ORDERS = {Policy.FIFO: lots.OLDEST_FIRST, Policy.LIFO: lots.NEWEST_FIRST}
 class PolicyRun:
     """What one policy gives. ``effective`` by claim; ``holdings`` (arrays.HOLDING) one row for each account and
     claim, ``flows`` (arrays.FLOW) one for each event and claim, both sorted; ``totals``: each account's sum of
-    lots; ``broken``: 1 + the event whose pieces did not add up, else 0.
+    lots; ``broken``: 1 + the event whose pieces did not add up, else 0. ``brought`` (arrays.FLOW): what exchanges
+    brought from other currencies.
     """
 
     policy: Policy
@@ -54,6 +55,7 @@ class PolicyRun:
     flows: Records
     totals: Array64
     broken: int
+    brought: Records = field(default_factory=lambda: np.zeros(0, FLOW))
 
 
 @dataclass

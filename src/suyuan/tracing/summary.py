@@ -25,6 +25,7 @@ def summary_of(traced: Traced, exits: pa.Table, as_of_asked: bool) -> dict[str, 
     ``as_of`` is null where no moment was asked for; the figures then speak of the last transfer (``until``).
     """
     stream = traced.stream
+    victims = texts_of(stream.claims.column("victim"))
     return {
         "currency": stream.currency,
         "policies": [policy.value for policy in traced.policies],
@@ -35,8 +36,8 @@ def summary_of(traced: Traced, exits: pa.Table, as_of_asked: bool) -> dict[str, 
             "transfers_until_as_of": stream.stop,
             "accounts": len(stream.names),
             "accounts_reached": len(without_nodes(traced, np.flatnonzero(traced.nodes["tier"] > 0))),
-            "claims": len(stream.claimed),
-            "victims": len(set(texts_of(stream.claims.column("victim")))),
+            "claims": len(traced.own_claims),
+            "victims": len({victims[claim] for claim in traced.own_claims}),
             "unexplained": len(stream.differences),
         },
         "claimed": text_from_minor(sum(stream.claimed.tolist()), stream.currency),

@@ -21,7 +21,14 @@ CLAIMS_AT_ONCE = 64
 
 
 def nodes_of(stream: Stream, facts: Facts) -> Records:
-    """Return the accounts with their tiers (docs/method.md, "Tier").
+    """Return the accounts with their tiers (docs/method.md, "Tier")."""
+    nodes = unreached(stream, facts)
+    reach.tiers(stream.events, nodes, stream.carried, len(stream.events.payer))
+    return nodes
+
+
+def unreached(stream: Stream, facts: Facts) -> Records:
+    """Return the accounts as they are before anything reached them.
 
     The hop into a via, transit, suspense or packet node counts, the one out of it does not; moves among accounts
     of one parent (sub-accounts, products) do not count. Tiers do not go on from victims', merchants' and pools'
@@ -40,16 +47,15 @@ def nodes_of(stream: Stream, facts: Facts) -> Records:
         fact = facts.of(account)
         nodes[number]["stops"] = fact.role.stops_the_trail
         if fact.parent:
-            root = _root(account, facts)
+            root = root_of(account, facts)
             place = int(places(column_of([root]), stream.names)[0])
             nodes[number]["group"] = place if place >= 0 else outside.setdefault(root, len(nodes) + len(outside))
         elif fact.kind is AccountKind.PRODUCT:
             nodes[number]["passes"] = True
-    reach.tiers(stream.events, nodes, stream.carried, len(stream.events.payer))
     return nodes
 
 
-def _root(account: str, facts: Facts) -> str:
+def root_of(account: str, facts: Facts) -> str:
     """Return the topmost parent of an account."""
     seen = {account}
     while (parent := facts.of(account).parent) and parent not in seen:
@@ -142,7 +148,7 @@ def arrivals(stream: Stream, nodes: Records) -> tuple[Array64, Array64, Array64]
 
 def reached_table(traced: Traced) -> pa.Table:
     """Return ``reached``: each claim and each account that its money could have come to (``poison``)."""
-    claims, accounts, events = arrivals(traced.stream, traced.nodes)
+    claims, accounts, events = traced.arrived or arrivals(traced.stream, traced.nodes)
     order = sorted_by(traced.claim_rank[claims], traced.account_rank[accounts])
     columns = {
         "claim": claim_names(traced, claims[order]),

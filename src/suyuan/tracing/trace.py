@@ -47,11 +47,25 @@ def trace(
     plain = None
     if given.earmarks is not None and len(given.earmarks):
         plain = trace(replace(given, earmarks=None), policies, as_of, bounds=bounds, sets=sets)
-    traced = compute(given, policies, as_of)
+    found = findings_of(given, compute(given, policies, as_of), as_of, bounds=bounds, sets=sets)
+    found = replace(found, without_earmarks=plain)
+    laws.check_findings(found)
+    return found
+
+
+def findings_of(
+    given: TraceInput,
+    traced: Traced,
+    as_of: datetime | None,
+    *,
+    bounds: bool = False,
+    sets: Mapping[str, Sequence[str]] | None = None,
+) -> Findings:
+    """Return what was computed as tables; the laws of the tables are the caller's to check."""
     by_policy = sorted(traced.runs, key=lambda run: run.policy.value)
     exits = joined("exits", [exit_table(traced, run) for run in by_policy])
     bounded = bounds_of(given, traced, sets or {}) if bounds else None
-    found = Findings(
+    return Findings(
         currency=given.currency,
         claims=joined("claims", [claim_table(traced, run) for run in by_policy]),
         holdings=joined("holdings", [holding_table(traced, run) for run in by_policy]),
@@ -66,10 +80,7 @@ def trace(
         bounds=bounded.rows if bounded else None,
         yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
         summary=summary_of(traced, exits, as_of is not None) | (bounded.told() if bounded else {}),
-        without_earmarks=plain,
     )
-    laws.check_findings(found)
-    return found
 
 
 def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None) -> Traced:
@@ -110,9 +121,12 @@ def _run(policy: Policy, ledger: Stream, split: Apart | None, balance: Array64) 
 
 
 def claim_table(traced: Traced, run: PolicyRun) -> pa.Table:
-    """Return ``claims`` of one policy: every claim, also one whose transfer comes after the moment asked for."""
+    """Return ``claims`` of one policy: every claim of the currency, also one whose transfer comes after the moment
+    asked for.
+    """
     ledger = traced.stream
-    order = sorted_by(traced.claim_rank)
+    own = np.array(traced.own_claims, dtype=np.int64)
+    order = own[sorted_by(traced.claim_rank[own])]
     columns = {
         "policy": [run.policy.value] * len(order),
         "claim": claim_names(traced, order),

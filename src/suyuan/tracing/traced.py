@@ -23,6 +23,10 @@ class Traced:
     ``nodes`` (reach.NODE) and ``holder_tier`` by account; ``balance``: each account's at the end; ``last``: its
     last event, -1 if none; ``pays``: whether it pays anywhere in the list. ``policies``: all asked for;
     ``runs``: of those with amounts. ``conflicts``: what earmarks had to release.
+    Over several currencies the claims are numbered through: ``foreign`` are those of other currencies, ``gates``
+    the nodes of exchanges from which the money is followed on in another, ``sources`` those that it comes from,
+    ``arrived`` what ``poison`` says of it
+    (claims, accounts, events; None: of this ledger by itself).
     """
 
     stream: Stream
@@ -35,6 +39,10 @@ class Traced:
     last: Array64
     pays: Column
     conflicts: tuple[Conflict, ...] = ()
+    foreign: frozenset[int] = frozenset()
+    gates: frozenset[int] = frozenset()
+    sources: frozenset[int] = frozenset()
+    arrived: tuple[Array64, Array64, Array64] | None = None
 
     @cached_property
     def account_rank(self) -> Array64:
@@ -55,6 +63,11 @@ class Traced:
     def claim_rank(self) -> Array64:
         """Each claim's place among all when sorted by id."""
         return ranks(self.claim_names)
+
+    @property
+    def own_claims(self) -> list[int]:
+        """The claims of this currency."""
+        return [claim for claim in range(len(self.stream.claimed)) if claim not in self.foreign]
 
     def name(self, account: int) -> str:
         """Return an account's name."""

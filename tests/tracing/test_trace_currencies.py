@@ -1,0 +1,388 @@
+"""A case of several currencies: golden cases by hand, and a second implementation unit by unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from suyuan.errors import Failed, Refused
+from suyuan.tracing import laws
+from suyuan.tracing.findings import Findings, TraceInput
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.trace import trace
+from suyuan.tracing.trace_currencies import FarFindings, trace_all
+
+WITH_AMOUNTS = [policy for policy in Policy if policy.has_amounts]
+SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def in_currency(plain: Any, currency: str, accounts: pa.Table | None = None) -> TraceInput:
+    """The plain ledger as one currency's, its transfers named after it."""
+    rows = [(f"{currency}-{name}", *rest) for name, *rest in plain.transfers]
+    claims = [(claim, f"{currency}-{transfer}", amount) for claim, transfer, amount in plain.claims]
+    return replace(replace(plain, transfers=rows, claims=claims).given(accounts), currency=currency)
+
+
+def of_policy(found: Findings, name: str, policy: Policy, *columns: str) -> set[tuple[Any, ...]]:
+    """Rows of a table under one policy."""
+    return {
+        tuple(row[column] for column in columns)
+        for row in getattr(found, name).to_pylist()
+        if row["policy"] == policy.value
+    }
+
+
+def to_an_exchange(kit: SimpleNamespace) -> FarFindings:
+    """700 fen of a victim beside 300 become 100 units of another account, of which half goes on."""
+    yuan = kit.written("1 V>A 700;2 A>convert:x 1000", "c1 t1 700", V=700, A=300)
+    coins = kit.written("3 convert:x>U 100;4 U>W 50")
+    accounts = kit.account_table({"account": "A", "holder": "甲"}, {"account": "U", "holder": "甲"})
+    given_ = [in_currency(yuan, "CNY", accounts), in_currency(coins, "USDT", accounts)]
+    return trace_all(given_, tuple(Policy), bounds=True)
+
+
+def test_yuan_to_coins_and_half_moved_on(kit: SimpleNamespace) -> None:
+    """Pro rata: 70 of 100 units, half each; fifo: the 30 others leave first, then 20 of the claim, basis 200."""
+    found = to_an_exchange(kit).together()
+    columns = ("account", "claim", "amount", "basis", "basis_currency", "currency")
+    assert of_policy(found, "basis", Policy.PRO_RATA, *columns) == {
+        ("U", "c1", 35, 350, "CNY", "USDT"),
+        ("W", "c1", 35, 350, "CNY", "USDT"),
+    }
+    assert of_policy(found, "basis", Policy.FIFO, *columns) == {
+        ("U", "c1", 50, 500, "CNY", "USDT"),
+        ("W", "c1", 20, 200, "CNY", "USDT"),
+    }
+    assert of_policy(found, "holdings", Policy.FIFO, "account", "amount", "currency") == {
+        ("convert:x", 700, "CNY"),
+        ("U", 50, "USDT"),
+        ("W", 20, "USDT"),
+    }
+    assert of_policy(found, "flows", Policy.FIFO, "transfer", "amount") == {
+        ("CNY-t1", 700),
+        ("CNY-t2", 700),
+        ("USDT-t1", 70),
+        ("USDT-t2", 20),
+    }
+    assert of_policy(found, "conversions", Policy.FIFO, "conversion", "paid", "received", "basis", "currency") == {
+        ("convert:x", 700, 70, 700, "USDT")
+    }
+
+
+def test_tiers_reach_and_inquiries_go_on(kit: SimpleNamespace) -> None:
+    """The exchange between two accounts is one hop: A 1, U 2, W 3; A and U are one holder. W is asked about (50
+    under the rules that let the claim go first), the exchange's order is not, its other side being there.
+    """
+    found = to_an_exchange(kit).together()
+    tiers = [(row["account"], row["tier"], row["holder_tier"], row["currency"]) for row in found.tiers.to_pylist()]
+    assert tiers == [("A", 1, 1, "CNY"), ("U", 2, 1, "USDT"), ("W", 3, 2, "USDT")]
+    reached = {(row["account"], row["currency"]) for row in found.reached.to_pylist() if row["claim"] == "c1"}
+    assert reached == {("A", "CNY"), ("convert:x", "CNY"), ("U", "USDT"), ("W", "USDT")}
+    assert [(row["account"], row["amount"]) for row in found.inquiries.to_pylist()] == [("U", 50), ("W", 50)]
+    assert [(row["account"], row["depth"], row["amount"]) for row in found.depths.to_pylist()][:4] == [
+        ("A", 1, 700), ("U", 2, 70), ("W", 3, 50), ("convert:x", 2, 700),
+    ]  # fmt: skip
+
+
+def test_the_claims_own_currency_has_bounds_as_before(kit: SimpleNamespace) -> None:
+    """Yuan alone give the same bounds, holdings and claims; of the coins no bound is stated, and it is said."""
+    far = to_an_exchange(kit)
+    yuan = kit.written("1 V>A 700;2 A>convert:x 1000", "c1 t1 700", V=700, A=300)
+    alone = trace(in_currency(yuan, "CNY"), tuple(Policy), bounds=True)
+    for name in ("claims", "holdings", "flows", "ranges", "bounds", "exits"):
+        mine = getattr(far.of("CNY"), name)
+        assert name == "exits" or mine == getattr(alone, name), name
+    assert far.of("USDT").bounds is not None and not len(far.of("USDT").bounds)
+    assert far.of("USDT").summary["bounds"]["claims_not_bounded"] == ["c1"]
+
+
+def test_a_card_in_dollars(kit: SimpleNamespace) -> None:
+    """Lifo: 500 of the claim and 200 others buy 100 cents, 71 and 29 (remainders 300 and 400); of 60 spent 29 are
+    others and 31 the claim's, basis floor(500 x 31 / 71) = 218. On one account an exchange is no hop.
+    """
+    yuan = kit.written("1 V>A 500;2 A>convert:f 700", "c1 t1 500", V=500, A=200)
+    dollars = kit.written("3 convert:f>A 100;4 A>via:merchant:shop 60")
+    found = trace_all([in_currency(yuan, "CNY"), in_currency(dollars, "USD")], tuple(Policy)).together()
+    columns = ("account", "amount", "basis", "currency")
+    assert of_policy(found, "basis", Policy.LIFO, *columns) == {
+        ("A", 40, 282, "USD"),
+        ("via:merchant:shop", 31, 218, "USD"),
+    }
+    tiers = [(row["account"], row["tier"], row["currency"]) for row in found.tiers.to_pylist()]
+    assert tiers == [("A", 1, "CNY"), ("A", 1, "USD")]
+    assert ("via:merchant:shop", "merchant", 31, "USD") in of_policy(
+        found, "exits", Policy.LIFO, "account", "kind", "amount", "currency"
+    )
+
+
+def there_and_back(kit: SimpleNamespace) -> FarFindings:
+    """Two victims' 600 and 400 become 100 units, of which 50 become 510 fen in another account."""
+    yuan = kit.written(
+        "1 V>A 600;2 W>A 400;3 A>convert:a 1000;6 convert:b>B 510", "c1 t1 600;c2 t2 400", V=600, W=400, A=0
+    )
+    coins = kit.written("4 convert:a>U 100;5 U>convert:b 50")
+    return trace_all([in_currency(yuan, "CNY"), in_currency(coins, "USDT")], tuple(Policy), bounds=True)
+
+
+def test_there_and_back_first_in_first_out(kit: SimpleNamespace) -> None:
+    """The first 50 units are the first victim's: all 510 fen, basis 500; of each claim all of its basis stands."""
+    found = there_and_back(kit).together()
+    columns = ("account", "claim", "amount", "basis", "currency")
+    assert of_policy(found, "basis", Policy.FIFO, *columns) == {
+        ("B", "c1", 510, 500, "CNY"),
+        ("U", "c1", 10, 100, "USDT"),
+        ("U", "c2", 40, 400, "USDT"),
+    }
+
+
+def test_there_and_back_pro_rata(kit: SimpleNamespace) -> None:
+    """30 and 20 of 50 units: 306 and 204 of 510 fen, basis 300 and 200."""
+    found = there_and_back(kit).together()
+    columns = ("account", "claim", "amount", "basis", "currency")
+    assert of_policy(found, "basis", Policy.PRO_RATA, *columns) == {
+        ("B", "c1", 306, 300, "CNY"),
+        ("B", "c2", 204, 200, "CNY"),
+        ("U", "c1", 30, 300, "USDT"),
+        ("U", "c2", 20, 200, "USDT"),
+    }
+    tiers = [(row["account"], row["tier"], row["currency"]) for row in found.tiers.to_pylist()]
+    assert tiers == [("A", 1, "CNY"), ("B", 3, "CNY"), ("U", 2, "USDT")]
+
+
+def test_what_an_exchange_brought_back_has_no_bounds(kit: SimpleNamespace) -> None:
+    """Both claims come back into yuan, where the network has no way for them: said, not guessed."""
+    found = there_and_back(kit).together()
+    assert found.bounds is not None and not len(found.bounds)
+    assert found.summary["bounds"]["claims_not_bounded"] == ["c1", "c2"]
+
+
+def test_the_summary_tells_each_currency_and_each_exchange(kit: SimpleNamespace) -> None:
+    """Both sides of an exchange, with the claims' part under each policy."""
+    summary = there_and_back(kit).together().summary
+    assert summary["currency"] == "CNY" and summary["claimed"] == "10.00"
+    (coins,) = summary["currencies"]
+    assert (coins["currency"], coins["claimed"], coins["counts"]["claims"]) == ("USDT", "0.000000", 0)
+    one, other = summary["conversions"]
+    assert (one["from"], one["paid"], one["to"], one["received"]) == ("A", "10.00", "U", "0.000100")
+    assert other["claims"]["fifo"] == {"paid": "0.000050", "received": "5.10"}
+
+
+def test_a_claim_in_coins_and_one_in_yuan_meet(kit: SimpleNamespace) -> None:
+    """A victim paid 30 coins, another's yuan bought 70: each claim keeps its own currency as its basis."""
+    yuan = kit.written("1 V>A 700;2 A>convert:x 700", "c1 t1 700", V=700, A=0)
+    coins = kit.written("3 convert:x>U 70;4 P>U 30;5 U>convert:y 50", "d1 t2 30", P=30)
+    back = kit.written("6 convert:y>B 100")
+    given_ = [in_currency(yuan, "CNY"), in_currency(coins, "USDT"), in_currency(back, "USD")]
+    found = trace_all(given_, (Policy.PRO_RATA,)).together()
+    columns = ("account", "claim", "amount", "basis", "basis_currency", "currency")
+    assert of_policy(found, "basis", Policy.PRO_RATA, *columns) == {
+        ("U", "c1", 35, 350, "CNY", "USDT"),
+        ("U", "d1", 15, 15, "USDT", "USDT"),
+        ("B", "c1", 70, 350, "CNY", "USD"),
+        ("B", "d1", 30, 15, "USDT", "USD"),
+    }
+    claims = found.claims.to_pylist()
+    assert [(row["claim"], row["currency"], row["effective"]) for row in claims] == [
+        ("c1", "CNY", 700), ("d1", "USDT", 30),
+    ]  # fmt: skip
+
+
+def test_the_moment_before_the_credit(kit: SimpleNamespace) -> None:
+    """Paid in and not yet out: the money stands in the exchange, with its basis."""
+    yuan = kit.written("1 V>A 700;2 A>convert:x 700", "c1 t1 700", V=700, A=0)
+    coins = kit.written("4 convert:x>U 70")
+    given_ = [in_currency(yuan, "CNY"), in_currency(coins, "USDT")]
+    found = trace_all(given_, tuple(Policy), kit.at(3)).together()
+    columns = ("account", "claim", "amount", "basis")
+    assert of_policy(found, "basis", Policy.FIFO, *columns) == {("convert:x", "c1", 700, 700)}
+
+
+def test_two_claims_of_one_id_are_refused(kit: SimpleNamespace) -> None:
+    """An id that names a claim in either currency is a sentence, and so is a currency given twice."""
+    yuan = kit.written("1 V>A 700", "c1 t1 700")
+    with pytest.raises(Refused, match="c1"):
+        trace_all([in_currency(yuan, "CNY"), in_currency(yuan, "USD")], (Policy.FIFO,))
+    with pytest.raises(Refused, match="CNY"):
+        trace_all([in_currency(yuan, "CNY"), in_currency(yuan, "CNY")], (Policy.FIFO,))
+
+
+def test_a_lost_basis_is_not_given_out(kit: SimpleNamespace) -> None:
+    """A fen of basis less than entered, and the tables are refused."""
+    found = there_and_back(kit).together()
+    assert found.basis is not None
+    less = pa.compute.subtract(found.basis.column("basis"), pa.array([1] + [0] * (len(found.basis) - 1)))
+    at = found.basis.schema.get_field_index("basis")
+    with pytest.raises(Failed, match="c1"):
+        laws.check_findings(replace(found, basis=found.basis.set_column(at, found.basis.schema.field(at), less)))
+
+
+@dataclass
+class ByUnit:
+    """The same by hand and unit by unit: an account is a list of units, each knowing its lot."""
+
+    policy: Policy
+    lots: dict[int, list[Any]] = field(default_factory=dict)
+    held: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def lot(self, origin: str, count: int, basis: int) -> list[int]:
+        """Return the units of a new lot; the proportional rules know one lot for each origin of an account."""
+        number = len(self.lots)
+        self.lots[number] = [origin, count, basis]
+        return [number] * count if count else [-1 - number]
+
+    def take(self, units: list[int]) -> list[tuple[str, int, int]]:
+        """Return the pieces that these units are, neighbours of one lot together."""
+        pieces = []
+        for number, group in groupby(units):
+            count = len(list(group))
+            lot = self.lots[number]
+            part = lot[2] * count // lot[1]
+            lot[1], lot[2] = lot[1] - count, lot[2] - part
+            pieces.append((lot[0], count, part))
+        return pieces
+
+    def leave(self, account: tuple[str, str], amount: int) -> list[tuple[str, int, int]]:
+        """Let a payment leave by the policy."""
+        held = self.held[account]
+        units = [unit for unit in held if unit >= 0]
+        if self.policy is Policy.LIFO:
+            chosen = [at for at in reversed(range(len(held))) if held[at] >= 0][:amount]
+        elif self.policy is Policy.FIFO:
+            chosen = [at for at in range(len(held)) if held[at] >= 0][:amount]
+        else:
+            counts = {self.lots[unit][0]: 0 for unit in sorted(units, key=lambda each: self.lots[each][0])}
+            for unit in units:
+                counts[self.lots[unit][0]] += 1
+            others = counts.pop("~", 0)
+            first = 0
+            if self.policy is Policy.LOWEST_INTERMEDIATE_BALANCE:
+                first = min(others, amount)
+            if self.policy is Policy.CLAIMS_FIRST:
+                first = amount - min(amount, sum(counts.values()))
+            shares = {"~": first}
+            if self.policy is Policy.PRO_RATA:
+                counts["~"] = others
+            shares |= split(amount - first, counts)
+            chosen = []
+            order = sorted(shares, key=lambda origin: origin)
+            for origin in order:
+                own = [at for at in range(len(held)) if held[at] >= 0 and self.lots[held[at]][0] == origin]
+                chosen += own[: shares[origin]]
+        pieces = self.take([held[at] for at in chosen])
+        gone = set(chosen)
+        self.held[account] = [unit for at, unit in enumerate(held) if at not in gone]
+        return pieces
+
+    def arrive(self, account: tuple[str, str], pieces: list[tuple[str, int, int]]) -> None:
+        """Append pieces."""
+        for origin, count, basis in pieces:
+            same = None
+            if self.policy not in (Policy.FIFO, Policy.LIFO):
+                same = next(
+                    (u for u in self.held[account] if self.lots[u if u >= 0 else -1 - u][0] == origin), None
+                )
+            if same is None:
+                self.held[account] += self.lot(origin, count, basis)
+                continue
+            number = same if same >= 0 else -1 - same
+            self.lots[number][1] += count
+            self.lots[number][2] += basis
+            self.held[account] = [unit for unit in self.held[account] if unit not in (number, -1 - number)]
+            self.held[account] += [number] * self.lots[number][1] or [-1 - number]
+
+    def pay(self, payer: tuple[str, str], payee: tuple[str, str], amount: int, claim: str) -> None:
+        """Move money; a claim takes others' money first, oldest first."""
+        if claim:
+            own = [at for at, unit in enumerate(self.held[payer]) if unit >= 0 and self.lots[unit][0] == "~"][
+                :amount
+            ]
+            self.take([self.held[payer][at] for at in own])
+            self.held[payer] = [unit for at, unit in enumerate(self.held[payer]) if at not in set(own)]
+            if own:
+                self.arrive(payee, [(claim, len(own), len(own))])
+            amount -= len(own)
+        self.arrive(payee, self.leave(payer, amount) if amount else [])
+
+    def exchange(self, node: tuple[str, str], payee: tuple[str, str], received: int) -> None:
+        """Change all that stands in the node."""
+        units = self.held.pop(node, [])
+        bare = [tuple(self.lots[-1 - unit]) for unit in units if unit < 0]
+        pieces = self.take([unit for unit in units if unit >= 0])
+        paid = sum(count for _, count, _ in pieces)
+        parts = [received * count // paid for _, count, _ in pieces]
+        rest = sorted(range(len(pieces)), key=lambda at: (-(received * pieces[at][1] % paid), pieces[at][0], at))
+        for at in rest[: received - sum(parts)]:
+            parts[at] += 1
+        changed = [(origin, part, basis) for (origin, _, basis), part in zip(pieces, parts, strict=True)]
+        self.arrive(payee, [each for each in [*changed, *bare] if each[1] or each[2]])
+
+    def standing(self) -> set[tuple[str, str, str, int, int]]:
+        """Return currency, account, claim, units and basis."""
+        found: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        for (currency, account), units in self.held.items():
+            for number in {unit if unit >= 0 else -1 - unit for unit in units}:
+                origin, count, basis = self.lots[number]
+                if origin != "~":
+                    found[currency, account, origin][0] += count
+                    found[currency, account, origin][1] += basis
+        return {(*key, *amounts) for key, amounts in found.items() if any(amounts)}
+
+
+def split(amount: int, counts: dict[str, int]) -> dict[str, int]:
+    """Split by largest remainder, ties to the first."""
+    total = sum(counts.values())
+    parts = {origin: amount * count // total if total else 0 for origin, count in counts.items()}
+    order = sorted(counts, key=lambda origin: (-(amount * counts[origin] % total if total else 0), origin))
+    for origin in order[: amount - sum(parts.values())]:
+        parts[origin] += 1
+    return parts
+
+
+names = st.sampled_from(["A", "B", "C"])
+steps = st.lists(st.tuples(names, names, st.integers(1, 25), st.integers(0, 5), st.integers(1, 40)), max_size=12)
+
+
+@pytest.mark.parametrize("policy", WITH_AMOUNTS)
+@SETTINGS
+@given(drawn=steps)
+def test_unit_by_unit_it_is_the_same(kit: SimpleNamespace, policy: Policy, drawn: list[Any]) -> None:
+    """Random ledgers in yuan and coins, claims in both, exchanges both ways: every lot and every basis agree."""
+    transfers: dict[str, list[Any]] = {"CNY": [], "USDT": []}
+    claims: dict[str, list[Any]] = {"CNY": [], "USDT": []}
+    naive = ByUnit(policy)
+    openings = dict.fromkeys("ABC", 60)
+    for currency in transfers:
+        for name in "ABC":
+            naive.held[currency, name] = naive.lot("~", 60, 0)
+    for minute, (payer, payee, amount, what, received) in enumerate(drawn):
+        one, other = ("CNY", "USDT") if what % 2 else ("USDT", "CNY")
+        have = sum(unit >= 0 for unit in naive.held[one, payer])
+        amount = min(amount, have)
+        if not amount or (payer == payee and what < 4):
+            continue
+        if what >= 4:
+            node = f"convert:{minute}"
+            transfers[one].append((f"t{minute}", 2 * minute, payer, node, amount))
+            transfers[other].append((f"u{minute}", 2 * minute + 1, node, payee, received))
+            naive.pay((one, payer), (one, node), amount, "")
+            naive.exchange((one, node), (other, payee), received)
+            continue
+        transfers[one].append((f"t{minute}", 2 * minute, payer, payee, amount))
+        claim = f"{one}{minute:03}" if what >= 2 else ""
+        if claim:
+            claims[one].append((claim, f"t{minute}", amount))
+        naive.pay((one, payer), (one, payee), amount, claim)
+    given_ = [in_currency(kit.Plain(transfers[each], claims[each], openings), each) for each in transfers]
+    found = trace_all(given_, (policy, Policy.POISON)).together()
+    columns = ("currency", "account", "claim", "amount", "basis")
+    assert of_policy(found, "basis", policy, *columns) == naive.standing()
+    reached = {(row["claim"], row["account"], row["currency"]) for row in found.reached.to_pylist()}
+    assert {(row["claim"], row["account"], row["currency"]) for row in found.holdings.to_pylist()} <= reached
