@@ -22,6 +22,7 @@ from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.case import EvidenceRecord
 from suyuan.model.claim import ReportedPayment
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.mend import Mend
 from suyuan.model.request import AnsweredRequest
 from suyuan.model.role import RoleDecision
@@ -30,7 +31,9 @@ from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Text
 from suyuan.settings import Settings
 
-Fact = Booking | ReportedPayment | AnsweredRequest | RoleDecision | StatedAccount | BackOfficeRow
+Fact = (
+    Booking | ReportedPayment | AnsweredRequest | RoleDecision | EarmarkDecision | StatedAccount | BackOfficeRow
+)
 """What a row is read as."""
 
 NEIGHBOURS = 2
@@ -225,7 +228,7 @@ def facts_at(contents: FileContents, source: Source) -> tuple[Fact, ...]:
     """Return what is read from a row: bookings, or lines of a form or a list."""
     facts: list[Fact] = [booking for part in contents.parts for booking in part.bookings]
     facts += [*contents.payments, *contents.requests]
-    facts += [*contents.roles, *contents.accounts, *contents.returns, *contents.back_office]
+    facts += [*contents.roles, *contents.earmarks, *contents.accounts, *contents.returns, *contents.back_office]
     return tuple(fact for fact in facts if fact.source == source)
 
 

@@ -19,6 +19,7 @@ from suyuan.model.back_office import BackOfficeKind, BackOfficeRow, BackOfficeSt
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.request import Answer, AnsweredRequest, NamedPaper
@@ -26,7 +27,7 @@ from suyuan.model.role import RoleDecision
 from suyuan.model.source import Source
 from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Language, Message, Text
-from suyuan.model.transfer import AccountKind, Role
+from suyuan.model.transfer import AccountKind, Grade, Role
 
 Row = tuple[Any, ...]
 """One row: a cell for each column of its relation. Checked by Arrow against the schema, hence no closer type."""
@@ -74,6 +75,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "mends": [_mend_cells(mend) for mend in contents.mends],
         "returns": [_payment_cells(payment) for payment in contents.returns],
         "back_office": [_back_office_cells(row) for row in contents.back_office],
+        "earmarks": [_earmark_cells(each) for each in contents.earmarks],
     }
 
 
@@ -175,6 +177,17 @@ def role_of(row: Sequence[Any]) -> RoleDecision:
     account, role, kind, reason, author, at, offset, precision = cells
     moment = None if at is None else Moment(_instant(at, offset), Precision(precision))
     return RoleDecision(source, account, Role(role), AccountKind(kind) if kind else None, reason, author, moment)
+
+
+def earmark_of(row: Sequence[Any]) -> EarmarkDecision:
+    """Return the decision of a row of ``earmarks``."""
+    cells = iter(row)
+    source = _source(cells)
+    account, credit, debit, amount, currency, grade, reason, evidence, author, at, offset, precision = cells
+    moment = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    return EarmarkDecision(
+        account, credit, debit, amount, currency, Grade(grade), reason, evidence, author, moment, source
+    )
 
 
 def period_of(row: Sequence[Any]) -> Coverage:
@@ -397,6 +410,18 @@ def _role_cells(role: RoleDecision) -> Row:
         role.author,
         *instant,
         precision,
+    )
+
+
+def _earmark_cells(each: EarmarkDecision) -> Row:
+    if each.source is None:
+        raise ValueError("a form's earmark has its line")
+    return (
+        *_source_cells(each.source),
+        *(each.account, each.credit, each.debit, each.amount, each.currency, each.grade.value),
+        *(each.reason, each.evidence, each.author),
+        *_instant_cells(None if each.time is None else each.time.at),
+        None if each.time is None else each.time.precision.value,
     )
 
 

@@ -18,6 +18,7 @@ from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.coverage import Coverage
+from suyuan.model.earmark import EarmarkDecision
 from suyuan.model.printed_total import PrintedTotal
 from suyuan.model.request import AnsweredRequest, NamedPaper
 from suyuan.model.role import RoleDecision
@@ -73,6 +74,7 @@ class FileContents:
     papers: tuple[NamedPaper, ...] = ()
     returns: tuple[ReportedPayment, ...] = ()
     back_office: tuple[BackOfficeRow, ...] = ()
+    earmarks: tuple[EarmarkDecision, ...] = ()
 
     @property
     def columns(self) -> Columns | None:
@@ -134,4 +136,5 @@ def contents_of(read: ReadFile, mends: tuple[MendedCell, ...] = ()) -> FileConte
         printed=tuple(each for table in read.tables if table.repeats_sheet is None for each in table.printed),
         returns=read.returns,
         back_office=read.back_office,
+        earmarks=read.earmarks,
     )

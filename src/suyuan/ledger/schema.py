@@ -283,6 +283,24 @@ ROLES = Relation(
         _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
     ),
 )
+EARMARKS = Relation(
+    "earmarks",
+    Text(zh="专款认定", en="one row for each earmark of a form"),
+    (
+        *SOURCE,
+        _text("account", "账户", "account"),
+        _text("credit", "转入", "what came"),
+        _text("debit", "转出", "what left"),
+        _whole("amount", "金额，最小货币单位", "amount in minor units"),
+        _text("currency", "币种", "currency"),
+        _text("grade", "等级", "grade"),
+        _text("reason", "理由", "reason"),
+        _text("evidence", "依据", "evidence"),
+        _text("author", "认定人", "author"),
+        *_time("time", "认定时间", "time of the decision", absent=True),
+        _text("time_precision", "时间精度", "how exactly the source states the time", absent=True),
+    ),
+)
 PERIODS = Relation(
     "periods",
     Text(zh="账单自身载明的期间", en="one row for each period that a statement prints itself"),
@@ -373,6 +391,7 @@ RELATIONS: dict[str, Relation] = {
         MENDS,
         RETURNS,
         BACK_OFFICE,
+        EARMARKS,
     )
 }
 """Every kind of segment by its name, in the order in which a file's segments are listed."""
