@@ -97,6 +97,7 @@ def read(entry: Entry, folder: Path) -> FileContents:
         mends=cells.all_of(rows.get("mends", []), cells.mend_of),
         returns=cells.all_of(rows.get("returns", []), cells.payment_of),
         back_office=cells.all_of(rows.get("back_office", []), cells.back_office_of),
+        earmarks=cells.all_of(rows.get("earmarks", []), cells.earmark_of),
     )
 
 
