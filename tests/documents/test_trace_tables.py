@@ -66,7 +66,7 @@ def test_texts_with_commas_and_quotes_are_quoted(tmp_path: Path) -> None:
 
 
 def test_each_row_is_written_in_its_own_currency() -> None:
-    """USDT with six decimals and its basis in yuan with two, beside a row of yuan alone and one of yen with none."""
+    """USDT with six decimals and its basis in yuan with two, beside a row of yuan and one of yen with none."""
     rows = [
         ("fifo", "A", "c1", 1234567, 89, "CNY", "USDT"),
         ("fifo", "B", "c1", 5, 5, "CNY", "CNY"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from suyuan.actions.case_currencies import OtherCurrency, other_ledgers, trace_ledgers
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
@@ -22,7 +23,7 @@ from suyuan.recovery.stop_first import Standing, StopProposal, stop_first
 from suyuan.settings import Settings
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.trace import trace
+from suyuan.tracing.trace_currencies import FarFindings
 
 CURRENCY = "CNY"
 NOTHING_TO_TRACE = Text(
@@ -46,7 +47,8 @@ class TracedCase:
 
     ``known`` are the findings of a ledger without any inferred link. ``suspects`` are the accounts whose payments
     to a victim count as returns, ``victim_of`` the victim of each victim's account. ``balances`` are the last
-    balances that institutions stated up to the moment.
+    balances that institutions stated up to the moment. All this is of the main currency; ``others`` are further
+    currencies that claims' money is in, and ``far`` the findings of all currencies, None where there is one.
     """
 
     taken: TakenUp
@@ -61,6 +63,12 @@ class TracedCase:
     suspects: frozenset[str]
     victim_of: Mapping[str, str]
     balances: Mapping[str, StatedBalance]
+    others: tuple[OtherCurrency, ...] = ()
+    far: FarFindings | None = None
+
+    def all_findings(self) -> Findings:
+        """Return the findings of all currencies as one set of tables."""
+        return self.findings if self.far is None else self.far.together()
 
 
 def trace_case(
@@ -83,17 +91,21 @@ def trace_case(
     ledger = build(contents, CURRENCY)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    moment = as_of if as_of is not None else ledger.transfers[-1].time
-    given = input_of(ledger)
-    findings = trace(given, policies, moment, bounds=bounds, sets=sets)
-    known = trace(input_of(build(contents, CURRENCY, known_links_only=True)), policies, moment)
+    others = other_ledgers(contents, ledger)
+    moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
+    given = [input_of(each) for each in (ledger, *others)]
+    findings, far = trace_ledgers(given, policies, moment, bounds=bounds, sets=sets)
+    known_ledger = build(contents, CURRENCY, known_links_only=True)
+    known_others = other_ledgers(contents, known_ledger, known_links_only=True)
+    known, _ = trace_ledgers([input_of(each) for each in (known_ledger, *known_others)], policies, moment)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
-    reported = (payment for each in contents for payment in each.payments)
+    reported = [payment for each in contents for payment in each.payments]
     counted = as_counted(reported, ledger.claims, ledger.unfound)
     payments = [payment for payment in counted if payment.currency == CURRENCY]
     victim_of = victims_accounts(ledger, payments)
     # who is behind the fraud does not depend on the moment asked about, so neither may a loss
-    suspects = suspect_accounts(ledger, trace(given, (Policy.POISON,), None))
+    reached, far_reached = trace_ledgers(given, (Policy.POISON,), None)
+    suspects = suspect_accounts(ledger, reached)
     balances = stated_balances(contents, ledger, moment)
     return TracedCase(
         taken=taken,
@@ -108,17 +120,51 @@ def trace_case(
         balances=balances,
         suspects=suspects,
         victim_of=victim_of,
+        others=tuple(
+            _other(contents, each, far, far_reached, (moment, cut_off))
+            for each in others
+            if far is not None and far_reached is not None
+        ),
+        far=far,
+    )
+
+
+def _other(
+    contents: Sequence[FileContents],
+    ledger: Ledger,
+    far: FarFindings,
+    reached: FarFindings,
+    moments: tuple[datetime, datetime | None],
+) -> OtherCurrency:
+    """Return what a case has in another currency, as of the first moment; returns count until the second."""
+    findings = far.of(ledger.currency)
+    reported = (payment for each in contents for payment in each.payments)
+    counted = as_counted(reported, ledger.claims, ledger.unfound)
+    payments = [payment for payment in counted if payment.currency == ledger.currency]
+    victim_of = victims_accounts(ledger, payments)
+    suspects = suspect_accounts(ledger, reached.of(ledger.currency))
+    balances = stated_balances(contents, ledger, moments[0])
+    return OtherCurrency(
+        ledger,
+        findings,
+        losses(payments, ledger.transfers, victim_of, suspects, moments[1]),
+        stop_first(standings(ledger, findings, balances, moments[0])),
     )
 
 
 def write_trace(traced: TracedCase, directory: Path) -> tuple[Path, ...]:
     """Write a traced case's findings as CSV, and below them what they rest on; return all files' paths.
 
+    Tables have the rows of all currencies; what they rest on is a folder of plain files for each, the main
+    currency's the first.
     Raises WrongUsage where ``directory`` is a file, Failed where the disk does not take them.
     """
     trace_tables.refuse_overwriting((), directory, trace_tables.CSV)
-    written = trace_tables.write(traced.findings, directory, trace_tables.CSV)
-    return written + trace_given.write(input_of(traced.ledger), directory)
+    written = trace_tables.write(traced.all_findings(), directory, trace_tables.CSV)
+    written += trace_given.write(input_of(traced.ledger), directory)
+    for each in traced.others:
+        written += trace_given.write(input_of(each.ledger), directory, each.ledger.currency)
+    return written
 
 
 def input_of(ledger: Ledger) -> TraceInput:
@@ -204,7 +250,8 @@ def held_over_policies(findings: Findings) -> tuple[dict[str, int], dict[str, in
         held = by_policy.setdefault(row["policy"], {})
         held[row["account"]] = held.get(row["account"], 0) + row["amount"]
     accounts = {account for held in by_policy.values() for account in held}
-    policies = set(findings.claims.column("policy").to_pylist())
+    policies = findings.summary["by_policy"]  # not from claims: money may come from those of another currency
+    assert isinstance(policies, Mapping)  # noqa: S101
     sums = {
         account: [by_policy.get(str(policy), {}).get(account, 0) for policy in policies] for account in accounts
     }

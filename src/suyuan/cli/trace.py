@@ -70,7 +70,8 @@ def trace(  # noqa: PLR0913  an option each
         output.say_json(traced.findings.summary)
     else:
         summary = traced.findings.summary
-        for line in (*said.lines(summary), *said.earmark_lines(summary), *said.bound_lines(traced.findings)):
+        told = *said.lines(summary), *said.currency_lines(summary), *said.earmark_lines(summary)
+        for line in (*told, *said.bound_lines(traced.findings)):
             output.say(line)
         output.say(said.WROTE(folder=out, files=said.WRITTEN_FILES(len(traced.paths))))
 
@@ -96,4 +97,4 @@ def _trace_case(
     solved = trace_case(load(home), case, policies, moment, bounds=sets is not None, sets=named)
     if moment is None:
         tell_moment(answers_ended(solved))
-    return TracedFiles(solved.findings, write_trace(solved, out))
+    return TracedFiles(solved.all_findings(), write_trace(solved, out))

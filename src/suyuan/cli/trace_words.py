@@ -61,6 +61,14 @@ AT_LEAST = Text(
     en="{set}: of {victim}'s {claimed} at least {least} stands there whatever rule is applied (at least {open} "
     "where openings, orders and gaps are left open)",
 )
+EXCHANGED = Text(
+    zh="兑换 {conversion}：{from} 付出 {paid} {paid_currency}，{to} 收到 {received} {currency}",
+    en="exchange {conversion}: {from} paid {paid} {paid_currency}, {to} received {received} {currency}",
+)
+EXCHANGED_OF_CLAIMS = Text(
+    zh="  {policy}：其中被骗款付出 {paid} {paid_currency}，收到 {received} {currency}",
+    en="  {policy}: of it claims' money {paid} {paid_currency} paid, {received} {currency} received",
+)
 SET = "set:"
 DIFFERENCES = counted.Counted(" 笔差额", "difference", "differences")
 WROTE = Text(zh="结果已写入 {folder}（{files}）。", en="Written to {folder} ({files}).")
@@ -227,17 +235,18 @@ def earmark_lines(summary: Mapping[str, object]) -> list[str]:
 
 
 def bound_lines(findings: Findings) -> list[str]:
-    """Return, for each set and victim, what stands there at least whatever rule is applied."""
+    """Return, for each set, victim and currency, what stands there at least whatever rule is applied."""
     if findings.bounds is None:
         return []
     victim_of = dict(zip(*(findings.claims.column(name).to_pylist() for name in ("claim", "victim")), strict=True))
-    claimed: dict[str, dict[str, int]] = {}
+    claimed: dict[tuple[str, str], dict[str, int]] = {}
     for row in findings.claims.to_pylist():
-        claimed.setdefault(row["victim"], {})[row["claim"]] = row["claimed"]
-    least: dict[tuple[str, str], list[int]] = {}
+        claimed.setdefault((row["victim"], row["currency"]), {})[row["claim"]] = row["claimed"]
+    least: dict[tuple[str, str, str], list[int]] = {}
     for row in findings.bounds.to_pylist():
         if row["account"].startswith(SET):
-            sums = least.setdefault((row["account"].removeprefix(SET), victim_of.get(row["claim"], "")), [0, 0])
+            name, victim = row["account"].removeprefix(SET), victim_of.get(row["claim"], "")
+            sums = least.setdefault((name, victim, row["currency"]), [0, 0])
             sums[0] += row["least"]
             sums[1] += row["least_open"]
     return [
@@ -245,13 +254,31 @@ def bound_lines(findings: Findings) -> list[str]:
             AT_LEAST(
                 set=name,
                 victim=victim,
-                claimed=spoken_amount(sum(claimed.get(victim, {}).values()), findings.currency),
-                least=spoken_amount(sums[0], findings.currency),
-                open=spoken_amount(sums[1], findings.currency),
+                claimed=spoken_amount(sum(claimed.get((victim, currency), {}).values()), currency),
+                least=spoken_amount(sums[0], currency),
+                open=spoken_amount(sums[1], currency),
             )
         )
-        for (name, victim), sums in sorted(least.items())
+        for (name, victim, currency), sums in sorted(least.items())
     ]
+
+
+def currency_lines(summary: Mapping[str, object]) -> list[str]:
+    """Return the lines of the other currencies, and each exchange with the claims' part of both its sides."""
+    others, conversions = summary.get("currencies", []), summary.get("conversions", [])
+    assert isinstance(others, list) and isinstance(conversions, list)  # noqa: S101
+    said = [line for each in others for line in lines(each)]
+    for each in conversions:
+        told = {**each, "paid": _spoken(each["paid"], each["paid_currency"])}
+        told["received"] = _spoken(each["received"], each["currency"])
+        said.append(words(EXCHANGED(**told)))
+        for policy, parts in each["claims"].items():
+            paid = _spoken(parts["paid"], each["paid_currency"])
+            received = _spoken(parts["received"], each["currency"])
+            said.append(
+                words(EXCHANGED_OF_CLAIMS(**{**told, "policy": policy, "paid": paid, "received": received}))
+            )
+    return said
 
 
 def _spoken(amount: object, currency: str) -> str:

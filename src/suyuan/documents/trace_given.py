@@ -15,10 +15,11 @@ FOLDER = "given"
 """The folder below the findings; a name of its own, since both have a ``claims.csv``."""
 
 
-def write(given: TraceInput, directory: Path) -> tuple[Path, ...]:
-    """Write transfers, claims, openings, accounts and assertions as CSV into ``directory/given``.
+def write(given: TraceInput, directory: Path, below: str = "") -> tuple[Path, ...]:
+    """Write transfers, claims, openings, accounts and assertions as CSV into ``directory/given``, or ``below`` it.
 
-    ``suyuan trace`` on these files gives the same findings to the last byte. Each file appears whole or not at
+    ``suyuan trace`` on these files gives the same findings to the last byte, where no exchange brings money from
+    another currency: ``conversions.csv`` says what one brought. Each file appears whole or not at
     all; raises Failed where the disk does not take them.
     """
     tables = {"transfers": given.transfers, "claims": given.claims, "openings": _openings(given)}
@@ -26,7 +27,7 @@ def write(given: TraceInput, directory: Path) -> tuple[Path, ...]:
         tables["accounts"] = given.accounts
     if given.assertions is not None:
         tables["assertions"] = given.assertions
-    folder = directory / FOLDER
+    folder = directory / FOLDER / below
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():

@@ -1,0 +1,60 @@
+"""The other currencies of a case: which ledgers belong to it, and what is found in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.recovery.losses import Loss
+from suyuan.recovery.stop_first import StopProposal
+from suyuan.tracing.findings import Findings, TraceInput
+from suyuan.tracing.policies import Policy
+from suyuan.tracing.trace import trace
+from suyuan.tracing.trace_currencies import FarFindings, trace_all
+
+
+@dataclass(frozen=True)
+class OtherCurrency:
+    """What a case has in a currency besides its main one, as of the same moment."""
+
+    ledger: Ledger
+    findings: Findings
+    losses: tuple[Loss, ...]
+    stops: tuple[StopProposal, ...]
+
+
+def other_ledgers(
+    contents: Sequence[FileContents], main: Ledger, *, known_links_only: bool = False
+) -> tuple[Ledger, ...]:
+    """Return the ledgers of the other currencies that claims' money can be in, sorted by currency.
+
+    These are the currencies of known conversions, and those in which victims report payments and of which there
+    are bookings.
+    """
+    booked = {row.currency for each in contents for part in each.parts for row in part.bookings}
+    paid = {payment.currency for each in contents for payment in each.payments}
+    exchanged = {
+        currency for each in main.conversions for currency in (each.paid_currency, each.received_currency)
+    }
+    found = (
+        build(contents, currency, known_links_only=known_links_only)
+        for currency in sorted((exchanged | (paid & booked)) - {main.currency})
+    )
+    return tuple(ledger for ledger in found if ledger.transfers)
+
+
+def trace_ledgers(
+    given: Sequence[TraceInput],
+    policies: Sequence[Policy],
+    as_of: datetime | None,
+    *,
+    bounds: bool = False,
+    sets: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Findings, FarFindings | None]:
+    """Return the main currency's findings, and all currencies' where there are several; raises as ``trace``."""
+    if len(given) == 1:
+        return trace(given[0], policies, as_of, bounds=bounds, sets=sets), None
+    far = trace_all(given, policies, as_of, bounds=bounds, sets=sets)
+    return far.each[0], far
