@@ -28,7 +28,7 @@ Reader = Callable[[str], list[FileContents]]
         ("收/付款方式:_浦发银行信用卡(12)", None),
         ("收/付款方式:_工商银行储蓄卡(1234)&红包", Funding(Means.CARD, tail="1234")),
         ("收/付款方式:_余额&工商银行储蓄卡(1234)", None),
-        ("收/付款方式:_花呗", Funding(Means.CREDIT)),
+        ("收/付款方式:_花呗", Funding(Means.CREDIT, code="huabei")),
         ("收/付款方式:_余额宝&随机立减", Funding(Means.PRODUCT, code="yuebao")),
         ("支付方式:_零钱通", Funding(Means.PRODUCT, code="lingqiantong")),
         ("用户银行卡号:_6200000000000009", Funding(Means.CARD, number="6200000000000009")),

@@ -92,7 +92,7 @@ def test_every_node_is_known_as_one(path: Path, read_case: Reader) -> None:
     """Every end with a word and a colon, in all cases, is a node for tracing too, or an account named so."""
     ledger = build(read_case(path.read_text(encoding="utf-8").partition("== expected")[0]))
     ends = {end for each in ledger.transfers for end in (each.payer, each.payee)}
-    accounts = ("statement:", "product:")
+    accounts = ("statement:", "product:", "credit:")
     assert {end for end in ends if ":" in end and not end.startswith(accounts)} == {
         end for end in ends if is_node(end)
     }

@@ -18,6 +18,7 @@ from suyuan.ledger.institutions import institution_named, plain
 from suyuan.ledger.own_rows import OwnRows
 from suyuan.model.account import MASK, is_chain_address
 from suyuan.model.coverage import Coverage
+from suyuan.model.credit_line import is_line
 from suyuan.model.node import is_node
 from suyuan.model.role import RoleDecision
 from suyuan.model.text import Text
@@ -143,14 +144,19 @@ class _Seen:
                         self.printed_banks.add(named.accounts[0], booking.counterparty.bank)
 
 
+def looks_like_wallet(account: str) -> bool:
+    """Tell whether an account's number is a wallet's by its look."""
+    return _WALLET.match(account) is not None
+
+
 def _likely_kind(account: str, bank: str, printed: str) -> AccountKind:
     """Return what an account is by the look of its number and its names, where nothing says it."""
     said = plain(f"{account} {bank} {printed}")
-    if any(word in said for word in _credit_words()):
+    if is_line(account) or any(word in said for word in _credit_words()):
         return AccountKind.CREDIT
     if is_chain_address(account):
         return AccountKind.CHAIN
-    is_wallet = _WALLET.match(account) is not None or institution_named(bank) is not None
+    is_wallet = looks_like_wallet(account) or institution_named(bank) is not None
     return AccountKind.WALLET if is_wallet and not is_card(account) else AccountKind.BANK
 
 

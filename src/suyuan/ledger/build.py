@@ -28,7 +28,8 @@ from suyuan.ledger.completeness import Completeness, coverages
 from suyuan.ledger.contents import FileContents, contents_of
 from suyuan.ledger.conversions import conversions
 from suyuan.ledger.corrections import settle
-from suyuan.ledger.drafting import drafted
+from suyuan.ledger.credit_lines import wallets
+from suyuan.ledger.drafting import Kinds, drafted
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.families import with_parents
@@ -42,7 +43,7 @@ from suyuan.ledger.merchants import merchants, stated_fees, with_acquirers_fees
 from suyuan.ledger.openings import stated_balances
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
-from suyuan.ledger.products import closes, with_yields
+from suyuan.ledger.products import closing_rows, with_yields
 from suyuan.ledger.purses import purses_of
 from suyuan.ledger.repeated_orders import each_order_once
 from suyuan.ledger.unproven import unproven_order
@@ -99,9 +100,15 @@ def build(
     with Engine(threads) as engine:
         complete = Completeness(case, identities, currency, own, covered)
         found = drafted(
-            own, corrections, identities, complete, engine, acquirers, known_links_only=known_links_only
+            own,
+            corrections,
+            identities,
+            complete,
+            engine,
+            Kinds(acquirers, wallets(case, identities)),
+            known_links_only=known_links_only,
         )
-        drafts = found.drafts
+        drafts = _with_own_fees(found.drafts, own)
         payments = [payment for contents in case for payment in contents.payments]
         claims = find(payments, drafts, identities, currency, _not_entered(own, left_out))
         own_orders = ([row.id for row in rows.entering] for rows in own.values())
@@ -123,7 +130,7 @@ def build(
         *account_facts.decisions(case, identities).differing,
     ]
     facts = account_facts.facts(case, identities, own, covered, transfers)
-    closing = {row.id for rows in own.values() for row in rows.entering if closes(row)}
+    closing = {row: product for each in own for row, product in closing_rows(each, own[each].rows).items()}
     with_fees, fees = with_acquirers_fees(transfers, stated_fees(own, acquirers), acquirers)
     with_products, yielded = with_yields(with_fees, closing)
     lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
@@ -182,6 +189,21 @@ def _transfers(ordered: Sequence[Draft], currency: str) -> tuple[Transfer, ...]:
         if draft.fee:
             transfers.append(_fee(draft, transfers[-1]))
     return tuple(transfers)
+
+
+def _with_own_fees(drafts: Iterable[Draft], own: Mapping[str, OwnRows]) -> list[Draft]:
+    """Return the drafts with the fees that their payers' rows state and their balances show."""
+    fees = {booking: fee for rows in own.values() for booking, fee in rows.fees.items()}
+    if not fees:
+        return list(drafts)
+    return [_with_fee(draft, fees.get(draft.paid.id, 0)) if draft.paid is not None else draft for draft in drafts]
+
+
+def _with_fee(draft: Draft, fee: int) -> Draft:
+    if not fee:
+        return draft
+    node = draft.fee_node or f"fee:{draft.row.institution or draft.payer}"
+    return replace(draft, fee=draft.fee + fee, fee_node=node)
 
 
 def _labels(ordered: Iterable[Draft]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from suyuan.ledger.agreed import agreed
 from suyuan.ledger.case_ledger import Ambiguous, Contradiction, ContradictionKind, Lead
 from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.corrections import Corrections
+from suyuan.ledger.credit_lines import repaid
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.ends import Barred, OwnEnd, own_end, unnamed_end
 from suyuan.ledger.engine import Engine
@@ -62,25 +63,31 @@ class Drafted:
     after: list[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """The accounts of merchants for which an acquirer answered, with that acquirer, and those that are wallets."""
+
+    merchants: Mapping[str, str]
+    wallets: Set[str]
+
+
 def drafted(
     accounts: Mapping[str, OwnRows],
     corrections: Corrections,
     identities: Identities,
     completeness: Completeness,
     engine: Engine,
-    merchants: Mapping[str, str],
+    kinds: Kinds,
     *,
     known_links_only: bool = False,
 ) -> Drafted:
     """Return the case's transfers, not yet in order, with what could not be settled.
 
-    ``merchants`` are the accounts of merchants for which an acquirer answered, with that acquirer.
-
     With ``known_links_only`` no inferred pair is made. Where one of its rows names the other's account in full,
     the transfer is known by that row alone, and the other row is that transfer seen from there; where both are
     masked, each row stands as what it says by itself.
     """
-    work = _Drafting(identities, completeness, merchants)
+    work = _Drafting(identities, completeness, kinds.merchants)
     open_rows: list[OpenRow] = []
     for account, place, booking in _entering(accounts, corrections):
         node = corrections.suspended.get(booking.id)
@@ -91,7 +98,8 @@ def drafted(
         if node is not None:
             work.add(_one_sided(booking, account, node, "conversion"))
             continue
-        end = own_end(booking, account)
+        line = repaid(booking, account) if account in kinds.wallets else None
+        end = OwnEnd(line, "credit_line", Barred.NEVER) if line is not None else own_end(booking, account)
         work.open(booking, account, end)
         open_rows.append(OpenRow(booking, account, place, end.barred if end is not None else None))
     work.fund({booking.id for own in accounts.values() for booking in own.aside})

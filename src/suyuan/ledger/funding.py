@@ -15,11 +15,13 @@ from datetime import timedelta
 from suyuan.ledger.assignment import Possible, Seat, Weight, assign
 from suyuan.ledger.ends import is_pool
 from suyuan.ledger.identities import Identities
+from suyuan.ledger.institutions import institution_of
 from suyuan.ledger.means import Means, funding_of
 from suyuan.ledger.products import PRODUCT
 from suyuan.ledger.sharing import Row, by_reference
 from suyuan.ledger.windows import BOOKED_BY_NUMBER, is_within, is_within_window
-from suyuan.model.booking import Direction
+from suyuan.model.booking import BookingKind, Direction
+from suyuan.model.credit_line import line_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def fund(aside: Iterable[Row], others: Iterable[Row], identities: Identities) ->
     The bank's row shares an order number, direction and amount with it and stands against a collecting account.
     """
     rows = sorted(aside, key=lambda row: row.booking.id)
-    banks = [row for row in sorted(others, key=lambda row: row.booking.id) if is_pool(row.end)]
+    banks = [row for row in sorted(others, key=lambda row: row.booking.id) if _is_wallets_company(row)]
     bank_of = _banks(rows, banks, identities)
     taken = {bank.booking.id for bank in bank_of.values()}
     free: defaultdict[tuple[Direction, int], list[Row]] = defaultdict(list)
@@ -69,6 +71,12 @@ def _banks(rows: Sequence[Row], banks: Sequence[Row], identities: Identities) ->
                 possible[number, place[bank.booking.id]] = Weight(0, apart)
     seats = [Seat(row.account, number) for number, row in enumerate(sides)]
     return {sides[each.debit].booking.id: sides[each.credit] for each in assign(possible, seats)}
+
+
+def _is_wallets_company(row: Row) -> bool:
+    """Tell whether a bank's row stands against a collecting account; one that repays does so by its other side."""
+    repays = row.booking.kind is BookingKind.REPAYMENT
+    return is_pool(row.end) or (repays and institution_of(row.booking.counterparty) is not None)
 
 
 def _references(row: Row) -> Iterable[str]:
@@ -102,7 +110,7 @@ def _funded(
         return Funded(row, bank.account, bank)
     here, side = row.booking, "from" if row.pays else "via"
     if funding.means is Means.CREDIT:
-        return Funded(row, f"{side}:credit:{here.id}")
+        return Funded(row, line_of(row.account, funding.code))
     if funding.means is Means.PRODUCT:
         return Funded(row, f"{PRODUCT}{row.account}:{funding.code}")
     cards = {identities.key(funding.number)} if funding.number else set()

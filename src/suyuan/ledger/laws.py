@@ -81,7 +81,7 @@ def check_moves_as_booked(
             places_of[booking].append(place)
     for account, own in accounts.items():
         rows = [row for row in own.entering if row.id not in out]
-        booked = sum(step_of(row) for row in rows)
+        booked = sum(step_of(row) - own.fees.get(row.id, 0) for row in rows)
         moved = sum(_effect(transfers[place], account) for row in rows for place in places_of[row.id])
         if moved != booked:
             found, expected = text_from_minor(moved, currency), text_from_minor(booked, currency)

@@ -3,7 +3,8 @@
 A pass over the ordered transfers, for accounts that may owe (docs/method.md, "Credit lines and overdrafts"):
 credit cards and the like, and every account of which an institution states a balance below zero. What a payment
 lacks is drawn from ``lender:ACCOUNT`` just before it (``ID~draw``); of a credit while something is owed, as much
-passes on there just after it (``ID~debt``). Lots are never below zero: a debt is held by nobody.
+passes on there just after it (``ID~debt``). What a credit line inside a wallet (花呗) gets is owed, whether its
+draws are seen or not, and passes on whole. Lots are never below zero: a debt is held by nobody.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from suyuan.ledger.case_ledger import AccountFacts
 from suyuan.ledger.openings import StatedBalances
 from suyuan.ledger.own_rows import OwnRows, balance_before
 from suyuan.model.coverage import Assertion
+from suyuan.model.credit_line import is_line
 from suyuan.model.transfer import AccountKind, Transfer
 
+_NO_LIMIT = 1 << 62
 DRAW, DEBT = "draw", "debt"
 """What the ids and reasons of added transfers say."""
 
@@ -102,8 +105,8 @@ class _Lending:
                 self._add(transfer, DRAW, lender_of(payer), payer, lacking)
         self.transfers.append(transfer)
         if payee in self._owing:
-            repaid = min(amount, max(-self._balances[payee], 0))
-            self._balances[payee] += amount
+            repaid = amount if is_line(payee) else min(amount, max(-self._balances[payee], 0))
+            self._balances[payee] = min(self._balances[payee] + amount, 0 if is_line(payee) else _NO_LIMIT)
             if repaid:
                 self._add(transfer, DEBT, payee, lender_of(payee), repaid)
                 self.moved[payee, transfer.id] = self.transfers[-1].id

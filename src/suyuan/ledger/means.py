@@ -31,7 +31,7 @@ class Means(Enum):
 
 @dataclass(frozen=True)
 class Funding:
-    """What a wallet's row was paid from: a card by ``number`` or only ``tail``, a product by ``code``."""
+    """What a wallet's row was paid from: a card by ``number`` or only ``tail``, a line, a product by ``code``."""
 
     means: Means
     number: str = ""
@@ -53,7 +53,9 @@ _TO_AND_FROM_CARDS = frozenset(
 
 def funding_of(booking: Booking) -> Funding | None:
     """Return what paid a wallet's row in the wallet's stead, None where the row does not say that anything did."""
-    if booking.kind in _TO_AND_FROM_CARDS or booking.direction is Direction.NONE:
+    if booking.direction is Direction.NONE:
+        return None
+    if booking.kind in _TO_AND_FROM_CARDS and repaid_line(booking) is None:
         return None
     if booking.direction is Direction.IN and booking.kind is not BookingKind.REFUND:
         return None
@@ -63,6 +65,14 @@ def funding_of(booking: Booking) -> Funding | None:
     found = _means(said["said"].strip())
     is_other_side = found is not None and found.number and found.number == booking.counterparty.account
     return None if is_other_side else found
+
+
+def repaid_line(booking: Booking) -> str | None:
+    """Return the code of the credit line that a row repays by its words, None where it repays none."""
+    if booking.kind is not BookingKind.REPAYMENT or booking.direction is not Direction.OUT:
+        return None
+    said = plain(" ".join((_LABEL.sub(" ", booking.summary), booking.counterparty.name, booking.merchant)))
+    return _line_named(said)
 
 
 def means_said(booking: Booking) -> str:
@@ -85,12 +95,17 @@ def _means(said: str) -> Funding | None:
     for product in _DATA["product"]:
         if any(name.startswith(word) for word in product["words"]):
             return Funding(Means.PRODUCT, code=product["code"])
-    if any(word in name for word in _DATA["credit"]["words"]):
-        return Funding(Means.CREDIT)
+    line = _line_named(name)
+    if line is not None:
+        return Funding(Means.CREDIT, code=line)
     if _NUMBER.fullmatch(part):
         return Funding(Means.CARD, number=normal_form(part))
     card = _CARD.fullmatch(part)
     return Funding(Means.CARD, tail=card["tail"] or "") if card else None
+
+
+def _line_named(said: str) -> str | None:
+    return next((each["code"] for each in _DATA["credit"] if any(word in said for word in each["words"])), None)
 
 
 def aside_of(rows: Sequence[Booking]) -> frozenset[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities, own_number
 from suyuan.ledger.own_rows import OwnRows
-from suyuan.ledger.row_words import STATED_FEES
-from suyuan.model.booking import Booking, BookingKind, Direction
-from suyuan.model.money import minor_from_text
+from suyuan.ledger.stated_fees import stated_fee
+from suyuan.model.booking import BookingKind, Direction
 from suyuan.model.transfer import AccountKind, Transfer
 
 ACQUIRED = "~fee"
@@ -39,7 +37,7 @@ def stated_fees(accounts: Mapping[str, OwnRows], merchants: Mapping[str, str]) -
         if own is None or any(row.kind is BookingKind.FEE for row in own.entering):
             continue
         for row in own.entering:
-            fee = _stated_fee(row) if row.direction is Direction.IN else 0
+            fee = stated_fee(row) if row.direction is Direction.IN else 0
             if 0 < fee < row.amount:
                 found[row.id] = fee
     return found
@@ -68,12 +66,3 @@ def with_acquirers_fees(
             found.append(each)
             added[each.id] = transfer.id
     return tuple(found), added
-
-
-def _stated_fee(row: Booking) -> int:
-    """Return the fee that a row's text states behind the name of its column; 0 where it states none."""
-    for label in STATED_FEES:
-        stated = re.search(rf"(?:^|\s){re.escape(label)}: (\d+(?:\.\d+)?)(?=\s|$)", row.summary)
-        if stated is not None:
-            return minor_from_text(stated[1], row.currency)
-    return 0

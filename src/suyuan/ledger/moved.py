@@ -11,7 +11,9 @@ from suyuan.ledger.completeness import Completeness, Showing
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.funding import Funded
 from suyuan.ledger.identities import Identities
+from suyuan.ledger.products import PRODUCT
 from suyuan.model.booking import Booking
+from suyuan.model.credit_line import CREDIT_LINE
 from suyuan.model.node import is_node
 from suyuan.model.text import Text
 
@@ -29,6 +31,7 @@ PERHAPS = Text(
 )
 
 UNMATCHED = "unmatched:"
+CHILDREN = (PRODUCT, CREDIT_LINE)
 
 
 class Moved:
@@ -86,7 +89,7 @@ class Moved:
         if other is not None:
             first, then = (other.booking, row) if found.row.pays else (row, other.booking)
             self.leads.append(Lead(first.id, then.id, row.amount))
-        if found.bank is not None or is_node(found.source) or found.source.startswith("product:"):
+        if found.bank is not None or is_node(found.source) or found.source.startswith(CHILDREN):
             return found.source
         if found.source == far:
             return f"{'from' if found.row.pays else 'via'}:card:{row.id}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from suyuan.intake.balance_chain import BalanceProof, BalanceState, prove, step_of
@@ -17,6 +17,7 @@ from suyuan.ledger.contents import FileContents
 from suyuan.ledger.identities import Identities, own_number
 from suyuan.ledger.means import aside_of
 from suyuan.ledger.references import is_placeholder, is_telling
+from suyuan.ledger.stated_fees import judged
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
 from suyuan.model.moment import CHINA, Moment, Precision
 
@@ -40,6 +41,7 @@ class OwnRows:
     ``breaks`` names the rows whose balance does not follow from the row before, with the quarantined rows between.
     ``entering`` are the rows that the ledger takes (subject to corrections), in the same order. ``aside`` are rows
     that the ledger takes and that the account itself did not pay (``means.py``): they stand in none of the others.
+    ``fees`` are what payments paid besides, by the booking's id: within the amounts of ``rows``, not of ``entering``.
     """
 
     account: str
@@ -48,6 +50,7 @@ class OwnRows:
     state: BalanceState
     breaks: Mapping[str, tuple[int, ...]]
     aside: tuple[Booking, ...] = ()
+    fees: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def has_balances(self) -> bool:
@@ -249,7 +252,15 @@ def _own(
     beside = aside_of(rows)
     aside = tuple(row for row in rows if row.id in beside and _enters(row))
     rows = tuple(row for row in rows if row.id not in beside)
-    return OwnRows(account, rows, tuple(row for row in rows if _enters(row)), state, breaks, aside)
+    said = judged(rows, breaks)
+    if breaks and not said.breaks and state is BalanceState.BROKEN:
+        state = BalanceState.PROVEN
+    entering = (
+        replace(row, amount=row.amount - said.fees[row.id]) if row.id in said.fees else row
+        for row in said.rows
+        if _enters(row)
+    )
+    return OwnRows(account, said.rows, tuple(entering), state, said.breaks, aside, said.fees)
 
 
 def _enters(row: Booking) -> bool:

@@ -19,6 +19,7 @@ from suyuan.ledger.ends import Barred, is_pool
 from suyuan.ledger.fees import is_fee
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.institutions import institutions
+from suyuan.ledger.means import funding_of, means_said
 from suyuan.ledger.own_rows import day_of
 from suyuan.ledger.references import telling_references
 from suyuan.ledger.row_words import PRINTED_IDS, SHORTEST_KNOWN
@@ -241,7 +242,10 @@ class _Resolving:
         other = booking.counterparty
         own = set(self._identities.numbers(row.account)) | set(telling_references(booking)) | _pool_numbers()
         numbers = {other.account} if other.account and not other.damaged else set()
-        text = " ".join((booking.summary, other.name, other.bank, booking.merchant))
+        summary = booking.summary
+        if funding_of(booking) is not None:
+            summary = summary.replace(means_said(booking), " ")
+        text = " ".join((summary, other.name, other.bank, booking.merchant))
         found = set()
         for number in (*numbers, *(normal_form(each) for each in _TOKEN.findall(text))):
             is_id = any(pattern.fullmatch(number) for pattern in PRINTED_IDS)

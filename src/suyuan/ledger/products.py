@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -18,7 +18,7 @@ from importlib import resources
 from suyuan.ledger.identities import is_card
 from suyuan.ledger.institutions import institution_of, plain
 from suyuan.model.account import MASK
-from suyuan.model.booking import Booking, BookingKind
+from suyuan.model.booking import Booking, BookingKind, Direction
 from suyuan.model.transfer import Transfer
 
 PRODUCT = "product:"
@@ -61,7 +61,30 @@ def closes(booking: Booking) -> bool:
     said, words = _said(booking), _words()
     if any(word in said for word in words.closing):
         return True
-    return _printed_code(said, words) != "" and any(word in said for word in words.closing_with_code)
+    has_code = _printed_code(said, words) != ""
+    if has_code and any(word in said for word in words.closing_with_code):
+        return True
+    is_one = has_code or _fits(said, [product for product in words.products if product.alone])
+    return is_one and any(word in said for word in words.closing_of_one)
+
+
+def closing_rows(account: str, rows: Sequence[Booking]) -> dict[str, str]:
+    """Return the rows of an account, in its order, with which a product ends, each with the product.
+
+    Where a row without an amount says so (余额宝销户), it is the product's last move before it.
+    """
+    found: dict[str, str] = {}
+    last: dict[str, str] = {}
+    for row in rows if any(closes(row) for row in rows) else ():
+        product = product_end(row, account)
+        if product is None:
+            continue
+        moves = row.amount > 0 and row.direction is not Direction.NONE
+        if moves:
+            last[product] = row.id
+        if closes(row) and (moves or product in last):
+            found[row.id if moves else last[product]] = product
+    return found
 
 
 def parent_of(product: str) -> str:
@@ -69,11 +92,13 @@ def parent_of(product: str) -> str:
     return product.removeprefix(PRODUCT).rpartition(":")[0]
 
 
-def with_yields(transfers: Iterable[Transfer], closing: Set[str]) -> tuple[tuple[Transfer, ...], dict[str, str]]:
+def with_yields(
+    transfers: Iterable[Transfer], closing: Mapping[str, str]
+) -> tuple[tuple[Transfer, ...], dict[str, str]]:
     """Return the transfers with yields and losses among them, and for each added one the one that called for it.
 
-    ``closing`` are the bookings with which a product ends. What a product held before the ledger's first row of it
-    is not known and counts as yield.
+    ``closing`` gives the bookings with which a product ends, and the product. What a product held before the
+    ledger's first row of it is not known and counts as yield.
     """
     held: defaultdict[str, int] = defaultdict(int)
     found: list[Transfer] = []
@@ -104,8 +129,9 @@ def with_yields(transfers: Iterable[Transfer], closing: Set[str]) -> tuple[tuple
         if transfer.payee.startswith(PRODUCT):
             held[transfer.payee] += transfer.amount
         found.append(transfer)
-        if product.startswith(PRODUCT) and held[product] and not closing.isdisjoint(transfer.bookings):
-            add(transfer, LOSS, product, held.pop(product))
+        for closed in {closing[each] for each in transfer.bookings if each in closing}:
+            if held[closed] and closed in (transfer.payer, transfer.payee):
+                add(transfer, LOSS, closed, held.pop(closed))
     return tuple(found), added
 
 
@@ -122,6 +148,7 @@ class _Words:
     patterns: tuple[re.Pattern[str], ...]
     closing: tuple[str, ...]
     closing_with_code: tuple[str, ...]
+    closing_of_one: tuple[str, ...]
     not_products: tuple[str, ...]
 
 
@@ -167,5 +194,6 @@ def _words() -> _Words:
         patterns=tuple(re.compile(each) for each in data["codes"]["patterns"]),
         closing=tuple(plain(word) for word in data["closing"]["words"]),
         closing_with_code=tuple(plain(word) for word in data["closing"]["words_with_code"]),
+        closing_of_one=tuple(plain(word) for word in data["closing"]["words_of_one"]),
         not_products=tuple(plain(word) for word in data["not_products"]["words"]),
     )

@@ -34,7 +34,7 @@ def refunded(accounts: Mapping[str, OwnRows], settled: frozenset[str]) -> dict[s
     originals the nearest earlier one stands, of the same account before others'; several refunds of one never
     exceed it.
     """
-    rows = {account: [row for row in own.entering if row.id not in settled] for account, own in accounts.items()}
+    rows = {account: [row for row in _in_place(own) if row.id not in settled] for account, own in accounts.items()}
     if not any(is_refund(row) for its in rows.values() for row in its):
         return {}
     search = _Search(rows)
@@ -51,6 +51,11 @@ def refunded(accounts: Mapping[str, OwnRows], settled: frozenset[str]) -> dict[s
 def is_refund(row: Booking) -> bool:
     """Tell whether a row gives back what was paid."""
     return row.kind is BookingKind.REFUND and row.direction is Direction.IN
+
+
+def _in_place(own: OwnRows) -> Sequence[Booking]:
+    """Return an account's rows with those that its purse did not pay among them, by their times."""
+    return sorted((*own.entering, *own.aside), key=lambda row: row.time.at) if own.aside else own.entering
 
 
 class _Search:
