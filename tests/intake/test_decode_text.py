@@ -115,3 +115,10 @@ def test_a_chinese_text_that_was_cut_is_never_western() -> None:
         with pytest.raises(Refused):
             decode("a.csv", content[cut:-cut] if cut % 2 else content)
     assert decode("a.csv", "a,镕,b".encode("gb18030"))[1] == "gb18030"
+
+
+def test_capital_accents_begin_western_words_too() -> None:
+    """Übersicht and Überweisung beside Umsätze: a German text in Windows-1252, though GB18030 would take it."""
+    content = "Umsätze;Übersicht\nÜberweisung;Empfänger\nÜbertrag;1,00\n".encode("cp1252")
+    assert content.decode("gb18030")
+    assert decode("a.csv", content)[1] == "cp1252"

@@ -9,7 +9,7 @@ from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
 from suyuan.model.text import Language
 
-HEAD = "Type,Started Date,Description,Amount,Fee,Currency,State,Balance\n"
+HEAD = "Type,Started Date,Description,Amount,Fee,Currency,Status,Balance\n"
 TOP_UP = "TOPUP,2021-03-01 10:11:12,A,500.00,0.00,GBP,COMPLETED,500.00\n"
 BESIDE = HEAD + TOP_UP + (
     "TRANSFER,2021-03-04 09:00:00,To B,-100.00,1.50,GBP,COMPLETED,398.50\n"

@@ -112,7 +112,8 @@ def read_amount(
     """Return a signed amount in minor units, or why there is none.
 
     ``minor_units``: the column already counts fen; ``ten_thousands``: it counts 万元.
-    ``numeric``: a spreadsheet stored the cell as a number, of which only 15 digits mean anything. A number with a positive exponent has lost digits and is not read.
+    ``numeric``: a spreadsheet stored the cell as a number, of which only 15 digits mean anything.
+    A number with a positive exponent has lost digits and is not read.
     ``decimal_comma``: written as 1.234,56 (a cell stored as a number never is). A sign behind the number, brackets
     around it and DR behind it mean what a minus before it does.
     """
@@ -125,7 +126,7 @@ def read_amount(
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).replace("\u2212", "-")
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
-        plain = _MONEY_SIGN.sub(r"\1", plain)
+        plain = _MONEY_SIGN.sub(r"\1", _without_code(plain, currency))
     if minor_units and not numeric and "." in plain and _NUMBER.fullmatch(plain):
         return NOT_WHOLE(text=shown(text))
     if currency == "INR" and _LAKHS.fullmatch(plain):
@@ -146,6 +147,11 @@ def read_amount(
     if abs(minor) >= LARGEST_PLAUSIBLE_MINOR and DECIMALS.get(currency, 6) < 6:
         return IMPLAUSIBLE_AMOUNT(text=shown(text))
     return minor
+
+
+def _without_code(plain: str, currency: str) -> str:
+    """Return an amount without the code of its own currency before or behind it (20.00 PLN)."""
+    return plain.removesuffix(currency).removeprefix(currency).strip(BLANKS)
 
 
 def _times_ten_thousand(plain: str) -> str:
@@ -227,10 +233,16 @@ _TOKENS = {
     "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
     "a": r"(?P<half>[AaPp][Mm])", "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})",
-    "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
+    "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})",
 }  # fmt: skip
 _TOKEN = re.compile(r"yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_NAMED_ZONES = {
+    "UTC": 0, "GMT": 0, "BST": 1, "CET": 1, "CEST": 2, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7,
+    "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""Zones that American and European exports print behind a time."""
 
 Bill = tuple[int, int]
 """Year and month of a bill, by which its dates without a year are told: a later month is of the year before."""
@@ -329,6 +341,8 @@ def _zone(found: dict[str, str | None], zone: timezone) -> timezone:
         return zone
     if printed == "Z":
         return UTC
+    if printed.isalpha():
+        return timezone(timedelta(hours=_NAMED_ZONES[printed])) if printed in _NAMED_ZONES else zone
     minutes = int(printed[1:3]) * 60 + int(printed[3:5])
     return timezone(timedelta(minutes=-minutes if printed[0] == "-" else minutes))
 

@@ -84,14 +84,17 @@ def is_western(content: bytes) -> bool:
 
 
 _IN_A_WORD = re.compile(rb"[A-Za-z][\xc0-\xff][A-Za-z]")
+_BEGINS_A_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[\xc0-\xde][a-z]{2}")
 FEWEST_WORDS = 2
 
 
 def in_words(content: bytes) -> bool:
     """Tell whether nearly all high bytes stand inside Latin words, which no Chinese text has."""
     words = sum(1 for _ in _IN_A_WORD.finditer(content))
+    if words < FEWEST_WORDS:
+        return False
     runs = sum(1 for _ in _HIGH.finditer(content))
-    return words >= FEWEST_WORDS and words * 100 >= LONE * runs
+    return (words + sum(1 for _ in _BEGINS_A_WORD.finditer(content))) * 100 >= LONE * runs
 
 
 _MARKS = (

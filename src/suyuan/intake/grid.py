@@ -28,6 +28,7 @@ from suyuan.intake.limits import (
 from suyuan.intake.messages.recogniser import MessageKind, kind_of
 from suyuan.intake.office import check_workbook
 from suyuan.intake.ole import check_old_workbook
+from suyuan.intake.record_text import is_record_text, record_rows
 from suyuan.intake.rows import Grid, GridRow, RepeatedTexts
 from suyuan.model.text import Text
 
@@ -114,6 +115,9 @@ def _opened(name: str, container: Container, content: bytes) -> OpenedFile:
         kept = RepeatedTexts()
         fixed = tuple(GridRow(number, kept.row(cells)) for number, cells in fixed_rows(text, gap))
         return OpenedFile(name, sha256, "txt", encoding, (Grid(None, 1, fixed, None),))
+    if is_record_text(text):
+        rows = tuple(GridRow(number, tuple(cells)) for number, cells in record_rows(text))
+        return OpenedFile(name, sha256, "txt", encoding, (Grid(None, 1, rows, None),))
     delimiter = choose_delimiter(text)
     kind = "txt" if delimiter is None else "tsv" if delimiter == "\t" else "csv"
     grid = Grid(None, 1, tuple(_text_rows(name, text, delimiter)), delimiter)

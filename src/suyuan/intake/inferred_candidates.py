@@ -222,7 +222,7 @@ def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
         known.get((found["code"] or "").upper()) or _SIGNS.get(found["code"] or found["sign"], "")
         for column in sums
         for found in _IN_A_NAME.finditer(column.name)
-    } | {_SIGNS[sign] for column in sums for sign in column.signs}
+    } | {_SIGNS.get(sign) or known[sign] for column in sums for sign in column.signs}
     printed.discard("")
     if len(printed) == 1:
         return printed.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from suyuan.intake.cells import BLANKS, clock_text, is_in_lakhs, read_amount, side_of, tidy, time_reader
@@ -159,6 +159,9 @@ def _chinese(grid: Grid) -> bool:
 def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
     cells = [(tidy(row.cells[at]), at in row.numeric) for row in rows if at < len(row.cells)]
     filled = [(text, numeric) for text, numeric in cells if text]
+    code = _code(text for text, _ in filled)
+    if code:
+        filled = [(text.replace(code, "").strip(), numeric) for text, numeric in filled]
     texts = [text for text, _ in filled]
     amounts = [read_amount(text, "USDT", numeric=numeric) for text, numeric in filled]
     with_comma = [read_amount(text, "USDT", numeric=numeric, decimal_comma=True) for text, numeric in filled]
@@ -185,8 +188,23 @@ def _column(at: int, name: str, rows: Sequence[GridRow]) -> Column:
         words=tuple(different) if len(different) <= 6 else (),
         text=_most([_WORDY.search(text) is not None for text in texts]),
         sides=any(side_of(text) is not None for text in texts),
-        signs=frozenset(sign for text in texts for sign in text if sign in "€£") | ({"₹"} if in_lakhs else set()),
+        signs=_signs(texts) | ({code} - {""}) | ({"₹"} if in_lakhs else set()),
     )
+
+
+_CODED = re.compile(r"[+-]?\s*(?P<before>[A-Z]{3})\s*[+-]?\d[\d .,']*|[+-]?\d[\d .,']*(?P<behind>[A-Z]{3})")
+
+
+def _code(texts: Iterable[str]) -> str:
+    """Return the code of the one currency that stands in every cell of sums, empty where there is none."""
+    found = [_CODED.fullmatch(text) for text in texts]
+    codes = {(each["before"] or each["behind"]) if each else "" for each in found}
+    code = codes.pop() if len(codes) == 1 else ""
+    return code if code in shared().currency else ""
+
+
+def _signs(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(sign for text in texts for sign in text if sign in "€£")
 
 
 def _clock(text: str) -> str:
