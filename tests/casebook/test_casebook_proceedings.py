@@ -40,7 +40,7 @@ def test_steps_are_added_and_kept(casebook: Casebook) -> None:
     with casebook.reading() as session:
         found = proceedings.find(session, SCOPE, ProceedingKind.STOP, 1)
         chain = audit.verify_chain(session)
-        events = audit.events(session, "stop:A1/1")
+        events = audit.events(session, "stop:case:A1/1")
     assert found is not None
     assert [step.act.kind for step in found.steps] == ["request", "effect"]
     assert found.steps[0].act == Act("request", ACTED, '{"amount":500}', "报案")

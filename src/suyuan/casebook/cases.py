@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from suyuan.casebook import rights
 from suyuan.casebook.session import Change
 from suyuan.casebook.tables import CaseRow
 from suyuan.errors import WrongUsage
@@ -98,18 +99,21 @@ def open_case(change: Change, new: NewCase) -> CaseRecord:
 
 
 def list_cases(session: Session) -> tuple[CaseRecord, ...]:
-    """Return all cases by number."""
-    return tuple(_record(row) for row in session.scalars(select(CaseRow).order_by(CaseRow.number)))
+    """Return all cases by number that the session's person may look at."""
+    may_look = rights.looks(session)
+    rows = session.scalars(select(CaseRow).order_by(CaseRow.number))
+    return tuple(_record(row) for row in rows if may_look(row.number))
 
 
 def find_case(session: Session, word: str) -> CaseRecord:
     """Return the case with this number, else the only one with this name.
 
-    Raises WrongUsage if there is none, or several of that name.
+    Raises WrongUsage if there is none, or several of that name, NotAllowed if the person may not look at it.
     """
     word = unicodedata.normalize("NFC", word.strip())
     row = session.get(CaseRow, word)
     if row is not None:
+        rights.check_look(session, row.number)
         return _record(row)
     cases = list_cases(session)
     named = [

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from suyuan.casebook import rights
 from suyuan.casebook.session import Change
 from suyuan.casebook.tables import ProceedingRow, StepRow
 from suyuan.errors import Refused
@@ -108,6 +109,10 @@ def _stand(row: ProceedingRow, standing: Standing) -> None:
 
 
 def _add(change: Change, row: ProceedingRow, act: Act, before: str | None) -> Proceeding:
+    subject, action = f"{row.kind}:{row.scope}/{row.number}", f"{row.kind}.{act.kind}"
+    if act.approved_by:
+        carried_on_by = tuple(step.who for step in row.steps if not step.approved_by)
+        rights.check_approval(change.session, change.who, act.approved_by, carried_on_by, action, subject)
     row.steps.append(
         StepRow(
             number=len(row.steps) + 1,
@@ -123,8 +128,8 @@ def _add(change: Change, row: ProceedingRow, act: Act, before: str | None) -> Pr
     )
     change.session.flush()
     change.record(
-        f"{row.kind}.{act.kind}",
-        f"{row.kind}:{row.scope.partition(':')[2]}/{row.number}",
+        action,
+        subject,
         why=act.why,
         before=None if before is None else {"state": before},
         after={

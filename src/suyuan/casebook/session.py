@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from suyuan.casebook import audit, faults, schema
+from suyuan.casebook import audit, faults, rights, schema
 from suyuan.errors import Failed
 from suyuan.model.text import Text
 
@@ -51,7 +51,11 @@ class Change:
     def record(
         self, action: str, subject: str, *, why: str = "", before: object = None, after: object = None
     ) -> None:
-        """Add an event: ``before`` and ``after`` are JSON values, None where there was or is nothing."""
+        """Add an event: ``before`` and ``after`` are JSON values, None where there was or is nothing.
+
+        Raises NotAllowed if the person has no right to this change; nothing of it then stands.
+        """
+        rights.check_change(self.session, self.who, action, subject)
         audit.append(self.session, audit.Entry(self.at, self.who, action, subject, why, before, after))
 
 
@@ -85,7 +89,9 @@ class Casebook:
             # SQLite's readers have one state by themselves.
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         with faults.as_sentences(), Session(engine) as session:
-            yield session
+            session.info[rights.WHO] = self._who
+            with self._refusals_noted():
+                yield session
 
     @contextmanager
     def changing(self) -> Iterator[Change]:
@@ -95,9 +101,30 @@ class Casebook:
         by somebody else since it was read.
         """
         engine = self._engine.execution_options(**{_CHANGING: True})
-        with faults.as_sentences(), Session(engine, expire_on_commit=False) as session, session.begin():
+        with (
+            self._refusals_noted(),
+            faults.as_sentences(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            session.info[rights.WHO] = self._who
             audit.take_turn(session)
             yield Change(session, self._who, self._clock())
+
+    @contextmanager
+    def _refusals_noted(self) -> Iterator[None]:
+        """Write into the audit chain, in a transaction of its own, what somebody had no right to."""
+        try:
+            yield
+        except rights.NotAllowed as refusal:
+            engine = self._engine.execution_options(**{_CHANGING: True})
+            with faults.as_sentences(), Session(engine) as session, session.begin():
+                audit.take_turn(session)
+                tried = refusal.attempt
+                said = {"action": tried.action}
+                entry = audit.Entry(self._clock(), tried.who, "right.refused", tried.subject, "", None, said)
+                audit.append(session, entry)
+            raise
 
 
 def open_casebook(database: str, who: str, clock: Callable[[], datetime] = now) -> Casebook:

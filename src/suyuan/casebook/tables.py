@@ -171,6 +171,58 @@ class StepRow(Base):
     entered_at: Mapped[datetime]
 
 
+class UserRow(Base):
+    """A person who works with the casebook; never deleted."""
+
+    __tablename__ = "users"
+
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    agency: Mapped[str]
+    level: Mapped[int] = mapped_column(Integer)
+    active: Mapped[bool]
+    version: Mapped[int] = mapped_column(Integer)
+    grants: Mapped[list[GrantRow]] = relationship(order_by="GrantRow.id", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class GrantRow(Base):
+    """A part given to a user in one case or everywhere; never deleted, only withdrawn."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_name: Mapped[str] = mapped_column(ForeignKey("users.name"), index=True)
+    duty: Mapped[str] = mapped_column(String(16))
+    scope: Mapped[str] = mapped_column(String(64))
+    granted_by: Mapped[str]
+    granted_at: Mapped[datetime]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class RulingRow(Base):
+    """What a person decided on a part of a case, ``facts`` as JSON; never deleted, only undone."""
+
+    __tablename__ = "rulings"
+
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str]
+    facts: Mapped[str]
+    why: Mapped[str]
+    evidence: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[datetime]
+    undone_who: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+    undone_why: Mapped[str | None]
+    version: Mapped[int] = mapped_column(Integer)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
 class EventRow(Base):
     """A link of the audit chain; never updated, never deleted."""
 
