@@ -8,7 +8,7 @@ in which they came. Plain Python over the case's bookings, with the pairing in S
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.ledger import accounts as account_facts
@@ -26,10 +26,10 @@ from suyuan.ledger.case_ledger import (
 from suyuan.ledger.claims import FoundClaims, NotEntered, find, paying_accounts
 from suyuan.ledger.completeness import Completeness, coverages
 from suyuan.ledger.contents import FileContents, contents_of
-from suyuan.ledger.conversions import conversions
+from suyuan.ledger.conversions import Conversions, conversions
 from suyuan.ledger.corrections import settle
 from suyuan.ledger.credit_lines import wallets
-from suyuan.ledger.drafting import Kinds, drafted
+from suyuan.ledger.drafting import Drafted, Kinds, drafted
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.engine import Engine
 from suyuan.ledger.families import with_parents
@@ -41,12 +41,15 @@ from suyuan.ledger.lending import accounts_that_may_owe, lend
 from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.merchants import merchants, stated_fees, with_acquirers_fees
 from suyuan.ledger.openings import stated_balances
+from suyuan.ledger.opposite_order import extreme_order
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
 from suyuan.ledger.products import closing_rows, with_yields
-from suyuan.ledger.purses import purses_of
+from suyuan.ledger.purses import Purses, purses_of
+from suyuan.ledger.readings import Reading, other_readings
 from suyuan.ledger.repeated_orders import each_order_once
 from suyuan.ledger.unproven import unproven_order
+from suyuan.model.coverage import Coverage
 from suyuan.model.text import Text
 from suyuan.model.transfer import Role, Transfer
 
@@ -59,8 +62,10 @@ __all__ = [
     "Ledger",
     "LeftOut",
     "LeftOutReason",
+    "Reading",
     "UnfoundPayment",
     "build",
+    "build_readings",
     "contents_of",
 ]
 
@@ -77,13 +82,63 @@ def build(
     threads: int | None = None,
     *,
     known_links_only: bool = False,
+    reading: Reading = Reading.AS_RULED,
 ) -> Ledger:
     """Return the ledger of a case in one currency.
 
     Files of the same SHA-256 are one evidence. ``threads`` bounds the SQL engine. With ``known_links_only`` no
-    inferred pair is used: the ledger for totals that rest on what institutions state alone. Raises Failed where a
-    law of the ledger does not hold (a fault of the program): every booking ends once, and moves what it says.
+    inferred pair is used: the ledger for totals that rest on what institutions state alone. ``reading`` is how the
+    evidence is read where it leaves two ways. Raises Failed where a law of the ledger does not hold (a fault of
+    the program): every booking ends once, and moves what it says.
     """
+    return _ledger(_gathered(files, currency, threads, reading, known_links_only=known_links_only), reading)
+
+
+def build_readings(
+    files: Iterable[FileContents], currency: str = "CNY", threads: int | None = None
+) -> dict[Reading, Ledger]:
+    """Return the ledger as ruled, first, and every other reading of the evidence whose transfers differ."""
+    given = tuple(files)
+    gathered = _gathered(given, currency, threads, Reading.AS_RULED)
+    ledger = _ledger(gathered, Reading.AS_RULED)
+    found = {Reading.AS_RULED: ledger}
+    for reading in other_readings(ledger):
+        # Order alone changes nothing of what was gathered; corrections decide which rows there are to pair.
+        is_order = reading.is_order
+        other = _ledger(gathered, reading) if is_order else build(given, currency, threads, reading=reading)
+        if other.transfers != ledger.transfers:
+            found[reading] = other
+    return found
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What a ledger is made of, its transfers as drafts in ledger order."""
+
+    currency: str
+    case: list[FileContents]
+    purses: Purses
+    own: Mapping[str, OwnRows]
+    left_out: list[LeftOut]
+    covered: Mapping[str, tuple[Coverage, ...]]
+    unfound: tuple[Contradiction, ...]
+    exchanged: Conversions
+    acquirers: Mapping[str, str]
+    found: Drafted
+    drafts: list[Draft]
+    claims: FoundClaims
+    ordered: list[Draft]
+    crossing: list[Draft]
+
+
+def _gathered(
+    files: Iterable[FileContents],
+    currency: str,
+    threads: int | None,
+    reading: Reading,
+    *,
+    known_links_only: bool = False,
+) -> _Gathered:
     once = {contents.sha256: contents for contents in files}
     case = [once[sha256] for sha256 in sorted(once)]
     purses = purses_of(case, identify(case), currency)
@@ -92,18 +147,17 @@ def build(
     own, left_out = own_rows(once_each.files, identities, currency)
     left_out += once_each.left_out
     covered = coverages(case, identities, currency)
-    corrections = settle(own, identities)
+    corrections = settle(own, identities, reading)
     left_out += [LeftOut(each, LeftOutReason.CORRECTED) for each in corrections.left_out]
     exchanged = conversions(once_each.files, identities, own, currency)
     corrections = replace(corrections, converted=exchanged.nodes())
     acquirers = merchants(case, identities)
     with Engine(threads) as engine:
-        complete = Completeness(case, identities, currency, own, covered)
         found = drafted(
             own,
             corrections,
             identities,
-            complete,
+            Completeness(case, identities, currency, own, covered),
             engine,
             Kinds(acquirers, wallets(case, identities)),
             known_links_only=known_links_only,
@@ -117,27 +171,54 @@ def build(
         given = [row.id for contents in case for part in contents.parts for row in part.bookings]
         check_ends_once(given, transfers, left_out, engine)
     check_moves_as_booked(transfers, own, left_out, currency)
+    return _Gathered(
+        currency=currency,
+        case=case,
+        purses=purses,
+        own=own,
+        left_out=left_out,
+        covered=covered,
+        unfound=corrections.unfound,
+        exchanged=exchanged,
+        acquirers=acquirers,
+        found=found,
+        drafts=drafts,
+        claims=claims,
+        ordered=ordered,
+        crossing=crossing,
+    )
+
+
+def _ledger(gathered: _Gathered, reading: Reading) -> Ledger:
+    case, identities, own = gathered.case, gathered.purses.identities, gathered.own
+    currency, claims, ordered = gathered.currency, gathered.claims, gathered.ordered
+    transfers = _transfers(ordered, currency)
     stated = stated_balances(transfers, own)
+    if reading.is_order:
+        ordered = extreme_order(ordered, own, stated, reading)
+        transfers = _transfers(ordered, currency)
+        stated = stated_balances(transfers, own)
     stated = replace(
         stated,
         assertions=(*stated.assertions, *listed_balances(case, identities, own, transfers, currency)),
     )
     contradictions = [
-        *found.contradictions,
-        *(_crossing(draft) for draft in crossing),
-        *corrections.unfound,
+        *gathered.found.contradictions,
+        *(_crossing(draft) for draft in gathered.crossing),
+        *gathered.unfound,
         *differing_balances(transfers, own, stated, currency),
         *account_facts.decisions(case, identities).differing,
     ]
-    facts = account_facts.facts(case, identities, own, covered, transfers)
+    facts = account_facts.facts(case, identities, own, gathered.covered, transfers)
     closing = {row: product for each in own for row, product in closing_rows(each, own[each].rows).items()}
+    acquirers = gathered.acquirers
     with_fees, fees = with_acquirers_fees(transfers, stated_fees(own, acquirers), acquirers)
     with_products, yielded = with_yields(with_fees, closing)
     lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
     added = {**fees, **yielded, **lent.added}
     booked_at = {draft.id: draft.time for draft in ordered}
     booked_at |= {f"{draft.id}{FEE}": draft.time for draft in ordered if draft.fee}
-    unproven = unproven_order(ordered, own)
+    unproven = unproven_order(gathered.ordered, own)
     return Ledger(
         currency=currency,
         transfers=placed(lent.transfers, claims.handovers),
@@ -149,19 +230,21 @@ def build(
         unfound=claims.unfound,
         openings=lent.openings,
         assertions=lent.assertions,
-        accounts=with_parents(_with_victims(facts, claims, drafts, stated.openings), purses.parents, identities),
+        accounts=with_parents(
+            _with_victims(facts, claims, gathered.drafts, stated.openings), gathered.purses.parents, identities
+        ),
         gaps=tuple(gap for account in sorted(own) for gap in own[account].gaps()),
         contradictions=tuple(
             sorted(contradictions, key=lambda each: (each.kind.value, each.account, each.booking))
         ),
         unproven_order=unproven | {each for each, called_for in added.items() if called_for in unproven},
-        left_out=tuple(sorted(left_out, key=lambda each: each.booking)),
+        left_out=tuple(sorted(gathered.left_out, key=lambda each: each.booking)),
         added=added,
         agreed={draft.id: draft.agreed for draft in ordered if draft.agreed is not None},
-        ambiguous=found.ambiguous,
-        conversions=exchanged.known,
-        conversion_leads=exchanged.leads,
-        leads=found.leads,
+        ambiguous=gathered.found.ambiguous,
+        conversions=gathered.exchanged.known,
+        conversion_leads=gathered.exchanged.leads,
+        leads=gathered.found.leads,
         labels=_labels(ordered),
     )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
 from suyuan.ledger.identities import How, Identities
 from suyuan.ledger.own_rows import OwnRows
+from suyuan.ledger.readings import Reading
 from suyuan.ledger.references import is_placeholder
 from suyuan.ledger.windows import is_within
 from suyuan.model.booking import Booking, BookingKind, Direction
@@ -49,7 +50,9 @@ class Corrections:
     converted: Mapping[str, str] = field(default_factory=dict)
 
 
-def settle(accounts: Mapping[str, OwnRows], identities: Identities) -> Corrections:
+def settle(
+    accounts: Mapping[str, OwnRows], identities: Identities, reading: Reading = Reading.AS_RULED
+) -> Corrections:
     """Return what becomes of every corrected booking of the case."""
     pairs: dict[str, list[CorrectedPair]] = {}
     unfound: list[Contradiction] = []
@@ -59,7 +62,10 @@ def settle(accounts: Mapping[str, OwnRows], identities: Identities) -> Correctio
     suspended: dict[str, str] = {}
     for account in sorted(pairs):
         for pair in pairs[account]:
-            if _is_clean(pair, pairs, accounts, identities):
+            removed = reading is Reading.CORRECTED_REMOVED
+            if reading is Reading.AS_RULED or reading.is_order:
+                removed = _is_clean(pair, pairs, accounts, identities)
+            if removed:
                 left_out |= {pair.original.id, pair.correction.id}
             else:
                 node = f"suspense:{pair.original.id}"

@@ -41,7 +41,7 @@ class OwnRows:
     ``breaks`` names the rows whose balance does not follow from the row before, with the quarantined rows between.
     ``entering`` are the rows that the ledger takes (subject to corrections), in the same order. ``aside`` are rows
     that the ledger takes and that the account itself did not pay (``means.py``): they stand in none of the others.
-    ``fees`` are what payments paid besides, by the booking's id: within the amounts of ``rows``, not of ``entering``.
+    ``fees`` are what payments paid besides, by the booking's id: in the amounts of ``rows``, not of ``entering``.
     """
 
     account: str

@@ -18,13 +18,13 @@ from suyuan.model.node import is_node
 
 def unproven_order(ordered: Sequence[Draft], accounts: Mapping[str, OwnRows]) -> frozenset[str]:
     """Return the ids of transfers that share an account and an instant with another in no proven order."""
-    marks = _Marks(ordered, _chained(accounts))
+    marks = _Marks(ordered, chained(accounts))
     for account, places in _touching(ordered).items():
         marks.mark(account, places)
     return frozenset(ordered[place].id for place in marks.marked)
 
 
-def _chained(accounts: Mapping[str, OwnRows]) -> dict[str, str]:
+def chained(accounts: Mapping[str, OwnRows]) -> dict[str, str]:
     """Return for each booking that stands in a chain of balances its account.
 
     An instant in which a balance does not follow proves no order.
