@@ -2,6 +2,7 @@
 
 A step is what fixes something on the disk: a file flushed, a file renamed into its place, a commit begun, a commit
 ended. Prints the steps that were reached as a JSON list; ``OUT/n`` is the home as the kill at step n left it.
+A last argument says how many files a group has at most.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
+from suyuan.actions import importing
 from suyuan.actions.importing import import_files
 from suyuan.errors import Refused
 from suyuan.intake.archive import expand
@@ -84,4 +86,7 @@ def main(base: Path, incoming: Path, out: Path, case: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 5:
+        importing.GROUP_FILES = int(sys.argv[5])
+    importing.GROUP_SECONDS = 1e9
     main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])

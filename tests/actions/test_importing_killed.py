@@ -1,4 +1,4 @@
-"""An import killed at any step leaves the case as before or after a file, and can be run again to its end."""
+"""An import killed at any step leaves each group of files in or out, and can be run again to its end."""
 
 import json
 import subprocess
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from suyuan.actions.cases import casebook_of, list_cases, show_case, take_up
+from suyuan.actions import importing
+from suyuan.actions.cases import casebook_of, list_cases, new_case, show_case, take_up
 from suyuan.actions.importing import import_files
 from suyuan.casebook import audit
 from suyuan.intake.evidence import Vault
@@ -19,6 +20,9 @@ from suyuan.model.case import EvidenceRecord
 from suyuan.settings import Settings
 
 CASE = "A0316"
+GROUP = 3
+"""Files a group has here: two forms and the archive; its member, the copy and the bulletin; the unreadable one."""
+
 SOME_TIME = datetime(2021, 3, 20, tzinfo=UTC)
 
 
@@ -57,7 +61,7 @@ def steps(settings_in_memory: Settings, incoming_in_memory: Path, memory: Path) 
     (memory / "kills").mkdir()
     driver = Path(__file__).with_name("killed_import.py")
     ended = subprocess.run(
-        [sys.executable, driver, settings_in_memory.home, incoming_in_memory, memory / "kills", CASE],
+        [sys.executable, driver, settings_in_memory.home, incoming_in_memory, memory / "kills", CASE, str(GROUP)],
         capture_output=True,
         text=True,
         check=True,
@@ -76,13 +80,13 @@ def whole(steps: list[str], settings_in_memory: Settings, incoming_in_memory: Pa
 
 
 def test_the_kills_come_at_every_step(steps: list[str]) -> None:
-    """Files flushed and renamed, and one commit for each of the seven files: six, and one in the archive."""
+    """Files flushed and renamed, and one commit for each of the three groups."""
     assert {"fsync", "replace", "rename"} <= set(steps)
-    assert steps.count("commit begun") == steps.count("commit ended") == 7
+    assert steps.count("commit begun") == steps.count("commit ended") == 3
 
 
-def test_a_kill_at_any_step_leaves_each_file_in_or_out(steps: list[str], whole: State, memory: Path) -> None:
-    """After each kill the case is that of the first n files, and what it has is whole: bytes, segments, chain."""
+def test_a_kill_at_any_step_leaves_each_group_in_or_out(steps: list[str], whole: State, memory: Path) -> None:
+    """After each kill the case is that of the first n groups, and what it has is whole: bytes, segments, chain."""
     counts = []
     for step in range(1, len(steps) + 1):
         home = at(memory / "kills" / str(step))
@@ -97,8 +101,8 @@ def test_a_kill_at_any_step_leaves_each_file_in_or_out(steps: list[str], whole: 
         assert {file.sha256 for file in taken.evidence} <= set(vault.stored())
         assert partial.events == whole.events[: len(partial.events)]
         counts.append(len(partial.events))
-    # Events after each commit: the bulletin's three (file, bulletin, its case) come together or not at all.
-    assert sorted(set(counts)) == [1, 2, 3, 4, 5, 6, 9, 10]
+    # Events after each commit: each file has its own, but those of a group come together or not at all.
+    assert sorted(set(counts)) == [1, 4, 9, 10]
     assert counts == sorted(counts)
 
 
@@ -106,11 +110,24 @@ def test_a_killed_import_can_be_run_again_to_its_end(
     steps: list[str], whole: State, incoming_in_memory: Path, memory: Path
 ) -> None:
     """From wherever it was killed, running it again ends in the same case and the same disk as a quiet one."""
-    assert any(path.name.endswith(".part") for path in (memory / "kills").rglob(".*"))
+    left = {path.name.split("-")[0].rsplit(".")[-1] for path in (memory / "kills").rglob(".*")}
+    assert left == {"incoming", "part"}  # drafts of evidence and of segments
     for step in range(1, len(steps) + 1):
         home = at(memory / "kills" / str(step))
         import_files(home, CASE, [incoming_in_memory], origin="试验")
         assert state_of(home) == whole, (step, steps[step - 1])
+
+
+@pytest.mark.parametrize("group", [1, 2, 64])
+def test_how_files_are_grouped_changes_nothing(
+    whole: State, incoming_in_memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int
+) -> None:
+    """Alone, in twos or all together: the same evidence, bytes on the disk, manifest and events in their order."""
+    monkeypatch.setattr(importing, "GROUP_FILES", group)
+    home = at(tmp_path / "home")
+    new_case(home, "“3.16”案", number=CASE)
+    import_files(home, CASE, [incoming_in_memory], origin="试验")
+    assert state_of(home) == whole
 
 
 def test_running_an_import_twice_changes_nothing(

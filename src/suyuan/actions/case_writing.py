@@ -1,8 +1,8 @@
-"""Writing a file into its case: segments under names made of their content, then one commit, then the manifest.
+"""Writing files into their case: segments under names made of their content, then one commit, then the manifest.
 
-The casebook's commit is what makes a reading part of the case (with its audit events). Before it only files are
+The casebook's commit is what makes readings part of the case (with their audit events). Before it only files are
 written whose names are made of their content; after it the manifest follows from the casebook. So a kill at any
-moment leaves the case as before or after that file.
+moment leaves each file in or out. Files may be committed in groups: then those of a group come together.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from suyuan.actions.evidence_reading import FileRead
 from suyuan.casebook import evidence, mends
 from suyuan.casebook.session import Casebook, Change
 from suyuan.errors import Failed
+from suyuan.intake.drafts import Drafts
 from suyuan.ledger import manifest, segment
 from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.model.case import EvidenceRecord, Outcome
@@ -49,6 +50,7 @@ class CaseWriter:
             self._mends = mends.list_mends(session, folder.number)
         self._entries = {entry.sha256: entry for entry in cases.manifest_of(self.files).entries}
         self._unwritten = 0
+        self._drafts = Drafts()
         with writing(folder.ledger):
             folder.sweep()
             if cases.written_manifest(folder) != self._manifest():
@@ -66,31 +68,44 @@ class CaseWriter:
         return entry is None or all(self._segment_whole(each) for each in entry.segments)
 
     def into_ledger(self, found: FileRead) -> FileRead:
-        """Write the segments and note them in the reading; nobody refers to them until the commit."""
+        """Draft the segments and note them in the reading; they take their places with the next commit."""
         if found.contents is None:
             return found
         with writing(self.folder.ledger):
-            entry = segment.write(found.contents, self.folder.ledger)
-            self.folder.flush()
-        return replace(found, reading=replace(found.reading, entry=entry.as_json()))
+            entry = segment.write(found.contents, self.folder.ledger, self._drafts)
+            if found.contents.columns:
+                self.folder.flush()  # segments of columns are too large to be drafts
+        return replace(found, reading=replace(found.reading, entry=entry.as_json()), contents=None)
 
     def commit(self, made: Callable[[Change], EvidenceRecord]) -> EvidenceRecord:
-        """Make a file part of the case in one transaction, and then the manifest.
+        """Make a file part of the case in one transaction, its segments settled before, the manifest after.
 
         ``made`` keeps in that transaction the file and whatever belongs to it, and returns the file.
         """
+        (file,) = self.commit_all(lambda change: (made(change),))
+        return file
+
+    def commit_all(self, made: Callable[[Change], tuple[EvidenceRecord, ...]]) -> tuple[EvidenceRecord, ...]:
+        """Make several files part of the case in one transaction, all of them or none."""
+        self.settle()
         with self._casebook.changing() as change:
-            file = made(change)
-        if file.reading.entry is not None:
-            entry = Entry.from_json(file.reading.entry)
-            if self._entries.get(entry.sha256) != entry:
-                self._entries[entry.sha256] = entry
-                self._unwritten += 1
+            files = made(change)
+        for file in files:
+            self._note(file)
         if self._unwritten and (
             len(self._entries) <= ALWAYS_WRITTEN or self._unwritten * 10 >= len(self._entries)
         ):
             self.finish()
-        return file
+        return files
+
+    def settle(self) -> None:
+        """Bring the drafts of segments to their places."""
+        with writing(self.folder.ledger):
+            self._drafts.settle()
+
+    def discard(self) -> None:
+        """Remove drafts of segments that no commit will name."""
+        self._drafts.discard()
 
     def finish(self) -> None:
         """Write what of the manifest is not written yet."""
@@ -98,6 +113,13 @@ class CaseWriter:
             with writing(self.folder.ledger):
                 manifest.save(self.folder.ledger, self._manifest())
             self._unwritten = 0
+
+    def _note(self, file: EvidenceRecord) -> None:
+        if file.reading.entry is not None:
+            entry = Entry.from_json(file.reading.entry)
+            if self._entries.get(entry.sha256) != entry:
+                self._entries[entry.sha256] = entry
+                self._unwritten += 1
 
     def _segment_whole(self, part: manifest.Segment) -> bool:
         path = segment.path_of(part, self.folder.ledger)

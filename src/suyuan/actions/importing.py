@@ -1,6 +1,7 @@
-"""Importing files into a case: each into the vault, what it says into the ledger, then one commit.
+"""Importing files into a case: each into the vault, what it says into the ledger, then the commit.
 
-How a file is written into its case, so that a kill leaves it in or out, is ``case_writing``'s; the same import
+Small files are committed in groups, each with its own event, so that the disk is not waited for at every file.
+How files are written into their case, so that a kill leaves each in or out, is ``case_writing``'s; the same import
 run again finishes what is left.
 """
 
@@ -11,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 
 from suyuan.actions import bulletin_import, cases
 from suyuan.actions.case_folder import CaseFolder, folder_of
@@ -21,12 +23,16 @@ from suyuan.casebook.cases import find_case
 from suyuan.casebook.session import Casebook, Change
 from suyuan.errors import ExitCode, Refused
 from suyuan.intake import known_layouts
-from suyuan.intake.archive import IncomingFile, expand_with_archives
+from suyuan.intake.archive import IncomingFile, count_files, expand_with_archives
 from suyuan.intake.evidence import StoredEvidence, Vault
 from suyuan.intake.large_files import Progress, no_progress
+from suyuan.intake.limits import BY_COLUMNS_FROM
 from suyuan.model.case import Arrival, EvidenceRecord, Outcome, Reading
 from suyuan.model.text import Message, Text
 from suyuan.settings import Settings
+
+GROUP_FILES, GROUP_BYTES, GROUP_SECONDS = 64, 32 * 1024 * 1024, 1.0
+"""A group of small files is committed when it has so many files or bytes or is so old, whichever comes first."""
 
 SHORT_HASH = 12
 """Hex digits of a file's hash in the ids of its bookings; two files of one case may not share them."""
@@ -36,6 +42,14 @@ SAME_SHORT_HASH = Text(
     en="{name} shares the first {digits} digits of its hash with {other}, which is in the case: ids of bookings "
     "would be ambiguous. It was kept but not imported; tell the maintainers.",
 )
+
+
+class ImportInterrupted(KeyboardInterrupt):
+    """Somebody stopped an import; ``added`` files are in the case since it began, ``evidence`` in all."""
+
+    def __init__(self, added: int, evidence: int) -> None:
+        super().__init__()
+        self.added, self.evidence = added, evidence
 
 
 class ImportOutcome(Enum):
@@ -84,10 +98,12 @@ def import_files(
     """Import files, folders and zip archives into a case; one result a file, in the order given.
 
     ``origin`` says where the files come from, as the person states it. ``progress`` is told how many files are
-    done, ``within`` how many of a large file's bytes are read; ``on_wait`` once who holds the case if another
-    import is under way. Raises WrongUsage for an unknown case, Failed where the disk, the casebook
-    or the vault fails: then the files done so far are in the case, the one under way is not.
+    done and how many there are as far as is known (an archive's are known when it is reached), ``within`` how many
+    of a large file's bytes are read; ``on_wait`` once who holds the case if another import is under way. Raises
+    WrongUsage for an unknown case, Failed where the disk, the casebook or the vault fails, ImportInterrupted for
+    Ctrl-C: then the groups done so far are in the case, and nothing of the one under way.
     """
+    named = list(paths)
     known_layouts.also_read(settings.home / "layouts")
     with cases.casebook_of(settings) as casebook:
         with casebook.reading() as session:
@@ -97,11 +113,17 @@ def import_files(
             with writing(folder.path):
                 until_done.enter_context(folder.held(settings.who, on_wait))
             run = _Import(settings, casebook, folder, origin.strip(), within)
+            until_done.callback(run.discard)
             results: list[ImportedFile] = []
-            for incoming in expand_with_archives(paths):
-                results.append(run.take(incoming))
-                progress(len(results), None)
-            run.finish()
+            expected = count_files(named)
+            try:
+                for incoming in expand_with_archives(named):
+                    expected += incoming.content is not None
+                    results.append(run.take(incoming))
+                    progress(len(results), max(expected, len(results)))
+                run.finish()
+            except KeyboardInterrupt as stop:
+                raise ImportInterrupted(*run.standing()) from stop
     return tuple(results)
 
 
@@ -117,6 +139,15 @@ def exit_code(files: Iterable[ImportedFile]) -> ExitCode:
     return ExitCode.DECISION_NEEDED if codes else ExitCode.DONE
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """A file that was read, its segments drafted, and waits for its group's commit."""
+
+    incoming: IncomingFile
+    stored: StoredEvidence
+    found: FileRead
+
+
 class _Import:
     """One import under way into a case whose folder is held."""
 
@@ -130,14 +161,17 @@ class _Import:
     ) -> None:
         self._within = within
         self._settings, self._number, self._origin = settings, folder.number, origin
+        self._casebook = casebook
         self._vault = Vault(folder.vault)
         self._writer = CaseWriter(casebook, folder)
         self._known = {file.sha256: file for file in self._writer.files}
-        self._short = {file.sha256[:SHORT_HASH]: file for file in self._writer.files}
-        self.finish = self._writer.finish
+        self._before = len(self._known)
+        self._short = {file.sha256[:SHORT_HASH]: (file.sha256, file.name) for file in self._writer.files}
+        self._group: dict[str, _Ready] = {}
+        self._began = 0.0
 
     def take(self, incoming: IncomingFile) -> ImportedFile:
-        """Take one file in, whatever it is."""
+        """Take one file in, whatever it is; it is in the case when its group is committed."""
         if incoming.skipped is not None:
             return ImportedFile(incoming.name, ImportOutcome.SKIPPED, skipped=incoming.skipped)
         try:
@@ -169,37 +203,85 @@ class _Import:
             undecided=found.undecided,
         )
 
+    def finish(self) -> None:
+        """Commit what waits, and write what of the manifest is not written yet."""
+        self._commit()
+        self._writer.finish()
+
+    def discard(self) -> None:
+        """Remove the drafts of what was not committed."""
+        self._vault.discard()
+        self._writer.discard()
+
+    def standing(self) -> tuple[int, int]:
+        """Return how many files are in the case since this import began, and how many in all."""
+        with self._casebook.reading() as session:
+            now = len(evidence.list_evidence(session, self._number))
+        return now - self._before, now
+
     def _store(self, incoming: IncomingFile) -> StoredEvidence:
-        """Put the bytes into the vault; raises Refused where there are none to put."""
-        return self._vault.put(incoming.path if incoming.path is not None else incoming.read())
+        """Put the bytes into the vault; raises Refused where there are none to put.
+
+        Those of a small file take their place with its group's commit. A large file is a group of its own, and so
+        is one that has the bytes of another in the group.
+        """
+        stored = self._vault.receive(incoming.path if incoming.path is not None else incoming.read())
+        if stored.sha256 in self._group or stored.size >= BY_COLUMNS_FROM:
+            self._commit()
+            stored = replace(stored, path=self._vault.path_of(stored.sha256))
+        return stored
 
     def _checked(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> FileRead:
         """Refuse a file whose short hash another file of the case has."""
-        other = self._short.get(stored.sha256[:SHORT_HASH])
-        if found.contents is None or other is None or other.sha256 == stored.sha256:
+        sha256, name = self._short.get(stored.sha256[:SHORT_HASH], (stored.sha256, incoming.name))
+        if found.contents is None or sha256 == stored.sha256:
             return found
-        why = SAME_SHORT_HASH(name=incoming.name, other=other.name, digits=SHORT_HASH)
+        why = SAME_SHORT_HASH(name=incoming.name, other=name, digits=SHORT_HASH)
         return FileRead(Reading(Outcome.REFUSED, found.reading.container, refused=why))
 
     def _keep(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> None:
-        """Make the file part of the case: the one commit, and then the manifest."""
+        """Let a file wait for its group, and commit the group if it is full."""
         known = self._known.get(stored.sha256)
         if known is not None and found.reading == known.reading and self._came_before(known, incoming):
             return
+        if not self._group:
+            self._began = monotonic()
+        self._group[stored.sha256] = _Ready(incoming, stored, found)
+        self._short[stored.sha256[:SHORT_HASH]] = stored.sha256, incoming.name
+        if (
+            len(self._group) >= GROUP_FILES
+            or sum(each.stored.size for each in self._group.values()) >= GROUP_BYTES
+            or monotonic() - self._began >= GROUP_SECONDS
+        ):
+            self._commit()
 
-        def made(change: Change) -> EvidenceRecord:
-            arrival = Arrival(incoming.name, self._origin, change.who, change.at)
-            file = EvidenceRecord(self._number, stored.sha256, stored.size, (arrival,), found.reading)
-            evidence.keep(change, file)
-            if found.bulletin is not None:
-                bulletin_import.enter(self._settings, change, found.bulletin, stored.path)
-            return file
+    def _commit(self) -> None:
+        """Make the files that wait part of the case: bytes and segments settled, one commit, the manifest."""
+        self._vault.settle()
+        if not self._group:
+            self._writer.settle()  # segments written anew because they were damaged
+            return
 
-        file = self._writer.commit(made)
-        if known is not None:
-            old = () if self._came_before(known, incoming) else file.arrivals
-            file = replace(file, arrivals=known.arrivals + old)
-        self._known[stored.sha256] = self._short[stored.sha256[:SHORT_HASH]] = file
+        def made(change: Change) -> tuple[EvidenceRecord, ...]:
+            keeper = evidence.Keeper(change, self._number, self._group)
+            files = []
+            for sha256, each in self._group.items():
+                arrival = Arrival(each.incoming.name, self._origin, change.who, change.at)
+                file = EvidenceRecord(self._number, sha256, each.stored.size, (arrival,), each.found.reading)
+                keeper.keep(file)
+                if each.found.bulletin is not None:
+                    page = self._vault.path_of(sha256)
+                    bulletin_import.enter(self._settings, change, each.found.bulletin, page)
+                files.append(file)
+            return tuple(files)
+
+        for file in self._writer.commit_all(made):
+            known = self._known.get(file.sha256)
+            if known is not None:
+                old = () if self._came_before(known, self._group[file.sha256].incoming) else file.arrivals
+                file = replace(file, arrivals=known.arrivals + old)
+            self._known[file.sha256] = file
+        self._group.clear()
 
     def _came_before(self, known: EvidenceRecord, incoming: IncomingFile) -> bool:
         return any((each.name, each.origin) == (incoming.name, self._origin) for each in known.arrivals)

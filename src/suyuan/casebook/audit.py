@@ -78,7 +78,7 @@ def take_turn(session: Session) -> None:
 
 
 def append(session: Session, entry: Entry) -> None:
-    """Add an event to the end of the chain; it stands with the transaction."""
+    """Add an event to the end of the chain; it stands with the transaction, which sends it."""
     head = session.get(HeadRow, HEAD)
     if head is None:
         raise Failed(NO_HEAD())
@@ -101,7 +101,6 @@ def append(session: Session, entry: Entry) -> None:
             why=event.why, before=event.before, after=event.after, previous=event.previous, hash=head.hash,
         )
     )  # fmt: skip
-    session.flush()
 
 
 def events(session: Session, subject: str | None = None) -> tuple[AuditEvent, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,26 +33,38 @@ def list_evidence(session: Session, case: str) -> tuple[EvidenceRecord, ...]:
     return tuple(_record(row) for row in rows)
 
 
+class Keeper:
+    """Keeps files of one case in one change; the casebook is asked once which of them it has."""
+
+    def __init__(self, change: Change, case: str, sha256s: Iterable[str]) -> None:
+        self._change = change
+        wanted = select(EvidenceRow).where(EvidenceRow.case_number == case, EvidenceRow.sha256.in_(sha256s))
+        self._rows = {row.sha256: row for row in change.session.scalars(wanted)}
+
+    def keep(self, evidence: EvidenceRecord) -> bool:
+        """Make a file part of its case, or add what is new of it; returns whether anything changed.
+
+        ``evidence`` carries the one arrival under way. A file that came the same way before and reads as before
+        leaves no trace: running an import twice changes nothing.
+        """
+        row = self._rows.get(evidence.sha256)
+        if row is None:
+            self._rows[evidence.sha256] = _add(self._change, evidence)
+            return True
+        arrived = _arrive(self._change, row, evidence.arrivals[0])
+        return _read_again(self._change, row, evidence.reading) or arrived
+
+
 def keep(change: Change, evidence: EvidenceRecord) -> bool:
-    """Make a file part of its case, or add what is new of it; returns whether anything changed.
-
-    ``evidence`` carries the one arrival under way. A file that came the same way before and reads as before
-    leaves no trace: running an import twice changes nothing.
-    """
-    row = _row(change.session, evidence.case, evidence.sha256)
-    if row is None:
-        _add(change, evidence)
-        return True
-    arrived = _arrive(change, row, evidence.arrivals[0])
-    return _read_again(change, row, evidence.reading) or arrived
+    """Do the same for a single file."""
+    return Keeper(change, evidence.case, [evidence.sha256]).keep(evidence)
 
 
-def _add(change: Change, evidence: EvidenceRecord) -> None:
+def _add(change: Change, evidence: EvidenceRecord) -> EvidenceRow:
     row = EvidenceRow(case_number=evidence.case, sha256=evidence.sha256, size=evidence.size)
     _fill(row, evidence.reading)
     row.arrivals = [_arrival_row(arrival) for arrival in evidence.arrivals]
     change.session.add(row)
-    change.session.flush()
     first = evidence.arrivals[0]
     change.record(
         "evidence.add",
@@ -59,6 +72,7 @@ def _add(change: Change, evidence: EvidenceRecord) -> None:
         why=first.origin,
         after={"name": first.name, "size": evidence.size} | _summary(evidence.reading),
     )
+    return row
 
 
 def _arrive(change: Change, row: EvidenceRow, arrival: Arrival) -> bool:
@@ -66,7 +80,6 @@ def _arrive(change: Change, row: EvidenceRow, arrival: Arrival) -> bool:
         return False
     before = sorted(known.name for known in row.arrivals)
     row.arrivals.append(_arrival_row(arrival))
-    change.session.flush()
     change.record(
         "evidence.again",
         subject_of(row.case_number, row.sha256),
@@ -82,7 +95,6 @@ def _read_again(change: Change, row: EvidenceRow, reading: Reading) -> bool:
     if _columns(before) == _columns(reading):
         return False
     _fill(row, reading)
-    change.session.flush()
     change.record(
         "evidence.read",
         subject_of(row.case_number, row.sha256),

@@ -7,6 +7,7 @@ Nothing is left out in silence: what cannot be opened comes as a file with its r
 from __future__ import annotations
 
 import io
+import os
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -72,6 +73,11 @@ def expand_with_archives(paths: Iterable[Path]) -> Iterator[IncomingFile]:
     """Yield the same, and before the files of an archive the archive itself: it is what the institution sent."""
     for path in paths:
         yield from _expand_path(path, shown_name(path.name or path.resolve().name), path)
+
+
+def count_files(paths: Iterable[Path]) -> int:
+    """Return how many files there are on the disk to expand, archives counted as one, to measure progress by."""
+    return sum(sum(len(files) for _, _, files in os.walk(path)) if path.is_dir() else 1 for path in paths)
 
 
 def _expand_path(path: Path, name: str, origin: Path) -> Iterator[IncomingFile]:

@@ -10,24 +10,32 @@ import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from suyuan.errors import Failed
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
+from suyuan.intake.drafts import Drafts
 from suyuan.intake.statement import FileKind
 from suyuan.ledger import cells
 from suyuan.ledger.cells import PlacedBooking, Row
 from suyuan.ledger.contents import FileContents, PartContents
-from suyuan.ledger.manifest import Entry, Manifest, Segment, replace_file
-from suyuan.ledger.schema import RELATIONS, ColumnType, Relation
+from suyuan.ledger.manifest import Entry, Manifest, Segment
+from suyuan.ledger.schema import ARROW_TYPES, RELATIONS, ColumnType, Relation
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind
 
 SEGMENT_FOLDER = "segments"
 ROWS_A_GROUP = 100_000
+FEW_ROWS = 2_000
+"""Up to so many rows a segment is written plainly: what compresses well takes longer than the rows are worth."""
+
+_FOR_FEW: dict[str, Any] = {"compression": "snappy", "write_statistics": False, "store_schema": False}
+_FOR_MANY: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "write_statistics": True}
 
 DAMAGED = Text(
     zh="账本数据段 {path}（证据 {evidence}，{kind}）{fault}。"
@@ -44,12 +52,24 @@ OTHER_CONTENT = Text(
 OTHER_COLUMNS = Text(zh="列与本版程序不同", en="has other columns than this version of the program")
 
 
-def write(contents: FileContents, folder: Path) -> Entry:
+def write(contents: FileContents, folder: Path, drafts: Drafts | None = None) -> Entry:
     """Write a file's segments into the ledger's folder and return its entry for the manifest.
 
-    A segment that is already there whole is left as it is, a damaged one is replaced. Raises OSError where the
-    disk does not take it.
+    A segment that is already there whole is left as it is, a damaged one is replaced. With ``drafts`` small
+    segments are written as drafts, for the caller to settle. Raises OSError where the disk does not take it.
     """
+    own = Drafts() if drafts is None else drafts
+    try:
+        entry = _write(contents, folder, own)
+        if drafts is None:
+            own.settle()
+    finally:
+        if drafts is None:
+            own.discard()
+    return entry
+
+
+def _write(contents: FileContents, folder: Path, drafts: Drafts) -> Entry:
     segments = []
     columns = contents.columns
     for kind, rows in cells.rows_of(contents.without_bookings() if columns else contents).items():
@@ -64,7 +84,7 @@ def write(contents: FileContents, folder: Path) -> Entry:
         segment = Segment(kind, len(rows), hashlib.sha256(content).hexdigest())
         path = path_of(segment, folder)
         if not path.is_file() or path.read_bytes() != content:
-            replace_file(path, content)
+            drafts.write(path, content)
         segments.append(segment)
     return Entry(contents.sha256, tuple(segments))
 
@@ -116,22 +136,25 @@ def parquet_bytes(relation: Relation, rows: Sequence[Row]) -> bytes:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(relation.columns)
     arrays = []
     for column, values in zip(relation.columns, columns, strict=True):
-        array = pa.array(values, pa.int64() if column.type is ColumnType.TIME else column.field.type)
-        arrays.append(array.cast(column.field.type))
-    table = pa.Table.from_arrays(arrays, schema=relation.arrow)
+        array = pa.array(values, pa.int64() if column.type is ColumnType.TIME else ARROW_TYPES[column.type])
+        arrays.append(array.cast(column.field.type) if column.type is ColumnType.TIME else array)
+    table = pa.Table.from_arrays(arrays, schema=_schema(relation.name))
     sink = io.BytesIO()
     pq.write_table(
         table,
         sink,
         row_group_size=ROWS_A_GROUP,
         version="2.6",
-        compression="zstd",
-        compression_level=3,
         use_dictionary=True,
-        write_statistics=True,
         data_page_version="1.0",
+        **(_FOR_FEW if len(rows) <= FEW_ROWS else _FOR_MANY),
     )
     return sink.getvalue()
+
+
+@cache
+def _schema(kind: str) -> pa.Schema:
+    return RELATIONS[kind].arrow
 
 
 def table_in(entry: Entry, segment: Segment, folder: Path) -> pa.Table:
@@ -150,7 +173,7 @@ def table_in(entry: Entry, segment: Segment, folder: Path) -> pa.Table:
         table = pq.read_table(pa.BufferReader(content))
     except pa.ArrowException as error:
         raise _damaged(entry, segment, path, UNREADABLE(reason=error)) from error
-    if segment.kind not in RELATIONS or not table.schema.equals(RELATIONS[segment.kind].arrow):
+    if segment.kind not in RELATIONS or not table.schema.equals(_schema(segment.kind)):
         raise _damaged(entry, segment, path, OTHER_COLUMNS)
     return table
 
