@@ -126,6 +126,18 @@ def find_case(session: Session, word: str) -> CaseRecord:
     return named[0]
 
 
+def number_of(session: Session, word: str) -> str:
+    """Return the number of the case that a word names, for whoever may not look into it too; raises WrongUsage."""
+    rows = session.scalars(select(CaseRow).order_by(CaseRow.number)).all()
+    named = [row.number for row in rows if word.strip() in (row.number, row.name)]
+    if len(named) != 1:
+        known = _numbers([_record(row) for row in rows])
+        raise WrongUsage(
+            SEVERAL(word=word, numbers=", ".join(named)) if named else NO_SUCH_CASE(word=word, known=known)
+        )
+    return named[0]
+
+
 def checked_number(number: str) -> str:
     """Return a case number in its one spelling. Raises WrongUsage if it cannot name a folder."""
     number = unicodedata.normalize("NFC", number.strip())

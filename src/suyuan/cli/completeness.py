@@ -10,7 +10,7 @@ import typer
 from suyuan.cli import output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
-from suyuan.cli.request import AsOf, aligned
+from suyuan.cli.request import AsOf
 from suyuan.model.text import Message, Text
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _calendar(found: CaseCompleteness) -> None:
     output.say(CALENDAR(first=calendar.first.isoformat(), last=calendar.last.isoformat()))
     titles = (words(ACCOUNT), *(words(DAY_STATE_NAMES[state]) for state in DayState))
     rows = [(each.account, *(str(each.days(state)) for state in DayState)) for each in calendar.accounts]
-    for line in aligned([titles, *rows[:MOST]]):
+    for line in output.aligned([titles, *rows[:MOST]]):
         output.say("  " + line)
     if len(rows) > MOST:
         output.say(MORE(count=len(rows) - MOST))

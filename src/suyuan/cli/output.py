@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -37,6 +37,24 @@ def tell(text: Text | Message | str) -> None:
 def say_json(value: object) -> None:
     """Print one JSON object or list, alone, on stdout."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def say_table(titles: Sequence[Text], rows: Sequence[Sequence[Text | Message | str]]) -> None:
+    """Print rows below their titles in columns."""
+    texts = [[cell if isinstance(cell, str) else words(cell) for cell in row] for row in (titles, *rows)]
+    for line in aligned(texts):
+        say(line)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows as lines of columns; a Chinese sign takes two places."""
+    from suyuan.documents.shown import size_of
+
+    widths = [max(size_of(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join(cell + " " * (width - size_of(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 @contextmanager

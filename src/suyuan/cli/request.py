@@ -158,7 +158,7 @@ def _table(found: CaseRequests, requests: Sequence[RegisteredRequest]) -> None:
 
     output.say(HEAD(moment=_day(found.register.moment), count=len(requests)))
     rows = [tuple(words(title) for title in TITLES), *(_cells(found, each) for each in requests)]
-    for line in aligned(rows):
+    for line in output.aligned(rows):
         output.say(line)
     if any(each.due is not None and not each.due_stated for each in requests):
         output.say(DUE_ASSUMED(label=default_term().label))
@@ -215,17 +215,6 @@ def _one(found: CaseRequests, each: RegisteredRequest) -> None:
     for key, value in said:
         if value:
             output.say(ITEM(name=NAMES[key], value=value))
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows as lines of columns; a Chinese sign takes two places."""
-    from suyuan.documents.shown import size_of
-
-    widths = [max(size_of(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return [
-        "  ".join(cell + " " * (width - size_of(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
 
 
 def _day(at: datetime | None) -> str:
