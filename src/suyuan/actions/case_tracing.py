@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
 from suyuan.ledger import segment
 from suyuan.ledger.arrays import trace_input
-from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.ledger.build import FileContents, Ledger, Reading, build, build_readings
 from suyuan.ledger.claims import as_counted
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.text import Text
@@ -23,6 +23,7 @@ from suyuan.recovery.stop_first import Standing, StopProposal, stop_first
 from suyuan.settings import Settings
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
+from suyuan.tracing.ranges import over_readings
 from suyuan.tracing.trace_currencies import FarFindings
 
 CURRENCY = "CNY"
@@ -65,6 +66,7 @@ class TracedCase:
     balances: Mapping[str, StatedBalance]
     others: tuple[OtherCurrency, ...] = ()
     far: FarFindings | None = None
+    readings: Mapping[Reading, Findings] = field(default_factory=dict)
 
     def all_findings(self) -> Findings:
         """Return the findings of all currencies as one set of tables."""
@@ -88,13 +90,19 @@ def trace_case(
     """
     taken = take_up(settings, word)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
-    ledger = build(contents, CURRENCY)
+    read = build_readings(contents, CURRENCY)
+    ledger = read.pop(Reading.AS_RULED)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
     others = other_ledgers(contents, ledger)
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
     findings, far = trace_ledgers(given, policies, moment, bounds=bounds, sets=sets)
+    readings: dict[Reading, Findings] = {}
+    for reading, other in read.items():
+        readings[reading], _ = trace_ledgers([input_of(each) for each in (other, *others)], policies, moment)
+    findings = over_readings(findings, {reading.value: each for reading, each in readings.items()})
+    far = None if far is None else replace(far, each=(findings, *far.each[1:]))
     known_ledger = build(contents, CURRENCY, known_links_only=True)
     known_others = other_ledgers(contents, known_ledger, known_links_only=True)
     known, _ = trace_ledgers([input_of(each) for each in (known_ledger, *known_others)], policies, moment)
@@ -116,10 +124,11 @@ def trace_case(
         findings=findings,
         known=known,
         losses=losses(payments, ledger.transfers, victim_of, suspects, cut_off),
-        stops=stop_first(standings(ledger, findings, balances, moment)),
+        stops=stop_first(standings(ledger, findings, balances, moment, tuple(readings.values()))),
         balances=balances,
         suspects=suspects,
         victim_of=victim_of,
+        readings=readings,
         others=tuple(
             _other(contents, each, far, far_reached, (moment, cut_off))
             for each in others
@@ -220,10 +229,17 @@ def suspect_accounts(ledger: Ledger, findings: Findings) -> frozenset[str]:
 
 
 def standings(
-    ledger: Ledger, findings: Findings, balances: Mapping[str, StatedBalance], as_of: datetime
+    ledger: Ledger,
+    findings: Findings,
+    balances: Mapping[str, StatedBalance],
+    as_of: datetime,
+    readings: Sequence[Findings] = (),
 ) -> list[Standing]:
-    """Return the accounts that hold claims' money, with what an institution says of them."""
-    least, greatest = held_over_policies(findings)
+    """Return the accounts that hold claims' money, with what an institution says of them.
+
+    Least and greatest are those over the policies and over other ``readings`` of the evidence.
+    """
+    least, greatest = held_over_policies(findings, *readings)
     last_debit: dict[str, datetime] = {}
     for transfer in ledger.transfers:
         if transfer.time <= as_of:
@@ -243,8 +259,17 @@ def standings(
     ]
 
 
-def held_over_policies(findings: Findings) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the least and the greatest over the policies of all claims' money, by account."""
+def held_over_policies(*readings: Findings) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the least and the greatest over the policies (and readings) of all claims' money, by account."""
+    each_way = [_held_over_policies(findings) for findings in readings]
+    accounts = {account for _, greatest in each_way for account in greatest}
+    return (
+        {account: min(least.get(account, 0) for least, _ in each_way) for account in accounts},
+        {account: max(greatest.get(account, 0) for _, greatest in each_way) for account in accounts},
+    )
+
+
+def _held_over_policies(findings: Findings) -> tuple[dict[str, int], dict[str, int]]:
     by_policy: dict[str, dict[str, int]] = {}
     for row in findings.holdings.to_pylist():
         held = by_policy.setdefault(row["policy"], {})

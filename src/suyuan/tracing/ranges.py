@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 
+from suyuan.tracing.findings import Findings
 from suyuan.tracing.tables import account_names, claim_names, sorted_by, table
 from suyuan.tracing.traced import Traced
 
@@ -26,3 +30,35 @@ def range_table(traced: Traced) -> pa.Table:
         "greatest": np.maximum.reduceat(held["amount"], starts) if len(held) else held["amount"],
     }
     return table("ranges", traced.stream.currency, columns)
+
+
+def over_readings(findings: Findings, others: Mapping[str, Findings]) -> Findings:
+    """Return findings whose ranges also cover other readings of the evidence, by their names.
+
+    What a reading leaves nothing of counts as zero there, and what only a reading has begins at zero. ``summary``
+    says of each reading how many ranges it widens.
+    """
+    found = _ranges(findings)
+    kept = dict(found)
+    told = []
+    for name, other in others.items():
+        its = _ranges(other)
+        widened = 0
+        for key in found.keys() | its.keys():
+            here, there = found.get(key, (0, 0)), its.get(key, (0, 0))
+            widened += there[0] < here[0] or there[1] > here[1]
+            least, greatest = kept.get(key, (0, 0))
+            kept[key] = min(least, there[0]), max(greatest, there[1])
+        told.append({"reading": name, "ranges_widened": widened})
+    rows = [
+        {"account": account, "claim": claim, "least": least, "greatest": greatest, "currency": findings.currency}
+        for (account, claim), (least, greatest) in sorted(kept.items())
+    ]
+    ranges = pa.Table.from_pylist(rows, schema=findings.ranges.schema)
+    return replace(findings, ranges=ranges, summary={**findings.summary, "readings": told})
+
+
+def _ranges(findings: Findings) -> dict[tuple[str, str], tuple[int, int]]:
+    return {
+        (each["account"], each["claim"]): (each["least"], each["greatest"]) for each in findings.ranges.to_pylist()
+    }
