@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from suyuan.tracing import running
 from suyuan.tracing.kernels import balances, lots, reach, shares
 from suyuan.tracing.kernels.compiled import state_of_the_folder
-from suyuan.tracing.kernels.wide import largest, part_and_remainder
+from suyuan.tracing.kernels.proportion import divide, raise_largest
+from suyuan.tracing.kernels.wide import part_and_remainder
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.reference import PlainEvent
 from suyuan.tracing.reference import run as plain_run
@@ -86,15 +87,45 @@ def test_products_beyond_64_bits_are_divided_exactly(amount: int, held: int, tot
     assert part_and_remainder(amount, held, total) == divmod(amount * held, total)
 
 
+near_the_limits = (
+    st.integers(0, 2**61 + 2)
+    | st.integers(2**50 - 3, 2**50 + 3)
+    | st.integers(2**61 - 3, 2**61 + 3)
+    | st.integers(0, 10**13)
+    | st.integers(0, 9)
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(near_the_limits, min_size=1, max_size=20), st.data())
+def test_estimated_quotients_are_put_right(held: list[int], data: st.DataObject) -> None:
+    """Quotients and remainders of a whole row equal Python's, also around where the estimate gives way."""
+    total = min(max(1, sum(held)) + data.draw(st.integers(0, 3)), 2**63 - 1)
+    amount = min(data.draw(near_the_limits | st.integers(0, total)), total)
+    row = np.zeros(len(held) + 2, shares.SHARE)
+    row["amount"][2:] = held
+    parts, rests = np.full((2, len(held)), -7, dtype=np.int64)
+    given_out = divide(row, 2, len(held), amount, total, parts, rests)
+    assert list(zip(parts.tolist(), rests.tolist(), strict=True)) == [
+        divmod(amount * each, total) for each in held
+    ]
+    assert given_out == sum(parts.tolist())
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_the_nth_largest_is_found(data: st.DataObject) -> None:
-    """Quickselect finds what sorting finds, with many equal values too."""
-    values = data.draw(st.lists(st.integers(0, 5) | st.integers(0, 2**62), min_size=1, max_size=60))
-    wanted = data.draw(st.integers(1, len(values)))
-    array = np.array([*values, 2**62], dtype=np.int64)
-    assert largest(array, len(values), wanted) == sorted(values, reverse=True)[wanted - 1]
-    assert sorted(array[:-1].tolist()) == sorted(values)
+def test_the_largest_remainders_get_a_unit(data: st.DataObject) -> None:
+    """What sorting finds, with many equal remainders too: among equal ones the first wins."""
+    rests = data.draw(st.lists(st.integers(0, 5) | st.integers(0, 2**62), min_size=2, max_size=60))
+    above = sum(rest > 0 for rest in rests)
+    units = data.draw(st.integers(1, max(1, above - 1)))
+    if above <= units:
+        return
+    parts = np.zeros(len(rests) + 1, dtype=np.int64)
+    raise_largest(parts, np.array([*rests, 2**62], dtype=np.int64), len(rests), units)
+    best = sorted(range(len(rests)), key=lambda i: (-rests[i], i))[:units]
+    assert np.flatnonzero(parts).tolist() == sorted(best)
+    assert parts.max() == 1
 
 
 def test_a_changed_constant_or_inner_kernel_is_not_served_from_the_cache() -> None:

@@ -5,6 +5,7 @@ A run can be stopped before any event and carried on: everything it knows is in 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,7 +29,10 @@ from suyuan.tracing.kernels.arrays import (
 )
 from suyuan.tracing.policies import Policy
 
-FIRST_ROOM = 1 << 10
+FIRST_ROOM, LARGEST_FIRST_ROOM = 1 << 10, 1 << 22
+EVENTS_A_PIECE = 4
+"""Room for lots or shares is made for one in so many events at first: memory that is never used costs nothing."""
+
 FLOW_ROOM = 1 << 16
 NOTHING = -1
 
@@ -46,7 +50,7 @@ class PolicyRun:
     """What one policy gives. ``effective`` by claim; ``holdings`` (arrays.HOLDING) one row for each account and
     claim, ``flows`` (arrays.FLOW) one for each event and claim, both sorted; ``totals``: each account's sum of
     lots; ``broken``: 1 + the event whose pieces did not add up, else 0. ``brought`` (arrays.FLOW): what exchanges
-    brought from other currencies.
+    brought from other currencies, and ``pieces`` by event in which order: origin and amount of each.
     """
 
     policy: Policy
@@ -56,6 +60,7 @@ class PolicyRun:
     totals: Array64
     broken: int
     brought: Records = field(default_factory=lambda: np.zeros(0, FLOW))
+    pieces: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,14 +82,15 @@ class Run:
         if not by_lots:
             marks[FREE_BLOCKS:] = NOTHING
         kernel = lots if by_lots else shares
+        room = min(max(FIRST_ROOM, len(events.payer) // EVENTS_A_PIECE), LARGEST_FIRST_ROOM)
         state = State(
             purses=openings.copy(),
             mixed=np.zeros(FIRST_ROOM, kernel.RECORD),
-            pool=np.zeros(FIRST_ROOM, lots.LOT if by_lots else shares.SHARE),
+            pool=np.zeros(room, lots.LOT if by_lots else shares.SHARE),
             flows=np.zeros(FLOW_ROOM, FLOW),
             effective=np.zeros(claims, dtype=np.int64),
             marks=marks,
-            scratch=np.zeros(0 if by_lots else FIRST_ROOM, shares.PART),
+            scratch=np.zeros((3, 0 if by_lots else FIRST_ROOM), shares.SCRATCH),
         )
         return cls(policy, events, state)
 
@@ -123,9 +129,15 @@ class Run:
 
     def _empty_flows(self) -> None:
         used = int(self.state.marks[FLOWS])
-        if used:
-            self.moved.append(self.state.flows[:used].copy())
-            self.state.marks[FLOWS] = 0
+        if not used:
+            return
+        flows = self.state.flows
+        if used * 2 > len(flows):
+            self.moved.append(flows[:used])
+            self.state = self.state._replace(flows=np.zeros(len(flows), FLOW))
+        else:
+            self.moved.append(flows[:used].copy())
+        self.state.marks[FLOWS] = 0
 
     def _enlarge(self, *, everything: bool) -> None:
         """Double the buffers that are more than half used; all, if that was not enough."""
@@ -136,7 +148,7 @@ class Run:
             else state.mixed,
             pool=_doubled(state.pool) if everything or marks[USED_POOL] * 2 > len(state.pool) else state.pool,
             flows=_doubled(state.flows) if everything else state.flows,
-            scratch=_doubled(state.scratch) if everything else state.scratch,
+            scratch=np.tile(state.scratch, 2) if everything else state.scratch,
         )
 
 

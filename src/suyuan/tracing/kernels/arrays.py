@@ -33,6 +33,9 @@ Array64 = NDArray[np.int64]
 Array32 = NDArray[np.int32]
 Records = NDArray[Any]
 
+word: Any = np.int64
+"""What a kernel writes where a number must be 64 bits wide; of a comparison it makes 1 or 0."""
+
 
 class Events(NamedTuple):
     """What happens, in order. Accounts are numbers from 0; amounts minor units > 0; read-only arrays.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from suyuan.tracing.kernels.arrays import Array32, Array64, Records
-from suyuan.tracing.kernels.compiled import compiled
+from suyuan.tracing.kernels.compiled import compiled_in_place
 
 LIMIT = 1 << 62
 """A balance at or beyond this is refused: the sum of two must fit 64 bits."""
@@ -20,7 +20,7 @@ SHORTFALL, CREDIT, DEBIT = range(3)
 """Just before the payment that needs it; up to an asserted balance; down to one."""
 
 
-@compiled
+@compiled_in_place
 def number_by_first_use(payer: Array32, payee: Array32, number: Array32) -> int:
     """Fill ``number`` (-1 throughout) with account numbers in order of first use; return how many there are."""
     count = 0
@@ -38,7 +38,7 @@ def number_by_first_use(payer: Array32, payee: Array32, number: Array32) -> int:
     return count
 
 
-@compiled
+@compiled_in_place
 def least_openings(
     payer: Array32, payee: Array32, amount: Array64, until: Array64, net: Array64, low: Array64
 ) -> int:
@@ -62,7 +62,7 @@ def least_openings(
     return -1
 
 
-@compiled
+@compiled_in_place
 def book_differences(
     payer: Array32, payee: Array32, amount: Array64, balance: Array64, asserted: Records, found: Records
 ) -> int:
@@ -107,7 +107,7 @@ def book_differences(
     return count
 
 
-@compiled
+@compiled_in_place
 def move(payer: Array32, payee: Array32, amount: Array64, balance: Array64) -> None:
     """Run the balances forward, modified in place: the bare loop that every trace is measured against."""
     for event in range(len(payer)):

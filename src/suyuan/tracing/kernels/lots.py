@@ -26,7 +26,7 @@ from suyuan.tracing.kernels.arrays import (
     Records,
     State,
 )
-from suyuan.tracing.kernels.compiled import compiled
+from suyuan.tracing.kernels.compiled import compiled_in_place, compiled_inside
 
 LOT = np.dtype([("amount", "i8"), ("origin", "i4"), ("next", "i4")])
 RECORD = np.dtype([("total", "i8"), ("head", "i4"), ("tail", "i4"), ("lots", "i4"), ("unused", "i4")])
@@ -34,7 +34,7 @@ NOTHING = -1
 OLDEST_FIRST, NEWEST_FIRST = range(2)
 
 
-@compiled
+@compiled_inside
 def _take_lot(state: State, origin: int, amount: int) -> int:
     """Return the place of a fresh lot."""
     marks = state.marks
@@ -51,13 +51,13 @@ def _take_lot(state: State, origin: int, amount: int) -> int:
     return place
 
 
-@compiled
+@compiled_inside
 def _give_back_lot(state: State, place: int) -> None:
     state.pool[place].next = state.marks[FREE_POOL]
     state.marks[FREE_POOL] = place
 
 
-@compiled
+@compiled_inside
 def _open_record(state: State, account: int) -> int:
     """Make a list of lots out of an account that was one number."""
     marks = state.marks
@@ -79,7 +79,7 @@ def _open_record(state: State, account: int) -> int:
     return place
 
 
-@compiled
+@compiled_inside
 def _close_if_plain(state: State, account: int, place: int) -> None:
     """Make an account one number again when nothing but other funds is left in it."""
     record = state.mixed[place]
@@ -92,7 +92,7 @@ def _close_if_plain(state: State, account: int, place: int) -> None:
     state.marks[FREE_RECORD] = place
 
 
-@compiled
+@compiled_inside
 def _append(state: State, place: int, origin: int, amount: int, order: int) -> None:
     """Add a piece as the newest lot of a record."""
     record = state.mixed[place]
@@ -113,7 +113,7 @@ def _append(state: State, place: int, origin: int, amount: int, order: int) -> N
         record.tail = fresh
 
 
-@compiled
+@compiled_in_place
 def _receive(state: State, account: int, origin: int, amount: int, order: int) -> None:
     """Add a piece as the newest lot of an account."""
     purse = state.purses[account]
@@ -127,7 +127,7 @@ def _receive(state: State, account: int, origin: int, amount: int, order: int) -
     _append(state, place, origin, amount, order)
 
 
-@compiled
+@compiled_inside
 def _note_flow(state: State, event: int, claim: int, amount: int) -> None:
     row = state.marks[FLOWS]
     flow = state.flows[row]
@@ -137,7 +137,7 @@ def _note_flow(state: State, event: int, claim: int, amount: int) -> None:
     state.marks[FLOWS] = row + 1
 
 
-@compiled
+@compiled_inside
 def _take_other(state: State, place: int, wanted: int, order: int) -> int:
     """Take up to ``wanted`` of a record's other funds, oldest lot first; return how much there was."""
     record = state.mixed[place]
@@ -183,7 +183,7 @@ def _take_other(state: State, place: int, wanted: int, order: int) -> int:
     return taken
 
 
-@compiled
+@compiled_in_place
 def _pay(state: State, event: int, payer: int, payee: int, amount: int, order: int) -> None:
     """Move ``amount`` by the policy, as one payment; ``order`` is the payee's."""
     purse = state.purses[payer]
@@ -219,7 +219,7 @@ def _pay(state: State, event: int, payer: int, payee: int, amount: int, order: i
     _close_if_plain(state, payer, place)
 
 
-@compiled
+@compiled_in_place
 def _pay_claims(events: Events, state: State, event: int, order: int, there: int) -> int:
     """Work off the event's claims one after another, ``there`` being the payee's order; return what of its amount
     is claimed.
@@ -248,7 +248,7 @@ def _pay_claims(events: Events, state: State, event: int, order: int, there: int
     return claimed
 
 
-@compiled
+@compiled_inside
 def _has_room(events: Events, state: State, event: int) -> bool:
     """Tell whether the buffers hold whatever the event may need."""
     marks = state.marks
@@ -265,7 +265,7 @@ def _has_room(events: Events, state: State, event: int) -> bool:
     )
 
 
-@compiled
+@compiled_in_place
 def run(events: Events, state: State, start: int, stop: int, order: int) -> int:
     """Apply the events from ``start`` up to ``stop``; ``order`` is OLDEST_FIRST (FIFO) or NEWEST_FIRST (LIFO).
 
@@ -293,7 +293,7 @@ def run(events: Events, state: State, start: int, stop: int, order: int) -> int:
     return stop
 
 
-@compiled
+@compiled_in_place
 def list_holdings(state: State, totals: Array64, holdings: Records) -> int:
     """Fill ``totals`` with each account's sum of lots and ``holdings`` with its claims' lots, in list order.
 

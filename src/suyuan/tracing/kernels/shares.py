@@ -1,7 +1,8 @@
 """Pro rata and its relatives: accounts as the sum they hold of each origin (docs/method.md, "Policies").
 
-A record's shares are a block of the pool, sorted by claim. Blocks have sizes that are powers of two; those given
-back are kept in a list for each size.
+A payment goes in three steps through ``scratch``: what leaves of each share, the shares of which something leaves,
+and these pieces added to the payee. The first two run over all the payer's shares without a branch, the third over
+the pieces alone.
 """
 
 # mypy: disable-error-code="no-any-return"
@@ -11,11 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from suyuan.tracing.kernels.ahead import prefetch
 from suyuan.tracing.kernels.arrays import (
     BROKEN,
     FLOWS,
-    FREE_BLOCKS,
-    FREE_RECORD,
     NEXT_CLAIM,
     USED_POOL,
     USED_RECORDS,
@@ -23,118 +23,52 @@ from suyuan.tracing.kernels.arrays import (
     Events,
     Records,
     State,
+    word,
 )
-from suyuan.tracing.kernels.compiled import compiled
-from suyuan.tracing.kernels.wide import largest, part_and_remainder
+from suyuan.tracing.kernels.blocks import RECORD, SHARE, close_gaps, close_if_plain, find, make_room, open_record
+from suyuan.tracing.kernels.compiled import compiled_in_place, compiled_inside
+from suyuan.tracing.kernels.proportion import divide, raise_largest
+from suyuan.tracing.kernels.wide import part_and_remainder
 
-SHARE = np.dtype([("amount", "i8"), ("claim", "i4"), ("next", "i4")])
-RECORD = np.dtype(
-    [("other", "i8"), ("claimed", "i8"), ("start", "i4"), ("count", "i4"), ("size", "i4"), ("unused", "i4")]
-)
-PART = np.dtype([("part", "i8"), ("remainder", "i8"), ("order", "i8")])
+__all__ = ["CLAIMS_FIRST", "OTHER_FIRST", "PRO_RATA", "RECORD", "SCRATCH", "SHARE", "list_holdings", "run"]
 
 PRO_RATA, OTHER_FIRST, CLAIMS_FIRST = range(3)
 """The three rules: all origins in proportion; other funds before claims; claims before other funds."""
 
-NOTHING = -1
-SMALLEST = 1
-FEW = 4
-"""Up to so many units are given out one by one."""
+AHEAD, LINE = 8, 4
+"""How many events ahead memory is asked for, and the shares in a line of it."""
+
+MANY = 1 << 12
+"""With fewer records than this, all are near anyway."""
+
+SCRATCH = np.dtype("i8")
+PARTS, RESTS, CLAIMS = range(3)
+"""The rows of ``scratch``, three of equal length: what leaves of each share and what remains in its division;
+then, of the shares of which something leaves, how much and of which claim."""
 
 
-@compiled
-def _take_block(state: State, size: int) -> int:
-    """Return the start of a free block of 2**size shares."""
-    marks = state.marks
-    start = marks[FREE_BLOCKS + size]
-    if start != NOTHING:
-        marks[FREE_BLOCKS + size] = state.pool[start].next
-    else:
-        start = marks[USED_POOL]
-        marks[USED_POOL] = start + (1 << size)
-    return start
+@compiled_inside
+def _note_flow(state: State, event: int, claim: int, amount: int) -> None:
+    row = state.marks[FLOWS]
+    flow = state.flows[row]
+    flow.amount = amount
+    flow.event = event
+    flow.claim = claim
+    state.marks[FLOWS] = row + 1
 
 
-@compiled
-def _give_back_block(state: State, start: int, size: int) -> None:
-    state.pool[start].next = state.marks[FREE_BLOCKS + size]
-    state.marks[FREE_BLOCKS + size] = start
-
-
-@compiled
-def _open_record(state: State, account: int) -> int:
-    """Make a record out of an account that was one number."""
-    marks = state.marks
-    place = marks[FREE_RECORD]
-    if place != NOTHING:
-        marks[FREE_RECORD] = state.mixed[place].start
-    else:
-        place = marks[USED_RECORDS]
-        marks[USED_RECORDS] = place + 1
-    record = state.mixed[place]
-    record.other = state.purses[account]
-    record.claimed = 0
-    record.count = 0
-    record.size = SMALLEST
-    record.start = _take_block(state, SMALLEST)
-    state.purses[account] = -1 - place
-    return place
-
-
-@compiled
-def _close_if_plain(state: State, account: int, place: int) -> None:
-    """Make an account one number again when it holds nothing but other funds."""
-    record = state.mixed[place]
-    if record.count > 0:
-        return
-    _give_back_block(state, record.start, record.size)
-    state.purses[account] = record.other
-    record.start = state.marks[FREE_RECORD]
-    state.marks[FREE_RECORD] = place
-
-
-@compiled
-def _make_room(state: State, place: int, count: int) -> None:
-    """Move a record's shares to a larger block where ``count`` would not fit."""
-    record = state.mixed[place]
-    size = record.size
-    while (1 << size) < count:
-        size += 1
-    if size == record.size:
-        return
-    start = _take_block(state, size)
-    for i in range(record.count):
-        state.pool[start + i] = state.pool[record.start + i]
-    _give_back_block(state, record.start, record.size)
-    record.start = start
-    record.size = size
-
-
-@compiled
-def _find(state: State, start: int, low: int, count: int, claim: int) -> int:
-    """Return the first place from ``low`` on whose claim is not less; ``count`` where there is none."""
-    high = count
-    while low < high:
-        middle = (low + high) // 2
-        if state.pool[start + middle].claim < claim:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@compiled
+@compiled_inside
 def _receive_own(state: State, account: int, claim: int, amount: int) -> None:
     """Add a claim's entering part; the account holds nothing of it yet, or gets more of the same."""
     purse = state.purses[account]
-    place = _open_record(state, account) if purse >= 0 else -1 - purse
+    place = open_record(state, account) if purse >= 0 else -1 - purse
     record = state.mixed[place]
     record.claimed += amount
-    at = _find(state, record.start, 0, record.count, claim)
+    at = find(state.pool, record.start, 0, record.count, claim)
     if at < record.count and state.pool[record.start + at].claim == claim:
         state.pool[record.start + at].amount += amount
         return
-    _make_room(state, place, record.count + 1)
+    make_room(state, place, record.count + 1)
     pool, start = state.pool, record.start
     for i in range(record.count, at, -1):
         pool[start + i] = pool[start + i - 1]
@@ -143,150 +77,117 @@ def _receive_own(state: State, account: int, claim: int, amount: int) -> None:
     record.count += 1
 
 
-@compiled
-def _raise_few(parts: Records, count: int, units: int) -> None:
-    """Give a unit each to the largest remainders, one after another; among equal ones the first wins."""
-    for _ in range(units):
-        most = 0
-        for i in range(1, count):
-            if parts[i].remainder > parts[most].remainder:
-                most = i
-        parts[most].part += 1
-        parts[most].remainder = -1
-
-
-@compiled
-def _raise_many(parts: Records, count: int, units: int) -> None:
-    """Do as ``_raise_few``, in time that does not grow with the units."""
-    order = parts["order"]
-    for i in range(count):
-        order[i] = parts[i].remainder
-    least = largest(order, count, units)
-    for i in range(count):
-        if parts[i].remainder > least:
-            parts[i].part += 1
-            units -= 1
-    for i in range(count):
-        if units > 0 and parts[i].remainder == least:
-            parts[i].part += 1
-            units -= 1
-
-
-@compiled
+@compiled_inside
 def _split(state: State, place: int, amount: int, rule: int) -> int:
     """Split ``amount`` over a record's claims (PRO_RATA: and other funds), into ``scratch``.
 
     By largest remainder; ties go to the claim that stands first, other funds last. Returns other funds' part.
     """
     record = state.mixed[place]
-    pool, parts, start, count = state.pool, state.scratch, record.start, record.count
+    parts, rests = state.scratch[PARTS], state.scratch[RESTS]
+    start, count = record.start, word(record.count)
     available = record.other if rule == PRO_RATA else 0
     total = record.claimed + available
-    if amount == total:
-        for i in range(count):
-            parts[i].part = pool[start + i].amount
-        return available
-    left = amount
-    for i in range(count):
-        part, remainder = part_and_remainder(amount, pool[start + i].amount, total)
-        parts[i].part = part
-        parts[i].remainder = remainder
-        left -= part
-    part, remainder = part_and_remainder(amount, available, total)
-    parts[count].part = part
-    parts[count].remainder = remainder
-    left -= part
-    if left <= FEW:
-        _raise_few(parts, count + 1, left)
-    else:
-        _raise_many(parts, count + 1, left)
-    return parts[count].part
+    given = divide(state.pool, start, count, amount, total, parts, rests)
+    part, rests[count] = part_and_remainder(amount, available, total)
+    parts[count] = part
+    if given + part < amount:
+        raise_largest(parts, rests, count + 1, amount - given - part)
+    return parts[count]
 
 
-@compiled
+@compiled_inside
+def _split_whole(state: State, place: int) -> None:
+    """Take all of a record's claims, into ``scratch``."""
+    record = state.mixed[place]
+    parts = state.scratch[PARTS]
+    for i in range(record.count):
+        parts[i] = state.pool[record.start + i].amount
+
+
+@compiled_inside
 def _split_in_order(state: State, place: int, amount: int) -> None:
     """Take ``amount`` of a record's claims in the order of the claims file, into ``scratch``."""
     record = state.mixed[place]
-    pool, parts, start = state.pool, state.scratch, record.start
+    parts = state.scratch[PARTS]
     left = amount
     for i in range(record.count):
-        parts[i].part = min(left, pool[start + i].amount)
-        left -= parts[i].part
+        parts[i] = min(left, state.pool[record.start + i].amount)
+        left -= parts[i]
 
 
-@compiled
-def _receive_parts(state: State, event: int, source: int, account: int) -> int:
-    """Add the parts in ``scratch`` of the record ``source`` to an account's claims; return their sum."""
-    pool, parts = state.pool, state.scratch
-    giver = state.mixed[source]
-    purse = state.purses[account]
-    place = _open_record(state, account) if purse >= 0 else -1 - purse
+@compiled_inside
+def _take_parts(state: State, place: int) -> int:
+    """Take the parts in ``scratch`` from a record's shares; return how many pieces that makes."""
     record = state.mixed[place]
+    parts, claims = state.scratch[PARTS], state.scratch[CLAIMS]
+    pool, start = state.pool, record.start
+    pieces, used_up = 0, 0
+    for i in range(record.count):
+        part = parts[i]
+        rest = pool[start + i].amount - part
+        pool[start + i].amount = rest
+        used_up += word(rest == 0)
+        parts[pieces] = part
+        claims[pieces] = pool[start + i].claim
+        pieces += word(part > 0)
+    if used_up > 0:
+        close_gaps(state, place)
+    return pieces
+
+
+@compiled_inside
+def _receive_pieces(state: State, event: int, account: int, pieces: int) -> int:
+    """Add the pieces in ``scratch`` to an account's claims; return their sum."""
+    parts, claims = state.scratch[PARTS], state.scratch[CLAIMS]
+    pool = state.pool
+    purse = state.purses[account]
+    place = open_record(state, account) if purse >= 0 else -1 - purse
+    record = state.mixed[place]
+    start, count = record.start, word(record.count)
+    row = state.marks[FLOWS]
     fresh, at, moved = 0, 0, 0
-    for i in range(giver.count):
-        part = parts[i].part
-        if part == 0:
-            continue
-        claim = pool[giver.start + i].claim
-        flow = state.flows[state.marks[FLOWS]]
+    for i in range(pieces):
+        part, claim = parts[i], claims[i]
+        flow = state.flows[row + i]
         flow.amount = part
         flow.event = event
         flow.claim = claim
-        state.marks[FLOWS] += 1
         moved += part
-        at = _find(state, record.start, at, record.count, claim)
-        if at < record.count and pool[record.start + at].claim == claim:
-            pool[record.start + at].amount += part
+        at = find(pool, start, at, count, claim)
+        if at < count and pool[start + at].claim == claim:
+            pool[start + at].amount += part
         else:
+            parts[fresh] = part
+            claims[fresh] = claim
             fresh += 1
+    state.marks[FLOWS] = row + pieces
     record.claimed += moved
     if fresh > 0:
-        _insert_fresh(state, source, place, fresh)
+        _insert_fresh(state, place, fresh)
     return moved
 
 
-@compiled
-def _insert_fresh(state: State, source: int, place: int, fresh: int) -> None:
-    """Merge the ``fresh`` parts whose claims a record does not have yet, from the highest claim down."""
-    giver, record = state.mixed[source], state.mixed[place]
-    _make_room(state, place, record.count + fresh)
-    pool, parts = state.pool, state.scratch
-    old = record.count - 1
-    to = record.count + fresh - 1
-    i = giver.count - 1
-    while to > old:
-        if parts[i].part == 0:
-            i -= 1
-            continue
-        claim = pool[giver.start + i].claim
-        while old >= 0 and pool[record.start + old].claim > claim:
-            pool[record.start + to] = pool[record.start + old]
+@compiled_inside
+def _insert_fresh(state: State, place: int, fresh: int) -> None:
+    """Merge the first ``fresh`` pieces, of claims a record does not have yet, from the highest claim down."""
+    parts, claims = state.scratch[PARTS], state.scratch[CLAIMS]
+    record = state.mixed[place]
+    make_room(state, place, record.count + fresh)
+    pool, start = state.pool, record.start
+    old = word(record.count) - 1
+    for i in range(fresh - 1, -1, -1):
+        claim = claims[i]
+        while old >= 0 and pool[start + old].claim > claim:
+            pool[start + old + i + 1].amount = pool[start + old].amount
+            pool[start + old + i + 1].claim = pool[start + old].claim
             old -= 1
-            to -= 1
-        if old < 0 or pool[record.start + old].claim != claim:
-            pool[record.start + to].claim = claim
-            pool[record.start + to].amount = parts[i].part
-            to -= 1
-        i -= 1
+        pool[start + old + i + 1].claim = claim
+        pool[start + old + i + 1].amount = parts[i]
     record.count += fresh
 
 
-@compiled
-def _take_parts(state: State, place: int) -> None:
-    """Take the parts in ``scratch`` from a record's shares and close the gaps of those used up."""
-    record = state.mixed[place]
-    pool, parts, start = state.pool, state.scratch, record.start
-    to = 0
-    for i in range(record.count):
-        rest = pool[start + i].amount - parts[i].part
-        if rest > 0:
-            pool[start + to].claim = pool[start + i].claim
-            pool[start + to].amount = rest
-            to += 1
-    record.count = to
-
-
-@compiled
+@compiled_in_place
 def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: int, aside: int) -> None:
     """Move ``amount`` by the rule, as one payment; what was set aside (``aside``) leaves as it came.
 
@@ -299,25 +200,25 @@ def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: in
     else:
         place = -1 - purse
         record = state.mixed[place]
-        in_order = payer >= aside
-        if rule == PRO_RATA and not in_order:
-            other = _split(state, place, amount, rule)
-        elif rule == OTHER_FIRST:
+        if rule == OTHER_FIRST:
             other = min(amount, record.other)
-        else:
+        elif rule == CLAIMS_FIRST or payer >= aside or amount == record.claimed + record.other:
             other = amount - min(amount, record.claimed)
+        else:
+            other = _split(state, place, amount, rule)
         if other < amount:
-            if in_order:
+            if amount - other == record.claimed:
+                _split_whole(state, place)
+            elif payer >= aside:
                 _split_in_order(state, place, amount - other)
             elif rule != PRO_RATA:
                 _split(state, place, amount - other, rule)
-            moved = _receive_parts(state, event, place, payee)
-            _take_parts(state, place)
+            moved = _receive_pieces(state, event, payee, _take_parts(state, place))
             record.claimed -= moved
             if moved + other != amount:
                 state.marks[BROKEN] = event + 1
         record.other -= other
-        _close_if_plain(state, payer, place)
+        close_if_plain(state, payer, place)
     purse = state.purses[payee]
     if purse >= 0:
         state.purses[payee] = purse + other
@@ -325,7 +226,7 @@ def _pay(state: State, event: int, payer: int, payee: int, amount: int, rule: in
         state.mixed[-1 - purse].other += other
 
 
-@compiled
+@compiled_in_place
 def _pay_claims(events: Events, state: State, event: int, rule: int) -> int:
     """Work off the event's claims one after another; return what of its amount is claimed."""
     payer, payee = events.payer[event], events.payee[event]
@@ -344,11 +245,7 @@ def _pay_claims(events: Events, state: State, event: int, rule: int) -> int:
             record.other -= own
         state.effective[claim] = own
         if own > 0:
-            flow = state.flows[state.marks[FLOWS]]
-            flow.amount = own
-            flow.event = event
-            flow.claim = claim
-            state.marks[FLOWS] += 1
+            _note_flow(state, event, claim, own)
             _receive_own(state, payee, claim, own)
         if own < wanted:
             _pay(state, event, payer, payee, wanted - own, rule, events.aside)
@@ -357,7 +254,7 @@ def _pay_claims(events: Events, state: State, event: int, rule: int) -> int:
     return claimed
 
 
-@compiled
+@compiled_inside
 def _has_room(events: Events, state: State, event: int) -> bool:
     """Tell whether the buffers hold whatever the event may need."""
     marks = state.marks
@@ -372,11 +269,31 @@ def _has_room(events: Events, state: State, event: int) -> bool:
         marks[FLOWS] + (given + 1) * (claims + 1) + claims <= len(state.flows)
         and marks[USED_POOL] + 4 * (given + held + claims) + 8 <= len(state.pool)
         and marks[USED_RECORDS] + 2 <= len(state.mixed)
-        and given + 2 <= len(state.scratch)
+        and given + 2 <= state.scratch.shape[1]
     )
 
 
-@compiled
+@compiled_inside
+def _look_ahead(events: Events, state: State, event: int, stop: int) -> None:
+    """Ask for what the coming events need: first the purses, then the records, then the shares."""
+    if state.marks[USED_RECORDS] < MANY or event + 3 * AHEAD >= stop:
+        return
+    far, near = event + 2 * AHEAD, event + AHEAD
+    prefetch(state.purses, events.payer[far + AHEAD])
+    prefetch(state.purses, events.payee[far + AHEAD])
+    prefetch(state.mixed, max(-1 - state.purses[events.payer[far]], 0))
+    prefetch(state.mixed, max(-1 - state.purses[events.payee[far]], 0))
+    giver = state.mixed[max(-1 - state.purses[events.payer[near]], 0)].start
+    taker = state.mixed[max(-1 - state.purses[events.payee[near]], 0)].start
+    prefetch(state.pool, giver)
+    prefetch(state.pool, giver + LINE)
+    prefetch(state.pool, giver + 2 * LINE)
+    prefetch(state.pool, taker)
+    prefetch(state.pool, taker + LINE)
+    prefetch(state.pool, taker + 2 * LINE)
+
+
+@compiled_in_place
 def run(events: Events, state: State, start: int, stop: int, rule: int) -> int:
     """Apply the events from ``start`` up to ``stop`` by PRO_RATA, OTHER_FIRST or CLAIMS_FIRST.
 
@@ -386,6 +303,7 @@ def run(events: Events, state: State, start: int, stop: int, rule: int) -> int:
     purses = state.purses
     upcoming = events.claim_event[state.marks[NEXT_CLAIM]]
     for event in range(start, stop):
+        _look_ahead(events, state, event, stop)
         source, target, moved = payer[event], payee[event], amount[event]
         if event != upcoming and purses[source] >= 0:
             if source == target:
@@ -409,7 +327,7 @@ def run(events: Events, state: State, start: int, stop: int, rule: int) -> int:
     return stop
 
 
-@compiled
+@compiled_in_place
 def list_holdings(state: State, totals: Array64, holdings: Records) -> int:
     """Fill ``totals`` with each account's sum of shares and ``holdings`` with its claims' shares.
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from suyuan.tracing.kernels.arrays import Array64
-from suyuan.tracing.kernels.compiled import compiled
+from suyuan.tracing.kernels.compiled import compiled_in_place
 
 FITS = 9.0e18
 """Below this, as a float, a product of two amounts surely fits 64 bits (2**63 is 9.22e18)."""
@@ -22,7 +21,7 @@ ONE = np.uint64(1)
 TOP = np.uint64(1 << 63)
 
 
-@compiled
+@compiled_in_place
 def multiplied(left: int, right: int) -> tuple[np.uint64, np.uint64]:
     """Return the high and the low 64 bits of the product of two amounts (0 <= each < 2**63)."""
     a, b = np.uint64(left), np.uint64(right)
@@ -34,7 +33,7 @@ def multiplied(left: int, right: int) -> tuple[np.uint64, np.uint64]:
     return a1 * b1 + (middle >> HALF) + (other >> HALF), (other << HALF) | (low & LOW)
 
 
-@compiled
+@compiled_in_place
 def _digit(high: np.uint64, next_half: np.uint64, divisor: np.uint64) -> np.uint64:
     """Return one half-word digit of a long division; the divisor's top bit is set."""
     d1, d0 = divisor >> HALF, divisor & LOW
@@ -48,7 +47,7 @@ def _digit(high: np.uint64, next_half: np.uint64, divisor: np.uint64) -> np.uint
     return digit
 
 
-@compiled
+@compiled_in_place
 def _divided(high: np.uint64, low: np.uint64, divisor: np.uint64) -> tuple[np.int64, np.int64]:
     """Return quotient and remainder of a two-word number, high < divisor < 2**63 (long division by half-words)."""
     shift = np.uint64(0)
@@ -64,7 +63,7 @@ def _divided(high: np.uint64, low: np.uint64, divisor: np.uint64) -> tuple[np.in
     return np.int64((first << HALF) + second), np.int64(remainder)
 
 
-@compiled
+@compiled_in_place
 def part_and_remainder(amount: int, held: int, total: int) -> tuple[Any, Any]:
     """Return ``amount * held // total`` and ``amount * held % total``, exactly.
 
@@ -78,37 +77,3 @@ def part_and_remainder(amount: int, held: int, total: int) -> tuple[Any, Any]:
         return part, product - part * total
     high, low = multiplied(amount, held)
     return _divided(high, low, np.uint64(total))
-
-
-@compiled
-def largest(values: Array64, count: int, wanted: int) -> int:
-    """Return the ``wanted``-th largest of the first ``count`` values, which are put in another order.
-
-    ``1 <= wanted <= count``. Quickselect with the median of three; equal values are passed over at once.
-    """
-    low, high = 0, count - 1
-    place = wanted - 1
-    while low < high:
-        a, b, c = values[low], values[(low + high) // 2], values[high]
-        pivot = max(min(a, b), min(max(a, b), c))
-        greater, at, smaller = low, low, high
-        while at <= smaller:
-            value = values[at]
-            if value > pivot:
-                values[at] = values[greater]
-                values[greater] = value
-                greater += 1
-                at += 1
-            elif value < pivot:
-                values[at] = values[smaller]
-                values[smaller] = value
-                smaller -= 1
-            else:
-                at += 1
-        if place < greater:
-            high = greater - 1
-        elif place > smaller:
-            low = smaller + 1
-        else:
-            return pivot
-    return values[place]
