@@ -175,9 +175,10 @@ class _Import:
         if incoming.skipped is not None:
             return ImportedFile(incoming.name, ImportOutcome.SKIPPED, skipped=incoming.skipped)
         try:
-            stored = self._store(incoming)
+            received = self._vault.receive(incoming.path if incoming.path is not None else incoming.read())
         except Refused as refused:
             return ImportedFile(incoming.name, ImportOutcome.REFUSED, refused=refused.message)
+        stored = self._alone_if_needed(received)
         known = self._known.get(stored.sha256)
         if known is not None and self._writer.is_whole(known):
             self._keep(incoming, stored, FileRead(known.reading))
@@ -219,17 +220,15 @@ class _Import:
             now = len(evidence.list_evidence(session, self._number))
         return now - self._before, now
 
-    def _store(self, incoming: IncomingFile) -> StoredEvidence:
-        """Put the bytes into the vault; raises Refused where there are none to put.
+    def _alone_if_needed(self, stored: StoredEvidence) -> StoredEvidence:
+        """Commit what waits before a large file, and before one that has the bytes of another that waits.
 
-        Those of a small file take their place with its group's commit. A large file is a group of its own, and so
-        is one that has the bytes of another in the group.
+        Small files take their place in the vault with their group's commit, these at once.
         """
-        stored = self._vault.receive(incoming.path if incoming.path is not None else incoming.read())
-        if stored.sha256 in self._group or stored.size >= BY_COLUMNS_FROM:
-            self._commit()
-            stored = replace(stored, path=self._vault.path_of(stored.sha256))
-        return stored
+        if stored.sha256 not in self._group and stored.size < BY_COLUMNS_FROM:
+            return stored
+        self._commit()
+        return replace(stored, path=self._vault.path_of(stored.sha256))
 
     def _checked(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> FileRead:
         """Refuse a file whose short hash another file of the case has."""

@@ -48,11 +48,13 @@ class Keeper:
         leaves no trace: running an import twice changes nothing.
         """
         row = self._rows.get(evidence.sha256)
-        if row is None:
-            self._rows[evidence.sha256] = _add(self._change, evidence)
-            return True
-        arrived = _arrive(self._change, row, evidence.arrivals[0])
-        return _read_again(self._change, row, evidence.reading) or arrived
+        # What is asked for each event (rights) does not depend on the files: they are sent together in the end.
+        with self._change.session.no_autoflush:
+            if row is None:
+                self._rows[evidence.sha256] = _add(self._change, evidence)
+                return True
+            arrived = _arrive(self._change, row, evidence.arrivals[0])
+            return _read_again(self._change, row, evidence.reading) or arrived
 
 
 def keep(change: Change, evidence: EvidenceRecord) -> bool:
