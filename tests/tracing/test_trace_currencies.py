@@ -386,3 +386,52 @@ def test_unit_by_unit_it_is_the_same(kit: SimpleNamespace, policy: Policy, drawn
     assert of_policy(found, "basis", policy, *columns) == naive.standing()
     reached = {(row["claim"], row["account"], row["currency"]) for row in found.reached.to_pylist()}
     assert {(row["claim"], row["account"], row["currency"]) for row in found.holdings.to_pylist()} <= reached
+
+
+def with_earmark(given_: TraceInput, *lines: tuple[str, str, str, int]) -> TraceInput:
+    """The input with earmarks: account, credit, debit, amount."""
+    names = ("account", "credit", "debit", "amount")
+    return replace(given_, earmarks=pa.table(dict(zip(names, zip(*lines, strict=True), strict=True))))
+
+
+@SETTINGS
+@given(data=st.data())
+def test_one_currency_alone_is_the_trace(kit: SimpleNamespace, data: st.DataObject) -> None:
+    """Without a second currency every table is that of the kernels, for any ledger and moment."""
+    plain = data.draw(kit.plain_ledgers())
+    moment = None if plain.as_of is None else kit.at(plain.as_of)
+    far, alone = trace_all([plain.given()], tuple(Policy), moment), trace(plain.given(), tuple(Policy), moment)
+    for name, table in alone.tables().items():
+        assert getattr(far.each[0], name) == table, name
+    assert far.each[0].summary == alone.summary
+
+
+def test_an_earmark_before_an_exchange(kit: SimpleNamespace) -> None:
+    """60 of the claim's 100 are set aside for the exchange: under fifo 60 of 80 paid are the claim's, 20 others.
+
+    The others' 100 came first. Without the earmark all 80 paid are theirs, and so are all 8 units.
+    """
+    yuan = kit.written("1 X>A 100;2 V>A 100;3 A>convert:x 80", "c1 t2 100", V=100, X=100, A=0)
+    marked = with_earmark(in_currency(yuan, "CNY"), ("A", "CNY-t2", "CNY-t3", 60))
+    coins = in_currency(kit.written("4 convert:x>U 8;5 U>W 2"), "USDT")
+    found = trace_all([marked, coins], tuple(Policy)).together()
+    columns = ("account", "amount", "basis", "currency")
+    assert of_policy(found, "basis", Policy.FIFO, *columns) == {
+        ("A", 40, 40, "CNY"),
+        ("U", 4, 40, "USDT"),
+        ("W", 2, 20, "USDT"),
+    }
+    assert found.without_earmarks is not None
+    assert of_policy(found.without_earmarks, "basis", Policy.FIFO, *columns) == {("A", 100, 100, "CNY")}
+
+
+def test_an_earmark_on_what_an_exchange_brought(kit: SimpleNamespace) -> None:
+    """Of 10 units of the claim 6 are set aside for the payment to W, though 10 others came before."""
+    yuan = kit.written("1 V>A 100;2 A>convert:x 100", "c1 t1 100", V=100, A=0)
+    coins = kit.written("3 convert:x>U 10;4 U>W 8", U=10)
+    marked = with_earmark(in_currency(coins, "USDT"), ("U", "USDT-t1", "USDT-t2", 6))
+    found = trace_all([in_currency(yuan, "CNY"), marked], tuple(Policy)).together()
+    columns = ("account", "amount", "basis", "currency")
+    assert of_policy(found, "basis", Policy.FIFO, *columns) == {("U", 4, 40, "USDT"), ("W", 6, 60, "USDT")}
+    assert of_policy(found, "flows", Policy.FIFO, "transfer", "amount") >= {("USDT-t1", 10), ("USDT-t2", 6)}
+    assert found.summary["conversions"][0]["to"] == "U"

@@ -18,6 +18,8 @@ from suyuan.errors import Failed, Refused
 from suyuan.model.text import Text
 from suyuan.tracing import account_facts, laws, stream
 from suyuan.tracing.currency_events import Merged, merged
+from suyuan.tracing.earmarks import Apart, apart
+from suyuan.tracing.earmarks import together as put_together
 from suyuan.tracing.far_reach import Reached, reach_over
 from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels import balances, reach
@@ -41,19 +43,25 @@ REPEATED_CLAIM = Text(
     zh="被骗款 {claim} 在两个币种中各出现一次；编号不能重复。",
     en="claim {claim} stands in two currencies; an id names one claim.",
 )
-WITH_EARMARKS = Text(
-    zh="有兑换的多币种案件暂不支持指定对应。",
-    en="earmarks are not followed where money is exchanged between currencies.",
-)
 
 
 @dataclass(frozen=True)
 class Currencies:
-    """The ledgers, the first one the main currency's; what each policy gives over all of them."""
+    """The ledgers, the first one the main currency's; what each policy gives over all of them.
+
+    ``together`` are the events as the policies ran over them: with earmarks, written anew by ``splits``.
+    """
 
     traced: tuple[Traced, ...]
     together: Merged
     runs: Mapping[Policy, BasisRun]
+    splits: tuple[Apart | None, ...]
+
+    def account(self, account: Account) -> tuple[int, int]:
+        """Return the ledger and the account's number in it; what an earmark set aside stands in its account."""
+        ledger, number = int(account[0]), int(account[1])
+        split = self.splits[ledger]
+        return ledger, number if split is None else int(split.account[number])
 
     def currency_of(self, claim: int) -> str:
         """Return a claim's own currency."""
@@ -68,11 +76,20 @@ def compute_all(given: Sequence[TraceInput], policies: Sequence[Policy], as_of: 
     """Return all currencies' parts as numbers, their laws checked; raises Refused, RowRefused, Failed."""
     ledgers = _numbered_through(given, as_of)
     facts = [account_facts.read(each.accounts) for each in given]
-    together = merged(ledgers)
-    reached = reach_over(ledgers, facts, together)
+    splits = tuple(
+        apart(each.earmarks, ledger) if each.earmarks is not None and len(each.earmarks) else None
+        for each, ledger in zip(given, ledgers, strict=True)
+    )
+    ledgers = [
+        ledger if split is None else replace(ledger, carried=split.carried)
+        for ledger, split in zip(ledgers, splits, strict=True)
+    ]
+    reached = reach_over(ledgers, facts, merged(ledgers))
+    written = [ledger if split is None else split.stream for ledger, split in zip(ledgers, splits, strict=True)]
+    together = merged(written)
     chosen = tuple(policy for policy in Policy if policy in set(policies))
-    openings = _openings(ledgers, together)
-    runs = {policy: run(policy, together.events, openings) for policy in chosen if policy.has_amounts}
+    openings, aside = _openings(written, together), _aside(written)
+    runs = {policy: run(policy, together.events, openings, aside) for policy in chosen if policy.has_amounts}
     for policy, done in runs.items():
         try:
             check(done)
@@ -80,15 +97,41 @@ def compute_all(given: Sequence[TraceInput], policies: Sequence[Policy], as_of: 
             raise Failed(NOT_CONSERVED(policy=policy.value, what=error)) from error
     parts = []
     for number, (ledger, fact, far) in enumerate(zip(ledgers, facts, reached, strict=True)):
-        own_runs = tuple(_run_of(policy, done, ledgers, together, number) for policy, done in runs.items())
+        gates, sources = _exchanges(written, together, number)
         foreign = frozenset(np.flatnonzero(_of_ledger(given) != number).tolist())
-        part = _traced(ledger, fact, chosen, own_runs, far)
-        gates, sources = _exchanges(ledgers, together, number)
-        part = replace(part, foreign=foreign, gates=gates, sources=sources)
-        for each in own_runs:
-            laws.check_run(ledger, each, part.balance)
+        part = _traced(ledger, fact, chosen, far)
+        own_runs = tuple(
+            _checked(_run_of(policy, done, written[number], together, number), part, splits[number])
+            for policy, done in runs.items()
+        )
+        split = splits[number]
+        conflicts = () if split is None else split.conflicts
+        part = replace(part, runs=own_runs, foreign=foreign, gates=gates, sources=sources, conflicts=conflicts)
         parts.append(part)
-    return Currencies(tuple(parts), together, runs)
+    return Currencies(tuple(parts), together, runs, splits)
+
+
+def _checked(done: PolicyRun, part: Traced, split: Apart | None) -> PolicyRun:
+    """Return a run in the accounts and events of the ledger, its laws checked."""
+    if split is not None:
+        events, moved = split.stream.events, split.stream.openings.copy()
+        balances.move(events.payer, events.payee, events.amount, moved)
+        laws.check_run(split.stream, done, moved)
+        brought = done.brought.copy()
+        brought["event"] = split.event[brought["event"]]
+        pieces = {int(split.event[event]): each for event, each in done.pieces.items()}
+        done = replace(put_together(split, done, len(part.balance)), brought=brought, pieces=pieces)
+    laws.check_run(part.stream, done, part.balance)
+    return done
+
+
+def _aside(written: Sequence[Stream]) -> frozenset[Account]:
+    """Return the accounts that keep what earmarks set aside."""
+    return frozenset(
+        (number, account)
+        for number, ledger in enumerate(written)
+        for account in range(min(ledger.events.aside, len(ledger.names)), len(ledger.names))
+    )
 
 
 def _exchanges(ledgers: Sequence[Stream], together: Merged, number: int) -> tuple[frozenset[int], frozenset[int]]:
@@ -114,8 +157,6 @@ def _numbered_through(given: Sequence[TraceInput], as_of: datetime | None) -> li
     repeated = next((each for each in currencies if currencies.count(each) > 1), None)
     if repeated is not None:
         raise Refused(REPEATED_CURRENCY(currency=repeated))
-    if any(each.earmarks is not None and len(each.earmarks) for each in given):
-        raise Refused(WITH_EARMARKS())
     alone = [stream.build(each, as_of) for each in given]
     claims = pa.concat_tables([each.claims.select(["claim", "victim", "transfer", "amount"]) for each in alone])
     names = claims.column("claim").to_pylist()
@@ -148,9 +189,8 @@ def _openings(ledgers: Sequence[Stream], together: Merged) -> dict[Account, int]
     }
 
 
-def _run_of(policy: Policy, done: BasisRun, ledgers: Sequence[Stream], together: Merged, number: int) -> PolicyRun:
+def _run_of(policy: Policy, done: BasisRun, ledger: Stream, together: Merged, number: int) -> PolicyRun:
     """Return one ledger's share of what a policy gives, as the kernels would lay it out."""
-    ledger = ledgers[number]
     flows = [
         (amount, together.places[event][1], claim)
         for (event, claim), amount in done.moved.items()
@@ -187,16 +227,15 @@ def _run_of(policy: Policy, done: BasisRun, ledgers: Sequence[Stream], together:
         totals,
         0,
         summed(np.array(brought, FLOW), "event"),
+        {
+            together.places[event][1]: pieces
+            for event, pieces in done.pieces.items()
+            if together.places[event][0] == number
+        },
     )
 
 
-def _traced(
-    ledger: Stream,
-    facts: account_facts.Facts,
-    policies: tuple[Policy, ...],
-    runs: tuple[PolicyRun, ...],
-    far: Reached,
-) -> Traced:
+def _traced(ledger: Stream, facts: account_facts.Facts, policies: tuple[Policy, ...], far: Reached) -> Traced:
     """Return a ledger's part with balances and movements as ``trace.compute`` finds them."""
     events = ledger.events
     balance = ledger.openings.copy()
@@ -206,5 +245,5 @@ def _traced(
     pays = np.zeros(len(balance), dtype=np.bool_)
     reach.touched(ledger.payer, ledger.payee, 0, last, pays)
     return Traced(
-        ledger, facts, policies, runs, far.nodes, far.holder_tier, balance, last, pays, arrived=far.arrived
+        ledger, facts, policies, (), far.nodes, far.holder_tier, balance, last, pays, arrived=far.arrived
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from suyuan.tracing.account_facts import Facts
 from suyuan.tracing.columns import texts_of
@@ -69,9 +70,19 @@ class _One:
             self.number[ledger][node] = self.starts[other] + paid_in
         self.ledger = np.array([ledger for ledger, _ in together.places], dtype=np.int64)
         self._positions = [np.flatnonzero(self.ledger == number) for number in range(len(ledgers))]
-        self.carried = np.zeros(0, dtype=np.int8)
+        self.carried = self._carried()
         self.claims = ledgers[0].claimed
         self.events = self._events()
+
+    def _carried(self) -> NDArray[np.int8]:
+        """Return which events earmarked pieces leave with; empty where there are no earmarks."""
+        if not any(len(ledger.carried) for ledger in self._ledgers):
+            return np.zeros(0, dtype=np.int8)
+        carried = np.zeros(len(self.ledger), dtype=np.int8)
+        for at, ledger in zip(self._positions, self._ledgers, strict=True):
+            if len(ledger.carried):
+                carried[at] = ledger.carried
+        return carried
 
     def _events(self) -> Events:
         count = len(self.ledger)

@@ -80,6 +80,7 @@ class BasisRun:
     exchanged: list[Exchanged] = field(default_factory=list)
     pieces: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     paid_in: dict[Account, int] = field(default_factory=dict)
+    aside: frozenset[Account] = frozenset()
 
     def holdings(self) -> dict[tuple[Account, int], tuple[int, int]]:
         """Return account and claim to the amount that stands there and its basis."""
@@ -92,9 +93,17 @@ class BasisRun:
         return held
 
 
-def run(policy: Policy, events: Sequence[Payment | Exchange], openings: Mapping[Account, int]) -> BasisRun:
-    """Apply the events in order; every payer must hold what it pays, else ValueError."""
-    result = BasisRun()
+def run(
+    policy: Policy,
+    events: Sequence[Payment | Exchange],
+    openings: Mapping[Account, int],
+    aside: frozenset[Account] = frozenset(),
+) -> BasisRun:
+    """Apply the events in order; every payer must hold what it pays, else ValueError.
+
+    From accounts ``aside`` what came first leaves first, whatever the policy (they keep what earmarks set aside).
+    """
+    result = BasisRun(aside=aside)
     for account, amount in openings.items():
         if amount:
             result.lots[account].append(BasisLot(OTHER, amount, 0))
@@ -160,6 +169,7 @@ def check(result: BasisRun) -> None:
 
 def _pay(policy: Policy, result: BasisRun, place: int, event: Payment) -> None:
     payer = result.lots[event.payer]
+    rule = Policy.FIFO if event.payer in result.aside else policy
     unclaimed = event.amount
     for claim, claimed in event.claims:
         own = min(claimed, _held(payer, OTHER))
@@ -167,9 +177,9 @@ def _pay(policy: Policy, result: BasisRun, place: int, event: Payment) -> None:
         result.effective[claim] = own
         if own:
             _arrive(policy, result, place, event.payee, [BasisLot(claim, own, own)])
-        _arrive(policy, result, place, event.payee, _leaving(policy, payer, claimed - own))
+        _arrive(policy, result, place, event.payee, _leaving(rule, payer, claimed - own))
         unclaimed -= claimed
-    _arrive(policy, result, place, event.payee, _leaving(policy, payer, unclaimed))
+    _arrive(policy, result, place, event.payee, _leaving(rule, payer, unclaimed))
 
 
 def _arrive(policy: Policy, result: BasisRun, place: int, payee: Account, pieces: Sequence[BasisLot]) -> None:
@@ -178,7 +188,7 @@ def _arrive(policy: Policy, result: BasisRun, place: int, payee: Account, pieces
     Other funds have no basis, so they join other funds that stand beside them: no account grows a lot for each
     payment that no claim is in.
     """
-    lots, in_order = result.lots[payee], policy in (Policy.FIFO, Policy.LIFO)
+    lots, in_order = result.lots[payee], payee in result.aside or policy in (Policy.FIFO, Policy.LIFO)
     for piece in pieces:
         if piece.origin != OTHER and piece.amount:
             result.moved[place, piece.origin] += piece.amount

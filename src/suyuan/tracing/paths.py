@@ -20,9 +20,9 @@ from suyuan.tracing import running
 from suyuan.tracing.columns import column_of, places
 from suyuan.tracing.earmarks import apart
 from suyuan.tracing.findings import TraceInput
-from suyuan.tracing.kernels.arrays import Records
+from suyuan.tracing.kernels.arrays import Array64, Records
 from suyuan.tracing.moments import EPOCH
-from suyuan.tracing.pieces import NOWHERE, Asked, Passed, go_through, upstream
+from suyuan.tracing.pieces import NOWHERE, Asked, Passed, go_through, piece_by_piece, upstream
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.stream import Stream
 from suyuan.tracing.trace import compute
@@ -94,9 +94,11 @@ class Passing:
 class ClaimPath:
     """How a claim's money came to an account under one policy, up to ``as_of``.
 
-    ``held`` is what stands there. ``chains`` (fifo and lifo; None under other policies) sum to it, oldest lot
-    first; ``flows`` is the subgraph in the order of the ledger: what it brings to the account less what it takes
-    from there is ``held``. ``passings`` are its accounts, in the order in which it reaches them.
+    ``claimed`` and ``effective`` are of the claim's own currency, the rest of ``currency``; money that an exchange
+    brought from another currency sets out from its node. ``held`` is what stands there. ``chains`` (fifo and lifo;
+    None under other policies, and where an exchange brought money into a ledger with earmarks) sum to it, oldest
+    lot first; ``flows`` is the subgraph in the order of the ledger: what it brings to the account less what it
+    takes from there is ``held``. ``passings`` are its accounts, in the order in which it reaches them.
     """
 
     policy: Policy
@@ -107,6 +109,7 @@ class ClaimPath:
     as_of: datetime
     claimed: int
     effective: int
+    claim_currency: str
     held: int
     chains: tuple[Chain, ...] | None
     flows: tuple[Leg, ...]
@@ -121,22 +124,34 @@ def path_of(
     Raises WrongUsage for a policy without amounts, an unknown claim or account; Refused (RowRefused) for an input
     that cannot be traced; Failed where chains or flows are not what the kernels found.
     """
+    refuse_without_amounts(policy)
+    return path_in(given, compute(given, (policy,), as_of), account, claim)
+
+
+def refuse_without_amounts(policy: Policy) -> None:
+    """Raise WrongUsage for a policy without amounts."""
     if not policy.has_amounts:
         names = ", ".join(each.value for each in Policy if each.has_amounts)
         raise WrongUsage(NO_AMOUNTS(policy=policy.value, names=names))
-    traced = compute(given, (policy,), as_of)
+
+
+def path_in(given: TraceInput, traced: Traced, account: str, claim: str, own: Traced | None = None) -> ClaimPath:
+    """Return a path in what was computed for one policy with amounts; ``own`` is the claim's own currency's part,
+    where that is another. Raises as ``path_of``.
+    """
+    policy = traced.runs[0].policy
     place, number = _claim(traced, claim), _account(traced, account)
     held = _held(traced, number, place)
     flows, passings = _subgraph(traced, number, place)
     chains = None
-    if policy in WITH_CHAINS:
+    earmarked = given.earmarks is not None and len(given.earmarks) > 0
+    if policy in WITH_CHAINS and not (earmarked and traced.runs[0].pieces):
         chains = _chains(given, traced, number, place)
         _check(traced, number, place, held, sum(chain.amount for chain in chains))
     came = sum(leg.amount for leg in flows if leg.payee == account and leg.payer != account)
     went = sum(leg.amount for leg in flows if leg.payer == account and leg.payee != account)
-    run, ledger = traced.runs[0], traced.stream
-    entered = int(run.effective[place]) if flows and _pays_claim(traced, number, place) else 0
-    _check(traced, number, place, held, entered + came - went)
+    ledger, origin = traced.stream, own or traced
+    _check(traced, number, place, held, (_entered(traced, number, place) if flows else 0) + came - went)
     return ClaimPath(
         policy=policy,
         account=account,
@@ -144,8 +159,9 @@ def path_of(
         victim=str(ledger.claims.column("victim")[place].as_py() or ""),
         currency=ledger.currency,
         as_of=moment_of(*ledger.as_of),
-        claimed=int(ledger.claimed[place]),
-        effective=int(run.effective[place]),
+        claimed=int(origin.stream.claimed[place]),
+        effective=int(origin.runs[0].effective[place]),
+        claim_currency=origin.stream.currency,
         held=held,
         chains=chains,
         flows=flows,
@@ -199,9 +215,13 @@ def _held(traced: Traced, account: int, claim: int) -> int:
     return int(rows["amount"][(rows["account"] == account) & (rows["claim"] == claim)].sum())
 
 
-def _pays_claim(traced: Traced, account: int, claim: int) -> bool:
+def _entered(traced: Traced, account: int, claim: int) -> int:
+    """Return what of a claim set out from an account: its victim's own money, or what an exchange brought."""
+    run, payer = traced.runs[0], traced.stream.events.payer
     event = int(traced.stream.claim_event[claim])
-    return event >= 0 and int(traced.stream.events.payer[event]) == account
+    own = int(run.effective[claim]) if event >= 0 and int(payer[event]) == account else 0
+    here = (run.brought["claim"] == claim) & (payer[run.brought["event"]] == account)
+    return own + int(run.brought["amount"][here].sum())
 
 
 def _check(traced: Traced, account: int, claim: int, held: int, found: int) -> None:
@@ -247,7 +267,7 @@ def _subgraph(traced: Traced, account: int, claim: int) -> tuple[tuple[Leg, ...]
         (towards if event in on_the_way else elsewhere)[payer] += amount
     passings = []
     for place in order:
-        entered = int(run.effective[claim]) if _pays_claim(traced, place, claim) else 0
+        entered = _entered(traced, place, claim)
         stands = _held(traced, place, claim)
         left = towards[place] + elsewhere[place] + stands
         _check(traced, place, claim, stands, entered + came[place] - (left - stands))
@@ -268,8 +288,10 @@ def _chains(given: TraceInput, traced: Traced, account: int, claim: int) -> tupl
         run = running.run(policy, ledger.events, ledger.openings, len(ledger.claimed))
         standing_in = np.flatnonzero(split.account == account).tolist()
     needed = upstream(ledger.events, run.flows, standing_in, len(ledger.openings))
-    passed = go_through(policy, ledger.events, ledger.openings, needed, Asked(claim=claim))
-    _check_pass(traced, ledger, passed, run.holdings, claim)
+    events, in_pieces = piece_by_piece(ledger.events, run.pieces)
+    own_event = own_event[in_pieces]
+    passed = go_through(policy, events, ledger.openings, needed, Asked(claim=claim))
+    _check_pass(traced, ledger, passed, (run.holdings, in_pieces), claim)
     sums: dict[tuple[int, ...], int] = {}
     for place in standing_in:
         for lot in passed.lots[place]:
@@ -291,9 +313,12 @@ def _way(passed: Passed, way: int) -> list[int]:
     return events
 
 
-def _check_pass(traced: Traced, ledger: Stream, passed: Passed, holdings: Records, claim: int) -> None:
+def _check_pass(
+    traced: Traced, ledger: Stream, passed: Passed, found_by: tuple[Records, Array64], claim: int
+) -> None:
     """Raise Failed unless every account gone through holds of the claim what the kernel found."""
     found: defaultdict[int, int] = defaultdict(int)
+    holdings, in_pieces = found_by
     own = holdings[holdings["claim"] == claim]
     for account, amount in zip(own["account"].tolist(), own["amount"].tolist(), strict=True):
         found[account] += amount
@@ -301,7 +326,10 @@ def _check_pass(traced: Traced, ledger: Stream, passed: Passed, holdings: Record
         here = sum(lot.amount for lot in lots if lot.origin == claim)
         if here != found[account]:
             _check(traced, min(account, len(traced.stream.names) - 1), claim, found[account], here)
-    entering = int(ledger.claim_event[claim])
+    run = traced.runs[0]
+    entering = {int(ledger.claim_event[claim])}
+    if run.pieces:
+        entering |= set(run.brought["event"][run.brought["claim"] == claim].tolist())
     for way, event in passed.ways:
-        if way == NOWHERE and event != entering:
+        if way == NOWHERE and int(in_pieces[event]) not in entering:
             _check(traced, 0, claim, 0, -1)

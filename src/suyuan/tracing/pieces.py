@@ -7,13 +7,13 @@ The kernels keep no parents, so they stay fast; what comes out here is compared 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from suyuan.tracing.kernels.arrays import OTHER, Array64, Events, Records
+from suyuan.tracing.kernels.arrays import NEVER, OTHER, Array64, Events, Records
 from suyuan.tracing.policies import Policy
 
 NOWHERE = -1
@@ -84,6 +84,40 @@ def upstream(events: Events, flows: Records, accounts: Iterable[int], count: int
         if not (paying & ~needed).any():
             return needed
         needed |= paying
+
+
+def piece_by_piece(events: Events, pieces: Mapping[int, Sequence[tuple[int, int]]]) -> tuple[Events, Array64]:
+    """Return the events with what exchanges brought (``pieces``: by event, origin and amount in order) as an event
+    for each piece, a claim's entering like a victim's own money; and which event each of them is.
+    """
+    count = len(events.payer)
+    if not pieces:
+        return events, np.arange(count)
+    sizes = np.ones(count, dtype=np.int64)
+    for event, parts in pieces.items():
+        sizes[event] = len(parts)
+    own = np.repeat(np.arange(count), sizes)
+    first = np.cumsum(sizes) - sizes
+    amount = events.amount[own].copy()
+    on = zip(events.claim_event[:-1].tolist(), events.claim.tolist(), events.claim_amount.tolist(), strict=True)
+    claims = [(int(first[event]), claim, claimed) for event, claim, claimed in on]
+    for event, parts in pieces.items():
+        for place, (origin, part) in enumerate(parts, int(first[event])):
+            amount[place] = part
+            if origin != OTHER:
+                claims.append((place, origin, part))
+    claims.sort(key=lambda each: each[0])
+    return (
+        events._replace(
+            payer=events.payer[own],
+            payee=events.payee[own],
+            amount=amount,
+            claim_event=np.array([*(each[0] for each in claims), NEVER], dtype=np.int64),
+            claim=np.array([each[1] for each in claims], dtype=np.int32),
+            claim_amount=np.array([each[2] for each in claims], dtype=np.int64),
+        ),
+        own,
+    )
 
 
 def go_through(

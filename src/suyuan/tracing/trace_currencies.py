@@ -17,6 +17,7 @@ from suyuan.tracing.currencies import Currencies, compute_all
 from suyuan.tracing.far_bounds import bounded_runs
 from suyuan.tracing.findings import KEYS, SCHEMAS, Findings, TraceInput
 from suyuan.tracing.over_currencies import Exchange
+from suyuan.tracing.paths import account_number
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import findings_of
 from suyuan.tracing.traced import Traced
@@ -30,6 +31,7 @@ class FarFindings:
 
     each: tuple[Findings, ...]
     computed: Currencies
+    without_earmarks: FarFindings | None = None
 
     def of(self, currency: str) -> Findings:
         """Return one currency's findings."""
@@ -46,7 +48,8 @@ class FarFindings:
             "currencies": [found.summary for found in self.each[1:]],
             "conversions": _told(self),
         }
-        found = replace(main, summary=summary, **tables)
+        plain = None if self.without_earmarks is None else self.without_earmarks.together()
+        found = replace(main, summary=summary, without_earmarks=plain, **tables)
         laws.check_findings(found)
         return found
 
@@ -64,6 +67,10 @@ def trace_all(
     Claims' money that went into an exchange goes on in the other currency. ``bounds`` as for one currency, but for
     claims whose money an exchange brought into it there are none. Raises as ``trace.trace``.
     """
+    plain = None
+    if any(each.earmarks is not None and len(each.earmarks) for each in given):
+        without = [each.without or replace(each, earmarks=None) for each in given]
+        plain = trace_all(without, policies, as_of, bounds=bounds, sets=sets)
     computed = compute_all(given, policies, as_of)
     conversions, basis = conversion_rows(computed), basis_rows(computed)
     found = []
@@ -77,8 +84,8 @@ def trace_all(
         )
         if bounds:
             here = _with_bounds(each, traced, here, sets or {})
-        found.append(here)
-    far = FarFindings(tuple(found), computed)
+        found.append(here if plain is None else replace(here, without_earmarks=plain.of(currency)))
+    far = FarFindings(tuple(found), computed, plain)
     far.together()
     return far
 
@@ -122,12 +129,17 @@ def basis_rows(computed: Currencies) -> list[Row]:
     """Return what stands where, without what went on through an exchange, and what it is worth to its claim."""
     rows = []
     for policy, done in computed.runs.items():
+        held: dict[tuple[int, int, int], tuple[int, int]] = {}
         for (account, claim), (amount, basis) in done.holdings().items():
-            here = computed.traced[int(account[0])]
+            key = (*computed.account(account), claim)
+            before = held.get(key, (0, 0))
+            held[key] = before[0] + amount, before[1] + basis
+        for (ledger, number, claim), (amount, basis) in held.items():
+            here = computed.traced[ledger]
             rows.append(
                 {
                     "policy": policy.value,
-                    "account": here.name(int(account[1])),
+                    "account": here.name(number),
                     "claim": str(here.claim_names[claim].as_py()),
                     "amount": amount,
                     "basis": basis,
@@ -165,18 +177,20 @@ def _told(far: FarFindings) -> list[Row]:
         sums["paid"] += row["paid"]
         sums["received"] += row["received"]
     told = []
-    for (ledger, at), event in zip(computed.together.places, computed.together.events, strict=True):
+    for event in computed.together.events:
         if not isinstance(event, Exchange):
             continue
-        paid, received = computed.traced[int(event.node[0])], computed.traced[ledger]
+        paid, received = computed.traced[int(event.node[0])], computed.traced[int(event.payee[0])]
         name, stream = paid.name(int(event.node[1])), paid.stream
+        source = account_number(received, name)
+        out = (received.stream.events.payer == source).nonzero()[0]
         into = (stream.events.payee == int(event.node[1])).nonzero()[0]
         currencies = stream.currency, received.stream.currency
         told.append(
             {
                 "conversion": name,
                 "from": paid.name(int(stream.events.payer[into[0]])) if len(into) else None,
-                "to": received.name(int(received.stream.events.payee[at])),
+                "to": received.name(int(received.stream.events.payee[out[0]])),
                 "paid": text_from_minor(int(stream.events.amount[into].sum()), currencies[0]),
                 "paid_currency": currencies[0],
                 "received": text_from_minor(event.amount, currencies[1]),

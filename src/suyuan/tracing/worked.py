@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -17,10 +17,10 @@ from suyuan.errors import Failed, WrongUsage
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Text
 from suyuan.tracing.findings import TraceInput
-from suyuan.tracing.kernels.arrays import OTHER
+from suyuan.tracing.kernels.arrays import OTHER, Array64
 from suyuan.tracing.laws import ACCOUNT
 from suyuan.tracing.paths import NO_ACCOUNT, WITH_CHAINS, Leg, account_number, leg_of
-from suyuan.tracing.pieces import Asked, Lot, go_through, upstream
+from suyuan.tracing.pieces import Asked, Lot, Passed, Seen, go_through, piece_by_piece, upstream
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.running import PolicyRun
 from suyuan.tracing.trace import compute
@@ -74,7 +74,11 @@ def worked(
     """
     if given.earmarks is not None and len(given.earmarks):
         raise WrongUsage(WITH_EARMARKS())
-    traced = compute(given, policies, as_of)
+    return worked_in(compute(given, policies, as_of), account, most)
+
+
+def worked_in(traced: Traced, account: str, most: int) -> tuple[Worked, ...]:
+    """Return the same of what was computed, also over several currencies; raises as ``worked``."""
     number = account_number(traced, account)
     if number < 0:
         raise WrongUsage(NO_ACCOUNT(account=account))
@@ -85,12 +89,28 @@ def _worked(traced: Traced, run: PolicyRun, account: int, most: int) -> Worked:
     if run.policy in WITH_CHAINS:
         ledger = traced.stream
         needed = upstream(ledger.events, run.flows, (account,), len(ledger.openings))
-        passed = go_through(run.policy, ledger.events, ledger.openings, needed, Asked(watched=account, most=most))
+        events, own = piece_by_piece(ledger.events, run.pieces)
+        asked = Asked(watched=account, most=len(events.payer) if run.pieces else most)
+        passed = go_through(run.policy, events, ledger.openings, needed, asked)
+        if run.pieces:
+            passed = _whole_events(passed, own, most)
         steps = tuple(
             _step(traced, each.event, each.pieces, each.lots, arrived=each.arrived) for each in passed.seen
         )
         return Worked(run.policy, traced.name(account), _before(traced, account, steps), steps, passed.unseen)
     return _in_proportion(traced, run, account, most)
+
+
+def _whole_events(passed: Passed, own: Array64, most: int) -> Passed:
+    """Return what was seen with the pieces of one exchange as one event again, at most so many."""
+    seen: list[Seen] = []
+    for each in passed.seen:
+        event = int(own[each.event])
+        if seen and seen[-1].event == event:
+            seen[-1] = replace(seen[-1], pieces=seen[-1].pieces + each.pieces, lots=each.lots)
+        else:
+            seen.append(replace(each, event=event))
+    return replace(passed, seen=seen[:most], unseen=len(seen[most:]))
 
 
 def _in_proportion(traced: Traced, run: PolicyRun, account: int, most: int) -> Worked:
