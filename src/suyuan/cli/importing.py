@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -44,6 +45,12 @@ ROWS = Text(
     en="{total} rows, {read} read, {quarantined} quarantined",
 )
 SAME_AS = Text(zh="与 {name} 内容相同", en="the same bytes as {name}")
+STOPPED = Text(
+    zh="导入已停止：本次有 {added} 份文件进入案件，案件现有 {evidence} 份；正在处理的文件没有进入。"
+    "重新运行同一命令即从此处继续，已进入的不会重复。",
+    en="The import was stopped: {added} files came into the case, which now has {evidence}; those under way are "
+    "not in it. Run the same command again to go on from here; nothing is imported twice.",
+)
 KEPT = Text(zh="原件已保存。", en="The original is kept.")
 WARNING = Text(zh="{name}：{warning}", en="{name}: {warning}")
 TOTAL = Text(zh="共 {count} 个文件：{outcomes}", en="{count} files: {outcomes}")
@@ -72,16 +79,20 @@ def import_command(
     """Import files into a case; one object a file with --json, in the order given."""
     from suyuan.actions import importing
 
-    with output.progresses(PROGRESS, WITHIN) as (progress, within):
-        files = importing.import_files(
-            load(home),
-            case,
-            paths,
-            origin=source,
-            progress=progress,
-            within=within,
-            on_wait=lambda holder: output.tell(WAITING(holder=holder)),
-        )
+    try:
+        with output.progresses(PROGRESS, WITHIN) as (progress, within):
+            files = importing.import_files(
+                load(home),
+                case,
+                paths,
+                origin=source,
+                progress=progress,
+                within=within,
+                on_wait=lambda holder: output.tell(WAITING(holder=holder)),
+            )
+    except importing.ImportInterrupted as stop:
+        output.tell(STOPPED(added=stop.added, evidence=stop.evidence))
+        sys.exit(ExitCode.INTERRUPTED)
     if as_json:
         output.say_json([file_json(file) for file in files])
     else:

@@ -66,7 +66,10 @@ def progress(title: Text) -> Iterator[Progress]:
 
 @contextmanager
 def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
-    """Show progress bars below one another on stderr while it is a terminal; elsewhere nothing."""
+    """Show progress bars on stderr while it is a terminal; elsewhere nothing.
+
+    The first stands all the time; another below it while it is told of something under way.
+    """
     if not sys.stderr.isatty():
         yield tuple(_silent for _ in titles)
         return
@@ -74,12 +77,12 @@ def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks = [bar.add_task(words(title), total=None) for title in titles]
-        yield tuple(partial(_advance, bar, task) for task in tasks)
+        tasks = [bar.add_task(words(title), total=None, visible=not at) for at, title in enumerate(titles)]
+        yield tuple(partial(_advance, bar, task, not at) for at, task in enumerate(tasks))
 
 
-def _advance(bar: Bar, task: TaskID, done: int, total: int | None) -> None:
-    bar.update(task, completed=done, total=total)
+def _advance(bar: Bar, task: TaskID, stays: bool, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total, visible=stays or done != total)
 
 
 def _silent(done: int, total: int | None) -> None:
