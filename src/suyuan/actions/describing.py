@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from suyuan.errors import DecisionNeeded, Failed, Refused, WrongUsage
@@ -37,9 +37,16 @@ ANSWERS_NEEDED = Text(
     "Columns: {columns}.",
 )
 UNSURE_WITHOUT_ANSWERS = Text(
-    zh="{file} 有多种读法，请用选项说明哪一列是时间（--time）、金额（--amount 或 --in 与 --out）。列：{columns}。",
-    en="{file} can be read in several ways; say by options which column is the time (--time) and the amount "
-    "(--amount, or --in and --out). Columns: {columns}.",
+    zh="{file} 有多种读法，请用 --reading N 选定 statement inspect 所列的一种，或用选项说明"
+    "哪一列是时间（--time）、金额（--amount 或 --in 与 --out）、"
+    "日期如何书写（--time-format d/M/yyyy）。列：{columns}。",
+    en="{file} can be read in several ways; choose one that statement inspect lists by --reading N, or say by "
+    "options which column is the time (--time) and the amount (--amount, or --in and --out), or how dates are "
+    "written (--time-format d/M/yyyy). Columns: {columns}.",
+)
+NO_SUCH_READING = Text(
+    zh="{file} 只有 {count} 种读法，没有第 {reading} 种。",
+    en="{file} has {count} readings; there is no number {reading}.",
 )
 KNOWN_ID = Text(
     zh="版式名“{id}”已被占用，请另取一个（--id）。", en="The layout id “{id}” is taken; give another (--id)."
@@ -65,7 +72,10 @@ NOT_READ = Text(
 
 @dataclass(frozen=True)
 class Given:
-    """What a person said: ``columns`` gives a column (name or number) for a role; empty texts were not said."""
+    """What a person said: ``columns`` gives a column (name or number) for a role; empty texts were not said.
+
+    ``reading`` is the number, from 1, of one of the readings that the file allows; 0: none was chosen.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     in_words: tuple[str, ...] = ()
@@ -75,6 +85,7 @@ class Given:
     time_format: str = ""
     offset: str = ""
     unit: str = ""
+    reading: int = 0
     id: str = ""
     title: str = ""
     institution: str = ""
@@ -99,6 +110,7 @@ class Proposal:
     sheet: Sheet
     answers: Answers | None
     sure: bool
+    readings: tuple[Answers, ...] = ()
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -124,7 +136,10 @@ def propose_for(path: Path) -> Proposal:
     if sheet is None:
         raise Refused(NO_TABLE(file=path))
     answers = inferred.readings[0].answers if inferred else None
-    return Proposal(path, opened.sha256, opened.grids, sheet, answers, sure=bool(inferred and inferred.sure))
+    readings = tuple(each.answers for each in inferred.readings) if inferred else ()
+    return Proposal(
+        path, opened.sha256, opened.grids, sheet, answers, sure=bool(inferred and inferred.sure), readings=readings
+    )
 
 
 def describe(proposal: Proposal, given: Given) -> Described:
@@ -132,6 +147,7 @@ def describe(proposal: Proposal, given: Given) -> Described:
 
     Raises WrongUsage for a column that there is none of, DecisionNeeded where the answers leave something open.
     """
+    proposal = _chosen(proposal, given)
     if not proposal.sure and not given.columns:
         raise DecisionNeeded(UNSURE_WITHOUT_ANSWERS(file=proposal.path, columns=proposal.names))
     answers = _merged(proposal, given)
@@ -139,6 +155,20 @@ def describe(proposal: Proposal, given: Given) -> Described:
     if reading is None or not reading.read:
         raise DecisionNeeded(NOT_READ(file=proposal.path))
     return Described(answers.id, description(answers), tuple(sheet.table for sheet in reading.sheets))
+
+
+def _chosen(proposal: Proposal, given: Given) -> Proposal:
+    """Return the proposal as one reading of those that the file allows, where a person's answer chooses it."""
+    if given.reading:
+        if not 0 < given.reading <= len(proposal.readings):
+            raise WrongUsage(
+                NO_SUCH_READING(reading=given.reading, count=len(proposal.readings), file=proposal.path)
+            )
+        return replace(proposal, answers=proposal.readings[given.reading - 1], sure=True)
+    if given.time_format and not given.columns and not proposal.sure:
+        said = next((each for each in proposal.readings if given.time_format in each.time_formats), None)
+        return proposal if said is None else replace(proposal, answers=said, sure=True)
+    return proposal
 
 
 def write(described: Described, path: Path, source: Path | None = None) -> None:

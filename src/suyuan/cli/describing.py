@@ -83,6 +83,19 @@ def describe(  # noqa: PLR0913  # one parameter an option
             help=words(Text(zh="金额单位：元、分或万元", en="amounts in yuan, in fen or in 10,000 yuan")),
         ),
     ] = "",
+    reading: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help=words(
+                Text(
+                    zh="取 statement inspect 所列的第几种读法",
+                    en="take this one of the readings that inspect lists",
+                )
+            ),
+        ),
+    ] = 0,
     layout_id: Annotated[str, typer.Option("--id", help=words(Text(zh="版式名", en="the layout's id")))] = "",
     title: Annotated[str, typer.Option(help=words(Text(zh="版式标题", en="the layout's title")))] = "",
     institution: Annotated[str, typer.Option(help=words(Text(zh="机构", en="the institution")))] = "",
@@ -116,6 +129,7 @@ def describe(  # noqa: PLR0913  # one parameter an option
         time_format=time_format,
         offset=offset,
         unit=unit,
+        reading=reading,
         id=layout_id,
         title=title,
         institution=institution,
@@ -125,7 +139,7 @@ def describe(  # noqa: PLR0913  # one parameter an option
     if plus not in ("", "in", "out"):
         raise typer.BadParameter(plus, param_hint="--plus")
     proposal = describing.propose_for(file)
-    if not given.columns and sys.stdin.isatty():
+    if not (given.columns or given.reading or given.time_format) and sys.stdin.isatty():
         given = _asked(proposal, given)
     described = describing.describe(proposal, given)
     if out_file is not None:

@@ -232,10 +232,11 @@ _TOKENS = {
     "yyyy": r"(?P<year>\d{4})", "MM": r"(?P<month>\d{2})", "M": r"(?P<month>\d{1,2})", "dd": r"(?P<day>\d{2})",
     "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
+    "epochms": r"(?P<epoch>1\d{12})",
     "a": r"(?P<half>[AaPp][Mm])", "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})",
     "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})",
 }  # fmt: skip
-_TOKEN = re.compile(r"yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
+_TOKEN = re.compile(r"epochms|yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _NAMED_ZONES = {
@@ -311,6 +312,9 @@ def clock_text(text: str) -> str | Message:
 
 
 def _moment(found: dict[str, str | None], text: str, zone: timezone, bill: Bill | None) -> Moment | Message:
+    if found.get("epoch"):
+        at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(found["epoch"] or 0))
+        return Moment(at.astimezone(zone), Precision.SECOND)
     fraction = (found.get("fraction") or "").rstrip("0")
     number = {name: int(found.get(name) or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     if found.get("name"):

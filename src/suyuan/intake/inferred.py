@@ -17,6 +17,8 @@ from suyuan.intake.header import LINES_SEARCHED, cleaned, places_of
 from suyuan.intake.inferred_candidates import candidates
 from suyuan.intake.inferred_columns import SAMPLE, Sheet, by_first_wide_row, sheet_of
 from suyuan.intake.inferred_description import Answers, layout_of
+from suyuan.intake.inferred_roles import roles_of
+from suyuan.intake.joined_headers import with_joined_headers
 from suyuan.intake.layout import Layout
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
@@ -98,6 +100,14 @@ class Reading:
         return sum(booking.direction_inferred for part in parts for booking in part.bookings)
 
     @property
+    def against_names(self) -> bool:
+        """Tell whether it takes a column for the side that another side's name stands above."""
+        sides = {"incoming": "outgoing", "outgoing": "incoming"}
+        return any(
+            other in roles_of(name) for side, other in sides.items() for name in self.answers.fields.get(side, ())
+        )
+
+    @property
     def unproven(self) -> int:
         """Return how many bookings no balance proves."""
         count = 0
@@ -167,6 +177,7 @@ class Inferred:
 
 def infer(sha256: str, grids: Sequence[Grid], place: str) -> Inferred | None:
     """Return how a file of an unknown layout can be read; None where it is no statement at all."""
+    grids = [with_joined_headers(grid) for grid in grids]
     sheets = [sheet for grid in grids if (sheet := sheet_of(grid)) is not None]
     ways: list[Answers] = []
     main: Sheet | None = None
@@ -192,6 +203,9 @@ def infer(sha256: str, grids: Sequence[Grid], place: str) -> Inferred | None:
     if not distinct:
         return None
     proven = [each for each in distinct if each.proven]
+    proven = [each for each in proven if not each.against_names] or proven
+    aside = min((each.quarantined for each in proven), default=0)
+    proven = [each for each in proven if each.quarantined == aside]
     least = min((each.disorder for each in proven), default=0)
     proven = [each for each in proven if each.disorder == least]
     turned = min((each.turned for each in proven), default=0)
@@ -203,7 +217,7 @@ def infer(sha256: str, grids: Sequence[Grid], place: str) -> Inferred | None:
 
 def read_with(sha256: str, grids: Sequence[Grid], answers: Answers, place: str) -> Reading | None:
     """Return a file as these answers read it; None where no sheet has their columns."""
-    return _reading(sha256, grids, answers, place)
+    return _reading(sha256, [with_joined_headers(grid) for grid in grids], answers, place)
 
 
 def _distinct(readings: Sequence[Reading]) -> list[Reading]:
@@ -250,6 +264,7 @@ def _found(grid: Grid, answers: Answers) -> tuple[int | None, dict[str, int]] | 
 
 def propose(sha256: str, grids: Sequence[Grid], place: str) -> tuple[Sheet | None, Inferred | None]:
     """Return the sheet that holds the table, with its columns, and how it can be read as far as that is known."""
+    grids = [with_joined_headers(grid) for grid in grids]
     sheets = [sheet for grid in grids if (sheet := sheet_of(grid)) is not None]
     main = next((sheet for sheet in sheets if candidates(sheet)), sheets[0] if sheets else None)
     if main is None:

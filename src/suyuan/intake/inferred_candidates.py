@@ -12,7 +12,7 @@ from suyuan.intake.inferred_columns import Column, Sheet
 from suyuan.intake.inferred_description import Answers
 from suyuan.intake.inferred_roles import roles
 from suyuan.intake.known_layouts import shared
-from suyuan.model.money import UNSTATED
+from suyuan.model.money import DECIMALS, UNSTATED
 
 MOST_CANDIDATES = 60
 
@@ -216,17 +216,26 @@ _SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR"}
 
 def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
     """Return the currency that the names of the columns of sums print, or their cells; else what is usual."""
-    known = shared().currency
     sums = [column for column in sheet.columns if column.name in _sums(fields)]
     printed = {
-        known.get((found["code"] or "").upper()) or _SIGNS.get(found["code"] or found["sign"], "")
+        _code(found["code"] or "") or _SIGNS.get(found["code"] or found["sign"], "")
         for column in sums
         for found in _IN_A_NAME.finditer(column.name)
-    } | {_SIGNS.get(sign) or known[sign] for column in sums for sign in column.signs}
+    } | {_SIGNS.get(sign, sign) for column in sums for sign in column.signs}
     printed.discard("")
     if len(printed) == 1:
         return printed.pop()
+    if any(_JAPANESE.search(column.name) for column in sheet.columns):
+        return "JPY"
     return "CNY" if sheet.chinese else UNSTATED
+
+
+def _code(text: str) -> str:
+    return shared().currency.get(text.upper(), text.upper() if text.upper() in DECIMALS else "")
+
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff]|^(?:差引)?残高$|^[入出]金額?$|^日付$")
+"""Names of columns that only Japanese has; its banks print no currency."""
 
 
 UNITS = {"": "major", "元": "major", "分": "minor", "万元": "ten_thousand", "万": "ten_thousand"}

@@ -13,6 +13,7 @@ from suyuan.intake.known_layouts import shared
 from suyuan.intake.preamble import line_of
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.model.moment import Moment
+from suyuan.model.money import DECIMALS
 
 SAMPLE = 200
 """So many rows below a header say what its columns hold."""
@@ -102,7 +103,8 @@ def columns_of(grid: Grid, header_at: int | None, names: dict[str, int]) -> tupl
     start = 0 if header_at is None else header_at + 1
     below = [row for row in grid.rows[start : start + 2 * SAMPLE] if _cells(row) >= FEWEST_CELLS]
     totals = re.compile("|".join(f"(?:{each})" for each in (*shared().footers, *roles().footers)))
-    rows = [row for row in below if not totals.search(line_of(row))][:SAMPLE]
+    header = () if header_at is None else grid.rows[header_at].cells
+    rows = [row for row in below if row.cells != header and not totals.search(line_of(row))][:SAMPLE]
     return tuple(_column(at, name, rows) for name, at in sorted(names.items(), key=lambda each: each[1]))
 
 
@@ -200,7 +202,7 @@ def _code(texts: Iterable[str]) -> str:
     found = [_CODED.fullmatch(text) for text in texts]
     codes = {(each["before"] or each["behind"]) if each else "" for each in found}
     code = codes.pop() if len(codes) == 1 else ""
-    return code if code in shared().currency else ""
+    return code if code in DECIMALS else ""
 
 
 def _signs(texts: Sequence[str]) -> frozenset[str]:

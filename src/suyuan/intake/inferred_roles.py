@@ -17,6 +17,9 @@ _NUMBERED = re.compile(r"#\d+$")
 _WAY = re.compile(r"credit|debit|\((?:in|out|cr|dr)\)|收入|支出|^\([借贷收支付]方?\)$")
 """What stands in brackets and makes another column of it: Amount (debit)."""
 
+_IN_CURRENCY = re.compile(r"(?<=[a-z])in[A-Z]{3}$")
+"""Saldo in CHF."""
+
 _MARKS = re.compile(r"[\s_.\-:#*]+")
 
 _CLOCKS = ("H:mm", "H:mm:ss", "H:mm a", "H:mm:ss a")
@@ -91,7 +94,7 @@ def roles_of(name: str) -> Mapping[str, int]:
 
 def _plain(name: str) -> str:
     """Return a name as roles are compared: lower case, without marks and what stands in brackets behind it."""
-    text = clean_name(_NUMBERED.sub("", name)).lower()
+    text = _IN_CURRENCY.sub("", clean_name(_NUMBERED.sub("", name))).lower()
     behind = _BEHIND.search(text)
     says_a_way = behind is not None and _WAY.search(behind[0])
     return _MARKS.sub("", text if says_a_way else _BEHIND.sub("", text) or text)

@@ -12,6 +12,7 @@ from suyuan.intake.accounting import RowAccounting, RowClass
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.cells import BLANKS
 from suyuan.intake.collector import no_search_for_cycles
+from suyuan.intake.doubts import is_doubtful, resolved
 from suyuan.intake.grid import OpenedFile, open_file
 from suyuan.intake.layout import FileKind
 from suyuan.intake.number_warnings import number_warnings
@@ -58,10 +59,6 @@ FEW_NAMES = 6
 REPEATED_SHEET = Text(
     zh="工作表“{sheet}”与“{first}”逐行相同，入账时只取后者",
     en="sheet “{sheet}” repeats the rows of “{first}”; the ledger takes them once, from the latter",
-)
-LOOKS_LIKE = Text(
-    zh="表头与“{layout}”相同，但余额表明各列另有含义",
-    en="the header is that of “{layout}”, but the balances say that the columns mean something else",
 )
 UNSURE = Text(
     zh="{file} 的版式没有描述，余额不能证明唯一的读法，未读取任何一行。请从列出的读法中选定，"
@@ -155,10 +152,10 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     sheets = [by_roles.get(grid.sheet_number) or _sheet(opened.sha256, grid, each, where) for grid, each in found]
     said = _file(opened, sheets)
     layouts = main_layouts(sheets)
-    if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES and _mostly_broken(said):
-        inferred = _inferred(opened, filled, place)
-        if inferred is not None and inferred.confidence is Confidence.INFERRED:
-            return replace(inferred, warnings=(LOOKS_LIKE(layout=layouts[0].title), *inferred.warnings))
+    if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES:
+        only = found[0][1]
+        if only is not None and is_doubtful(said, only):
+            return _checked(resolved(said, only, _inferred(opened, filled, place)))
     return _checked(said)
 
 
@@ -206,13 +203,6 @@ def _sheet(sha256: str, grid: Grid, found: Recognised | None, place: str) -> She
             content = of_statement(best.sheets[0], best.layout)
             return replace(content, warnings=(*best.assumed(), *content.warnings))
     return content_of(sha256, grid, found, place)
-
-
-def _mostly_broken(read: ReadFile) -> bool:
-    """Tell whether the balances speak against a reading: at least every second one does not follow."""
-    parts = [part for table in read.tables for part in table.parts]
-    breaks = sum(len(part.balance.breaks) for part in parts)
-    return breaks > 1 and breaks * 2 >= sum(len(part.bookings) for part in parts)
 
 
 def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | None:
