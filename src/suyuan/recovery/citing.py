@@ -32,6 +32,14 @@ NO_RULE_THEN = Text(
 TOO_LONG = Text(
     zh="自 {start} 起算的期限超出历法。请核对时间。", en="A term from {start} ends past the calendar; check it."
 )
+BACKWARDS = Text(
+    zh="所写时间 {at} 早于上一步的时间 {last}。请核对时间或本机时钟。",
+    en="The time given, {at}, lies before the last step's, {last}. Check it, or this machine's clock.",
+)
+NOT_YET = Text(
+    zh="所写时间 {at} 晚于现在（{now}）。请核对时间或本机时钟。",
+    en="The time given, {at}, is later than now ({now}). Check it, or this machine's clock.",
+)
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -87,3 +95,12 @@ def earlier(one: Moment, other: Moment) -> bool:
 def last_instant(end: date | datetime) -> datetime:
     """Return the last second of a day, or the instant itself."""
     return end if isinstance(end, datetime) else datetime.combine(end, LAST_SECOND, CHINA)
+
+
+def in_time(acted: Moment, last: Moment | None, now: datetime) -> None:
+    """Raise Refused for an act of the future, or one before the last step."""
+    present = Moment(now)
+    if earlier(present, acted):
+        raise Refused(NOT_YET(at=acted, now=present))
+    if last is not None and earlier(acted, last):
+        raise Refused(BACKWARDS(at=acted, last=last))

@@ -60,14 +60,6 @@ NOT_NOW = Text(
 CAN = Text(zh="可以：{steps}。", en="You can: {steps}.")
 CAN_NOTHING = Text(zh="该止付已终结，不能再办。", en="It is over; nothing can follow.")
 UNKNOWN_STEP = Text(zh="没有“{step}”这一步。", en="There is no step “{step}”.")
-BACKWARDS = Text(
-    zh="所写时间 {at} 早于上一步的时间 {last}。请核对时间或本机时钟。",
-    en="The time given, {at}, lies before the last step's, {last}. Check it, or this machine's clock.",
-)
-NOT_YET = Text(
-    zh="所写时间 {at} 晚于现在（{now}）。请核对时间或本机时钟。",
-    en="The time given, {at}, is later than now ({now}). Check it, or this machine's clock.",
-)
 TO_THE_SECOND = Text(
     zh="止付自生效时点按秒计算，请把生效时间写到秒，如 2021-03-18T09:30:05+08:00。",
     en="A stop counts to the second from its effect: give its time to the second, like 2021-03-18T09:30:05+08:00.",
@@ -192,7 +184,7 @@ def request(act: Act, now: datetime, others: Sequence[OtherStop] = ()) -> Stop:
     twice.
     """
     asked = begun(act)
-    in_time(act.acted, None, now)
+    citing.in_time(act.acted, None, now)
     missing = [PARTICULARS[each] for each in _missing(asked.request)]
     if missing or asked.request.paid_at.precision is Precision.DAY:
         lacking = _listed([*missing, *([] if missing else [TIME_OF_PAYMENT])])
@@ -213,7 +205,7 @@ def take(stop: Stop, act: Act, now: datetime, others: Sequence[OtherStop] = ()) 
     time of the act.
     """
     step = _step(act.kind)
-    in_time(act.acted, stop.last, now)
+    citing.in_time(act.acted, stop.last, now)
     state = stop.state_at(act.acted.at)
     if stop.closed or step not in ALLOWED.get(state, set()):
         raise citing.refused(_not_now(stop, state, step), STATES, citing.day_of(act.acted))
@@ -313,15 +305,6 @@ def _step(kind: str) -> StopStep:
     except ValueError as error:
         raise Refused(UNKNOWN_STEP(step=kind)) from error
     return step
-
-
-def in_time(acted: Moment, last: Moment | None, now: datetime) -> None:
-    """Raise Refused for an act of the future, or one before the last step."""
-    present = Moment(now)
-    if citing.earlier(present, acted):
-        raise Refused(NOT_YET(at=acted, now=present))
-    if last is not None and citing.earlier(acted, last):
-        raise Refused(BACKWARDS(at=acted, last=last))
 
 
 def _count(account: str, runs: Sequence[StopRun], acted: Moment) -> None:
