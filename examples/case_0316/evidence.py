@@ -22,6 +22,7 @@ PATHS = {
     "R3": "01_报案材料/报案笔录摘录_安某卯.txt",
     "REQ": "02_调证与认定/调证清单.xlsx",
     "ROLE": "02_调证与认定/账户认定表.xlsx",
+    "EAR": "02_调证与认定/专款认定表.xlsx",
     "A1": "10_北岭银行/BL20210319-001/交易明细信息.csv",
     "A2": "10_北岭银行/BL20210322-002/交易明细信息.csv",
     "ZIP": "11_南浦银行/南浦银行反馈_0319.zip",
@@ -148,4 +149,8 @@ def build_case() -> Case:
     for file in files.values():
         for line, row in zip(file.lines, file.numbers, strict=file.code != "OK"):
             line.move.rows[line.side] = (file.code, row)
+    shown = {m.name: next(iter(m.rows.values())) for m in moves if m.name and m.rows}
+    places = {name: f"{'/'.join(files[code].path.split('/')[-2:])}:{row}" for name, (code, row) in shown.items()}
+    decided = _classes(len(forms.EARMARKS), preamble=1)
+    add("EAR", forms.earmark_list(places), "earmark_list", xlsx, rows=decided, header_row=2)
     return Case(moves, lines, reported, files)

@@ -20,6 +20,7 @@ HEADER_REPORT = columns(
 HEADER_REQUESTS = columns(
     "调证文书号,协助单位,查询账号,币种,查询起始时间,查询截止时间,发出时间,反馈时间,反馈结果,备注,应反馈时间,协查机关"
 )
+HEADER_EARMARKS = columns("账户,转入,转出,金额（元）,币种,等级,理由,依据,认定人,认定时间")
 HEADER_ROLES = columns("账号,角色,理由,认定人,认定时间")
 NEVER_SEEN = "6200000600099990316"
 """A card that one victim says she paid and that no statement shows."""
@@ -28,6 +29,8 @@ TALES = {
     "V04": "兼职刷单，前几单返佣，后称“联单”不能提现",
     "V05": "短视频点赞刷单，要求充值做任务",
     "V07": "刷单返佣，前三单到账，第四单不退",
+    "V14": "刷单返佣，后按“客服”要求代收他人一笔款项并转出",
+    "V15": "“客服”要求把垫付款转给“财务”吕某辰（虚构），后不能提现",
 }
 IN_WORDS = {"V13": ("2021-03-12 14:00:00", "2021-03-13 10:15:00")}
 """Who told it in words, and the times at which the told hours begin."""
@@ -76,7 +79,7 @@ def reported_payments(told: list[Move]) -> list[Reported]:
     row = {"R1": 2, "R2": 2, "R3": 0}
     for code in VICTIMS:
         file = "R3" if code in IN_WORDS else "R1" if code <= "V08" else "R2"
-        paid = [move for move in told if move.payer == code and not move.failed]
+        paid = [move for move in told if move.payer == code and not (move.failed or move.forwards)]
         for count, move in enumerate(sorted(paid, key=lambda m: m.at), start=1):
             row[file] += 1
             payee = ACCOUNTS[move.payee].card
@@ -252,3 +255,41 @@ def role_list() -> bytes:
         for code, word, reason in decisions()
     ]
     return _sheet(None, HEADER_ROLES, rows, None, "账户认定")
+
+
+@dataclass(frozen=True)
+class Earmark:
+    """What a person decided: of the payment named ``credit`` so much (fen) left with the one named ``debit``."""
+
+    credit: str
+    debit: str
+    amount: int
+    grade: str
+    reason: str
+    evidence: str
+
+
+EARMARKS = (
+    Earmark("F1", "F2", 2000000, "已知", "报案人称代收后二十分钟内按要求全部转出", "吕某辰报案笔录（虚构）"),
+    Earmark("C1", "C2", 480000, "推定", "同一人在相邻两台自助机先取后存", "自助机监控截图（虚构）"),
+)
+
+
+def earmark_list(rows: dict[str, str]) -> bytes:
+    """专款认定表; ``rows`` says where each named payment stands, as FILE:ROW."""
+    lines = [
+        [
+            "",
+            rows[e.credit],
+            rows[e.debit],
+            yuan(e.amount),
+            "人民币",
+            e.grade,
+            e.reason,
+            e.evidence,
+            "侦查员甲（虚构）",
+            "2021-03-20 17:30:00",
+        ]
+        for e in EARMARKS
+    ]
+    return _sheet("专款认定表", HEADER_EARMARKS, lines, None, "专款认定")

@@ -96,6 +96,17 @@ def pains(case: Case) -> list[tuple[str, str, str]]:
         ("手续费紧随本金", "a fee right after its principal", at(find("T1g", "FEE", "7.50"))),
         ("三天后退款", "a refund three days later", at(shop) + "；" + at(refund)),
         ("冻结登记，不动账", "a note of a freeze, no money", at(next(m for m in case.moves if m.memo))),
+        (
+            "被害人代收代转另一被害人的钱（专款认定）",
+            "a victim forwards another's money: an earmark",
+            "；".join(at(m) for m in case.moves if m.name in ("F1", "F2")),
+        ),
+        (
+            "取现后存入另一卡（专款认定相连）",
+            "cash taken out and paid in, joined by an earmark",
+            "；".join(at(m) for m in case.moves if m.name in ("C1", "C2")),
+        ),
+        ("被害人留下返佣", "a rebate that a victim kept", at(find("T1h", "V14", "800"))),
         ("表头重复", "a repeated header", place("A1", _repeated(case))),
         ("查询结果行（查无此户）", "a row that is an answer, no booking", place("B2", rows["B2"])),
         ("金额无法识别（隔离）", "an unreadable amount, quarantined", place("AL", rows["AL"])),

@@ -1,4 +1,4 @@
-"""The figures of four victims as worked out by hand in STORY.md, to be compared with the plain calculation.
+"""The figures of six victims as worked out by hand in STORY.md, to be compared with the plain calculation.
 
 A line: account | claim | fifo | pro rata, in yuan; CASH1, CASH2 are an account's withdrawals in their order;
 ``A>B`` is the node of A's payment to B, ``A:lender`` who lends to A, ``A:yuebao`` A's product,
@@ -70,8 +70,20 @@ M1       | LJ202103160013-1 | 795.20   | 437.28
 M1       | LJ202103160013-2 | 0        | 306.47
 M1:fee   | LJ202103160013-1 | 4.80     | 2.64
 M1:fee   | LJ202103160013-2 | 0        | 1.85
+T1h      | LJ202103170014-1 | 700.00   | 4252.11
+T1h      | LJ202103150015-1 | 20000.00 | 16235.29
+V14      | LJ202103170014-1 | 500.00   | 761.90
+T2n      | LJ202103170014-1 | 4800.00  | 985.99
+T2n      | LJ202103150015-1 | 0        | 3764.71
 """
-VICTIMS_BY_HAND = ("LJ202103150003", "LJ202103160007", "LJ202103170005", "LJ202103160013")
+VICTIMS_BY_HAND = (
+    "LJ202103150003",
+    "LJ202103160007",
+    "LJ202103170005",
+    "LJ202103160013",
+    "LJ202103170014",
+    "LJ202103150015",
+)
 
 
 def compare_with_hand(ledger: Ledger, traced: dict[str, Traced]) -> None:

@@ -42,6 +42,22 @@ def with_shop_fees(ordered: list[Transfer]) -> list[Transfer]:
     return found
 
 
+def with_cash_joined(ordered: list[Transfer], joins: dict[str, tuple[str, str, int]]) -> list[Transfer]:
+    """Put the way of cash between two machines right before the deposit: ``ID~cash``.
+
+    ``joins``: of each deposit's payment, by name, the withdrawal's name, the grade and the amount.
+    """
+    node_of = {transfer.move.name: transfer.payee for transfer in ordered if transfer.move.name}
+    found = []
+    for transfer in ordered:
+        if transfer.move.name in joins:
+            withdrawal, grade, amount = joins[transfer.move.name]
+            join = _added(transfer, "cash", node_of[withdrawal], transfer.payer, amount)
+            found.append(replace(join, grade=grade))
+        found.append(transfer)
+    return found
+
+
 def with_yields(ordered: list[Transfer]) -> list[Transfer]:
     """Put the yield of a product before the redemption that needs it: ``ID~yield``."""
     holds: dict[str, int] = {}

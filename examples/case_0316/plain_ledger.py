@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from cast import ACCOUNTS, CHINA
 from evidence import Case
-from forms import Reported, requests
-from plain_added import Transfer, with_lending, with_shop_fees, with_yields
+from forms import EARMARKS, Reported, requests
+from plain_added import Transfer, with_cash_joined, with_lending, with_shop_fees, with_yields
 from printed import SHARED_REFERENCES, other_end, reference
 from statements import STATEMENTS, Line
 from story import Move
@@ -61,6 +61,8 @@ class Ledger:
     coverages: dict[str, list[tuple[datetime, datetime]]]
     breaks: dict[str, list[tuple[str, int, int]]]
     """Account to (booking id, balance expected, balance found)."""
+    earmarks: list[tuple[str, str, int]]
+    """Ids of what came and what left, fen."""
 
 
 def coverages() -> dict[str, list[tuple[datetime, datetime]]]:
@@ -77,8 +79,8 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
-def build_ledger(case: Case) -> Ledger:
-    """Apply the rules to what the files show."""
+def build_ledger(case: Case, *, earmarked: bool = True) -> Ledger:
+    """Apply the rules to what the files show, with or without what people decided on earmarks."""
     ids = {(m.place, side): case.files[f].booking_id(row) for m in case.moves for side, (f, row) in m.rows.items()}
     covered = coverages()
     transfers, left_out = [], _left_out(case, ids)
@@ -92,7 +94,18 @@ def build_ledger(case: Case) -> Ledger:
     owing = {key: min(amount, 0) for key, amount in openings.items() if MAY_OWE[key]}
     openings = {key: max(amount, 0) for key, amount in openings.items()}
     ordered = with_lending(with_yields(with_shop_fees(ordered)), owing)
-    return Ledger(ordered, left_out, openings, assertions, claims, unfound, covered, breaks)
+    earmarks: list[tuple[str, str, int]] = []
+    if earmarked:
+        cash = {e.debit: (e.credit, GRADES[e.grade], e.amount) for e in EARMARKS if e.debit.startswith("C")}
+        ordered = with_cash_joined(ordered, cash)
+        ids_of = {t.move.name: t.id for t in ordered if t.bookings and t.move.name}
+        earmarks = [
+            (ids_of[e.credit], ids_of[e.debit] + ("~cash" if e.debit in cash else ""), e.amount) for e in EARMARKS
+        ]
+    return Ledger(ordered, left_out, openings, assertions, claims, unfound, covered, breaks, earmarks)
+
+
+GRADES = {"已知": "known", "推定": "inferred"}
 
 
 def _left_out(case: Case, ids: dict[tuple[int, str], str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from plain_ledger import Ledger, Transfer
 
 Lot = list  # [origin: str | None, amount: int]
 POLICIES = ("fifo", "pro_rata")
-THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:")
+THROUGH = ("via:", "from:", "cash-in:", "transit:", "suspense:", "packet:")
 """Nodes that money passes: the way out of them is no hop of its own."""
 SHOPS = {account.key for account in ACCOUNTS.values() if account.bank == "SHOPS"}
 GAINS = ("interest:",)
@@ -62,6 +62,8 @@ def trace(ledger: Ledger, policy: str, until: datetime) -> Traced:
     lots: dict[str, list[Lot]] = {}
     for end, amount in (least_openings(ledger) | ledger.openings).items():
         lots[end] = [[None, amount]] if amount else []
+    waiting = {credit: (debit, amount) for credit, debit, amount in ledger.earmarks}
+    aside: dict[str, list[Lot]] = {}
     effective = dict.fromkeys(order, 0)
     flows: dict[str, dict[str, int]] = {}
     yields: dict[str, dict[str, int]] = {}
@@ -75,7 +77,9 @@ def trace(ledger: Ledger, policy: str, until: datetime) -> Traced:
         if transfer.payer.startswith(GAINS):
             _share_gain(yields, transfer, lots.get(transfer.payee, []), order)
         purse, left, pieces = lots.setdefault(transfer.payer, []), transfer.amount, []
-        if sum(lot[1] for lot in purse) < transfer.amount:
+        pieces = aside.pop(transfer.id, [])
+        left -= sum(lot[1] for lot in pieces)
+        if sum(lot[1] for lot in purse) < left:
             raise ValueError(f"{transfer.payer} cannot pay {transfer.id}")
         for claim, amount in claims_on.get(transfer.id, []):
             own = _take_other(purse, amount)
@@ -84,10 +88,15 @@ def trace(ledger: Ledger, policy: str, until: datetime) -> Traced:
             pieces += ([[claim, own]] if own else []) + _take(purse, amount - own, policy, order)
             left -= amount
         pieces += _take(purse, left, policy, order)
-        lots.setdefault(transfer.payee, []).extend(pieces)
         flows[transfer.id] = _by_claim(pieces, order)
+        if transfer.id in waiting:
+            debit, amount = waiting[transfer.id]
+            aside[debit] = _take_oldest(pieces, amount)
+        lots.setdefault(transfer.payee, []).extend(pieces)
         if transfer.id in stated:
             _assert_balance(lots, stated[transfer.id].account, stated[transfer.id].amount, policy, order)
+    if aside:
+        raise ValueError(f"set aside beyond the moment: {sorted(aside)}")
     holdings = {end: _by_claim(held, order) for end, held in lots.items()}
     return Traced(
         effective,
@@ -200,6 +209,7 @@ class Reached:
 def tiers(ledger: Ledger, until: datetime) -> dict[str, Reached]:
     """Tier of every account that claims' money could have reached; victims and shops pass nothing on."""
     claimed = {claim.transfer for claim in ledger.claims}
+    carried = {debit for _, debit, _ in ledger.earmarks}
     stops = victim_accounts(ledger) | SHOPS
     found: dict[str, Reached] = {}
     for transfer in ledger.transfers:
@@ -207,7 +217,7 @@ def tiers(ledger: Ledger, until: datetime) -> dict[str, Reached]:
             break
         if transfer.id in claimed:
             tier = 1
-        elif transfer.payer in found and transfer.payer not in stops:
+        elif transfer.payer in found and (transfer.payer not in stops or transfer.id in carried):
             moved_within = parent_of(transfer.payer) == parent_of(transfer.payee)
             hop = not (transfer.payer.startswith(THROUGH) or moved_within)
             tier = found[transfer.payer].tier + hop

@@ -30,7 +30,7 @@ class Statement:
 
 def _bank_parts() -> list[Statement]:
     interest_b = march(20, 4)
-    a1 = ("T1a", "T1c", "T1d", "T2a", "T2b", "T2e", "T2f", "T2g", "T3a", "T3b", "T1g")
+    a1 = ("T1a", "T1c", "T1d", "T2a", "T2b", "T2e", "T2f", "T2g", "T3a", "T3b", "T1g", "T1h", "T2n", "V14")
     a2 = ("T3c", "T3d", "T3i", "T4a", "T4b", "T4c")
     b1 = ("T1b", "T1e", "T1f", "T2c", "T2d", "T2h", "T2i")
     b2 = ("T2j", "T3e", "T3f", "T3g", "T3h", "T3j", "T4d", "T4e", "T4f", "T4g", "T4h", "T2l")

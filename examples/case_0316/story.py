@@ -204,6 +204,14 @@ MOVES = """
 03-18 09:30:00 X>V13 5000 words=还款 lag=0
 03-20 10:00:00 T2l>FROZEN 2000 words=公安冻结 memo
 
+# 11. V14 keeps a rebate and forwards V15's money; cash is taken out and paid in again; worked out with a pencil
+03-14 09:00:10 V14>T1h 6000
+03-14 09:30:00 T1h>V14 800 words=佣金
+03-15 10:00:00 V15>V14 20000 as=F1
+03-15 10:20:00 V14>T1h 20000 as=F2 forwards
+03-15 10:40:00 T1h>CASH 4800 as=C1
+03-15 10:52:00 CASHIN>T2n 4800 words=现金存入 lag=0 as=C2
+
 # 10. Two everyday oddities before the fraud (all other everyday bookings come from ordinary.py)
 03-04 10:30:00 T2c>PRODUCT:NP0316A 1000 words=理财申购产品代码NP0316A ordinary
 03-05 11:20:00 CASHIN>T1e 1500 words=现金存入 lag=0 ordinary
@@ -238,6 +246,8 @@ class Move:
     shared_reference: str = ""
     shared_in_note: bool = False
     ordinary: bool = False
+    forwards: bool = False
+    """The payer passes on what another victim paid: no payment of his own that he reports."""
     rows: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Side (out, in) to (file, row), filled when the files are written."""
 
@@ -268,7 +278,7 @@ def _move(place: int, line: str) -> Move:
     move.hidden = (options["hide"],) if "hide" in options else ()
     move.failed, move.lost, move.ordinary = "failed" in options, "lost" in options, "ordinary" in options
     move.name, move.corrects = options.get("as", ""), options.get("corrects", "")
-    move.sender = options.get("from", "")
+    move.sender, move.forwards = options.get("from", ""), "forwards" in options
     move.refunds, move.memo = options.get("refunds", ""), "memo" in options
     move.shared_reference, move.shared_in_note = reference, note == "note"
     if move.corrects:

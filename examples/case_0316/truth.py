@@ -46,6 +46,7 @@ def build_truth(case: Case) -> dict[str, Any]:
         raise ValueError(f"rows that could be paired otherwise: {rivals[:3]}")
     ledger = build_ledger(case)
     moment = datetime.fromisoformat(AS_OF)
+    plain = build_ledger(case, earmarked=False)
     traced = {policy: trace(ledger, policy, moment) for policy in POLICIES}
     compare_with_hand(ledger, traced)
     return {
@@ -79,6 +80,8 @@ def build_truth(case: Case) -> dict[str, Any]:
         "next_inquiries": _inquiries(case, ledger, traced, moment),
         "holdings": {policy: _rows(traced[policy].holdings) for policy in POLICIES},
         "exits": {policy: _exits(ledger, traced[policy], moment) for policy in POLICIES},
+        "earmarks": [[credit, debit, yuan(amount)] for credit, debit, amount in ledger.earmarks],
+        "without_earmarks": {policy: _rows(trace(plain, policy, moment).holdings) for policy in POLICIES},
         "yields": {policy: _rows(traced[policy].yields) for policy in POLICIES},
         "flows": {policy: _rows(traced[policy].flows) for policy in POLICIES},
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from suyuan.actions.case_currencies import OtherCurrency, other_ledgers, trace_ledgers
 from suyuan.actions.cases import TakenUp, take_up
+from suyuan.actions.earmarking import earmarked
 from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
 from suyuan.ledger import segment
@@ -94,18 +95,21 @@ def trace_case(
     ledger = read.pop(Reading.AS_RULED)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    others = other_ledgers(contents, ledger)
+    in_all = [ledger, *other_ledgers(contents, ledger)]
+    ledger, *others = earmarked(settings, taken, contents, in_all)
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
     findings, far = trace_ledgers(given, policies, moment, bounds=bounds, sets=sets)
     readings: dict[Reading, Findings] = {}
     for reading, other in read.items():
-        readings[reading], _ = trace_ledgers([input_of(each) for each in (other, *others)], policies, moment)
+        placed = earmarked(settings, taken, contents, [other, *others])
+        readings[reading], _ = trace_ledgers([input_of(each) for each in placed], policies, moment)
     findings = over_readings(findings, {reading.value: each for reading, each in readings.items()})
     far = None if far is None else replace(far, each=(findings, *far.each[1:]))
     known_ledger = build(contents, CURRENCY, known_links_only=True)
-    known_others = other_ledgers(contents, known_ledger, known_links_only=True)
-    known, _ = trace_ledgers([input_of(each) for each in (known_ledger, *known_others)], policies, moment)
+    known_all = [known_ledger, *other_ledgers(contents, known_ledger, known_links_only=True)]
+    known_all = earmarked(settings, taken, contents, known_all, known_links_only=True)
+    known, _ = trace_ledgers([input_of(each) for each in known_all], policies, moment)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     reported = [payment for each in contents for payment in each.payments]
     counted = as_counted(reported, ledger.claims, ledger.unfound)
@@ -179,6 +183,10 @@ def write_trace(traced: TracedCase, directory: Path) -> tuple[Path, ...]:
 def input_of(ledger: Ledger) -> TraceInput:
     """Return a ledger as what tracing takes."""
     tables = trace_input(ledger)
+    joined = {each.debit for each in ledger.earmarks if each.joined}
+    without = replace(
+        ledger, transfers=tuple(each for each in ledger.transfers if each.id not in joined), earmarks=()
+    )
     return TraceInput(
         currency=tables.currency,
         transfers=tables.transfers,
@@ -186,6 +194,8 @@ def input_of(ledger: Ledger) -> TraceInput:
         openings=tables.openings,
         accounts=tables.accounts,
         assertions=tables.assertions,
+        earmarks=tables.earmarks if ledger.earmarks else None,
+        without=input_of(without) if joined else None,
     )
 
 

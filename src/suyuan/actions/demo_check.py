@@ -29,6 +29,8 @@ CLAIMS = Text(zh="被骗款", en="claims")
 LOSSES = Text(zh="损失", en="losses")
 HOLDINGS = Text(zh="资金所在", en="holdings")
 FLOWS = Text(zh="逐笔流向", en="flows")
+EARMARKS = Text(zh="专款认定", en="earmarks")
+WITHOUT = Text(zh="不用专款认定时的资金所在", en="holdings without earmarks")
 YIELDS = Text(zh="孳息份额", en="shares of yield")
 EXITS = Text(zh="去向", en="exits")
 TIERS = Text(zh="层级", en="tiers")
@@ -77,6 +79,8 @@ def check(demo: Demo, truth_file: Path) -> tuple[Compared, ...]:
         (LOSSES, {e["victim"]: (e["paid"], e["returned"], e["net"]) for e in truth["losses"]}, _losses(traced)),
         (HOLDINGS, _by_policy(truth["holdings"]), _rows(traced.findings.holdings, "account", "claim")),
         (FLOWS, _by_policy(truth["flows"]), _rows(traced.findings.flows, "transfer", "claim")),
+        (EARMARKS, {(e[0], e[1]): e[2] for e in truth["earmarks"]}, _earmarks(traced)),
+        (WITHOUT, _by_policy(truth["without_earmarks"]), _without(traced)),
         (YIELDS, _by_policy(truth["yields"]), _rows(traced.findings.yields, "transfer", "claim")),
         (EXITS, _by_policy(truth["exits"]), _rows(traced.findings.exits, "account", "kind", "claim")),
         (TIERS, {e["account"]: (e["tier"], e["first_reached"]) for e in truth["tiers"]}, _tiers(traced)),
@@ -242,6 +246,15 @@ def _claims(traced: TracedCase) -> dict[Any, Any]:
 
 def _losses(traced: TracedCase) -> dict[Any, Any]:
     return {e.victim: (_yuan(e.paid), _yuan(e.returned), _yuan(e.net)) for e in traced.losses}
+
+
+def _earmarks(traced: TracedCase) -> dict[Any, Any]:
+    return {(e.credit, e.debit): _yuan(e.decision.amount) for e in traced.ledger.earmarks}
+
+
+def _without(traced: TracedCase) -> dict[Any, Any]:
+    plain = traced.findings.without_earmarks
+    return {} if plain is None else _rows(plain.holdings, "account", "claim")
 
 
 def _by_policy(rows: Mapping[str, Iterable[list[str]]]) -> dict[Any, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from suyuan.actions.case_tracing import TracedCase, held_over_policies, input_of
 from suyuan.actions.report_evidence import place_of
@@ -12,7 +13,7 @@ from suyuan.model.booking import Booking
 from suyuan.model.moment import CHINA, Precision
 from suyuan.model.transfer import Role
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.worked import Share, Step, worked
+from suyuan.tracing.worked import Share, Step, Worked, worked, worked_in
 
 MOST_STEPS = 30
 PREFERRED = (Policy.FIFO, Policy.PRO_RATA)
@@ -25,7 +26,7 @@ def worked_examples(traced: TracedCase, bookings: Mapping[str, Booking]) -> tupl
     policies = [policy for policy in run if policy in PREFERRED] or run[:1]
     if account is None or not policies:
         return ()
-    done = worked(input_of(traced.ledger), policies, account, traced.as_of, MOST_STEPS)
+    done = _worked(traced, policies, account)
     rows = {
         transfer.id: tuple(place_of(bookings[each].source) for each in transfer.bookings)
         for transfer in traced.ledger.transfers
@@ -41,6 +42,17 @@ def worked_examples(traced: TracedCase, bookings: Mapping[str, Booking]) -> tupl
         )
         for each in done
     )
+
+
+def _worked(traced: TracedCase, policies: list[Policy], account: str) -> tuple[Worked, ...]:
+    """Return the account worked through by the rules alone, without earmarks; over currencies, where several are."""
+    if traced.far is not None:
+        part = (traced.far.without_earmarks or traced.far).computed.of(traced.ledger.currency)
+        runs = tuple(run for run in part.runs if run.policy in policies)
+        return worked_in(replace(part, runs=runs), account, MOST_STEPS)
+    given = input_of(traced.ledger)
+    given = given.without or replace(given, earmarks=None)
+    return worked(given, policies, account, traced.as_of, MOST_STEPS)
 
 
 def account_to_work(traced: TracedCase) -> str | None:

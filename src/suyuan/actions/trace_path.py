@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of
+from suyuan.actions.earmarking import earmarked
 from suyuan.actions.cases import take_up
 from suyuan.actions.report_evidence import bookings_by_id
 from suyuan.actions.tracing import PlainFiles, plain_input, refused_row
@@ -75,6 +76,7 @@ def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
     ledger = build(contents, CURRENCY)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
+    (ledger,) = earmarked(settings, taken, contents, [ledger])
     found, lots = _found(input_of(ledger), asked, account_key(ledger, asked.account))
     named = {leg.transfer for leg in _legs(found, lots)}
     bookings = bookings_by_id(contents)

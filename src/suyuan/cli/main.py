@@ -27,6 +27,7 @@ from suyuan.cli import (  # noqa: E402
     bulletin,
     case,
     claims,
+    earmark,
     completeness,
     demo,
     doctor,
@@ -85,6 +86,7 @@ app.add_typer(statement.app, name="statement")
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
 app.add_typer(claims.app, name="claims")
+app.add_typer(earmark.app, name="earmark")
 app.add_typer(law.app, name="law")
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")

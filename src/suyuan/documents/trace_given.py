@@ -16,7 +16,9 @@ FOLDER = "given"
 
 
 def write(given: TraceInput, directory: Path, below: str = "") -> tuple[Path, ...]:
-    """Write transfers, claims, openings, accounts and assertions as CSV into ``directory/given``, or ``below`` it.
+    """Write transfers, claims, openings, accounts, assertions and earmarks as CSV into ``directory/given``.
+
+    Or into ``below`` it.
 
     ``suyuan trace`` on these files gives the same findings to the last byte, where no exchange brings money from
     another currency: ``conversions.csv`` says what one brought. Each file appears whole or not at
@@ -27,6 +29,8 @@ def write(given: TraceInput, directory: Path, below: str = "") -> tuple[Path, ..
         tables["accounts"] = given.accounts
     if given.assertions is not None:
         tables["assertions"] = given.assertions
+    if given.earmarks is not None:
+        tables["earmarks"] = given.earmarks
     folder = directory / FOLDER / below
     try:
         folder.mkdir(parents=True, exist_ok=True)

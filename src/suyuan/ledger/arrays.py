@@ -49,6 +49,7 @@ ACCOUNTS = _columns(
     ("covered_from", INSTANT),
     ("covered_to", INSTANT),
 )
+EARMARKS = _columns(("account", TEXT), ("credit", TEXT), ("debit", TEXT), ("amount", MONEY))
 ASSERTIONS = _columns(("account", TEXT), ("time", INSTANT), ("after_transfer", TEXT), ("amount", MONEY))
 
 
@@ -65,6 +66,7 @@ class TraceTables:
     openings: Mapping[str, int]
     accounts: pa.Table
     assertions: pa.Table
+    earmarks: pa.Table
 
 
 def trace_input(ledger: Ledger) -> TraceTables:
@@ -93,6 +95,10 @@ def trace_input(ledger: Ledger) -> TraceTables:
         assertions=_table(
             ASSERTIONS,
             ((each.account, *_instant(each.time), each.after_transfer, each.amount) for each in ledger.assertions),
+        ),
+        earmarks=_table(
+            EARMARKS,
+            ((each.account, each.credit, each.debit, each.decision.amount) for each in ledger.earmarks),
         ),
     )
 

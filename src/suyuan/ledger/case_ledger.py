@@ -9,6 +9,7 @@ from enum import Enum
 from suyuan.intake.balance_chain import BalanceState
 from suyuan.model.claim import Claim, ReportedPayment
 from suyuan.model.coverage import Assertion, Coverage
+from suyuan.model.earmark import PlacedEarmark, UnplacedEarmark
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind, Grade, Role, Transfer
@@ -261,6 +262,7 @@ class Ledger:
     ``claim_reasons`` says by claim why its transfer is the reported payment. ``agreed`` tells of each transfer
     that rests on two rows what these have in common, ``ambiguous`` lists rows that could be paired otherwise as
     well.
+    ``earmarks`` are those that were placed in it, in their order (``ledger.earmarked``).
     ``leads`` are no links; ``labels`` tells of a node whom its first row names (a merchant, an institution).
     """
 
@@ -284,3 +286,5 @@ class Ledger:
     ambiguous: tuple[Ambiguous, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     conversion_leads: tuple[Conversion, ...] = ()
+    earmarks: tuple[PlacedEarmark, ...] = ()
+    unplaced_earmarks: tuple[UnplacedEarmark, ...] = ()

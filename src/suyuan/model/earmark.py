@@ -1,4 +1,4 @@
-"""Earmarks 专款认定: of what one transfer brought, so much left with another; a person's decision with evidence."""
+"""Earmarks 专款认定: of what one transfer brought, so much left with another; a decision with evidence."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ class EarmarkDecision:
 
     ``credit`` and ``debit`` name a transfer: its id, or a row (``FILE:ROW``, ``FILE:SHEET:ROW``; the sheet by
     number). ``account`` may be empty: then it is the one that the credit came to. ``amount`` is in minor units of
-    ``currency``. ``source`` is a form's line, ``number`` the decision's in the casebook; one of them is set. ``time``
-    is None where the list has none.
+    ``currency``. Either ``source`` (a form's line) or ``number`` (in the casebook) is set. ``time`` is None where the list has none.
     """
 
     account: str

@@ -10,7 +10,7 @@ from suyuan.model.node import EXITS
 from suyuan.model.transfer import AccountKind, ExitKind, Role
 from suyuan.tracing.account_facts import AccountFact
 
-PASSED_THROUGH = ("via:", "from:", "transit:", "suspense:", "packet:")
+PASSED_THROUGH = ("via:", "from:", "cash-in:", "transit:", "suspense:", "packet:")
 """A hop through these does not count: the hop into them does, the one out of them does not."""
 
 EXIT_OF_KIND = {

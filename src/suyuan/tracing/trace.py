@@ -46,7 +46,9 @@ def trace(
     """
     plain = None
     if given.earmarks is not None and len(given.earmarks):
-        plain = trace(replace(given, earmarks=None), policies, as_of, bounds=bounds, sets=sets)
+        plain = trace(
+            given.without or replace(given, earmarks=None), policies, as_of, bounds=bounds, sets=sets
+        )
     found = findings_of(given, compute(given, policies, as_of), as_of, bounds=bounds, sets=sets)
     found = replace(found, without_earmarks=plain)
     laws.check_findings(found)

@@ -1,0 +1,36 @@
+"""Rulings 认定: what a named person decided about a part of a case, with reason and evidence; never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from suyuan.model.mend import Undoing
+
+
+class RulingKind(Enum):
+    """What a ruling is about; the noun of its actions in the audit chain."""
+
+    EARMARK = "earmark"
+    PRESUMED = "claim"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One ruling of a case, ``number`` counted from 1 in the case; ``undone`` is None while it stands.
+
+    ``subject`` is what it is about (a transfer's id), ``facts`` what was decided, by name, as texts.
+    """
+
+    case: str
+    number: int
+    kind: RulingKind
+    subject: str
+    facts: Mapping[str, str]
+    why: str
+    evidence: str
+    who: str
+    when: datetime
+    undone: Undoing | None = None
