@@ -14,9 +14,9 @@ from suyuan.model.bank_answer import PriorFreeze
 from suyuan.model.moment import CHINA, Moment, Precision
 from suyuan.model.proceeding import Act
 from suyuan.model.recorded import to_text
+from suyuan.model.rights import Level
 from suyuan.model.text import Language
 from suyuan.recovery import freeze_steps, freezing, waiting
-from suyuan.recovery.approval import Level
 from suyuan.recovery.freeze_facts import (
     Credit,
     FreezeApproval,
@@ -28,11 +28,9 @@ from suyuan.recovery.freeze_facts import (
     FreezeWaits,
     Judgment,
     PartRelease,
-    Purpose,
     Release,
     ReleaseGround,
     Renewal,
-    TakeOver,
 )
 from suyuan.recovery.freeze_steps import Desk
 from suyuan.recovery.freezing import Freeze
@@ -220,7 +218,7 @@ def test_an_expired_freeze_is_not_renewed() -> None:
     for step, facts in (
         ("renew", RENEWAL),
         ("release", RELEASE),
-        ("part", PartRelease(1, Purpose.RETURN, "返1号")),
+        ("part", PartRelease(1, "返1号")),
     ):
         with pytest.raises(Refused, match=r"released by itself from 2021-09-20[^\n]*new freeze") as refused:
             take(freeze, step, midnight, facts)
@@ -287,16 +285,16 @@ def test_a_limited_freeze_fills_up_to_its_limit() -> None:
 
 def test_what_was_returned_lowers_it() -> None:
     """After 2,000 of 5,000 yuan went back at most 3,000 are frozen, whatever comes in."""
-    freeze = take(frozen(), "part", START + DAY, PartRelease(200_000, Purpose.RETURN, "刑返字1号"))
+    freeze = take(frozen(), "part", START + DAY, PartRelease(200_000, "刑返字1号"))
     assert (freeze.held, freeze.limit, freeze.parted) == (300_000, 300_000, 200_000)
     assert take(freeze, "credit", START + DAY, Credit(200_000)).held == 300_000
     assert freeze.over == frozen().over
     with pytest.raises(Refused, match=r"3000\.01 CNY is more than the frozen 3000\.00 CNY"):
-        take(freeze, "part", START + DAY, PartRelease(300_001, Purpose.RETURN, "刑返字2号"))
+        take(freeze, "part", START + DAY, PartRelease(300_001, "刑返字2号"))
     with pytest.raises(Refused, match="Give the document's number"):
-        take(freeze, "part", START + DAY, PartRelease(1, Purpose.RETURN))
+        take(freeze, "part", START + DAY, PartRelease(1))
     with pytest.raises(Refused, match="Nobody approved"):
-        take(freeze, "part", START + DAY, PartRelease(1, Purpose.RELEASE, level=Level.COUNTY), by="")
+        take(freeze, "release_part", START + DAY, PartRelease(1, level=Level.COUNTY), by="")
 
 
 def test_a_full_freeze_says_why_and_takes_what_comes() -> None:
@@ -429,7 +427,7 @@ def test_behind_an_outside_organ_only_the_bank_knows() -> None:
     assert waiting.changes((Known("B", freeze),), at(2030, 1, 1)) == ()
     standing = freezing.standing(freeze, START)
     assert (standing.due_at, standing.due_rule) == (at(2021, 6, 1), "freeze.waiting.order")
-    over = take(freeze, "take_over", at(2021, 6, 2), TakeOver(balance=700_000))
+    over = take(freeze, "effect", at(2021, 6, 2), FreezeEffect(balance=700_000))
     assert (over.held, over.terms[0].deadline.literal_end) == (500_000, date(2021, 12, 2))
     with pytest.raises(Refused, match="Nothing stands before it"):
         take(served(), "wait", START, FreezeWaits())
@@ -440,9 +438,9 @@ def test_nobody_jumps_the_queue() -> None:
     later = waiting_behind("A", received=START + 2 * DAY)
     earlier = Known("C", waiting_behind("A", received=START + DAY))
     with pytest.raises(Refused, match="first in the queue is C"):
-        take(later, "take_over", START + 3 * DAY, TakeOver(), (earlier,))
+        take(later, "effect", START + 3 * DAY, FreezeEffect(), (earlier,))
     with pytest.raises(Refused, match="frozen already by A"):
-        take(later, "take_over", START + 3 * DAY, TakeOver(), (Known("A", frozen()),))
+        take(later, "effect", START + 3 * DAY, FreezeEffect(), (Known("A", frozen()),))
 
 
 def test_a_step_that_the_state_does_not_allow_is_refused() -> None:

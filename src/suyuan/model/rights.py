@@ -105,6 +105,14 @@ NEEDED_BY_ACTION: Mapping[str, Permission] = {
     "case.new": Permission.OPEN,
     # A bulletin among a case's evidence brings its cases into the register.
     "register.case": Permission.ENTER,
+    # What the law lets happen only with an approval is entered by the approver.
+    "freeze.renew": Permission.APPROVE,
+    "freeze.release": Permission.APPROVE,
+    "freeze.release_part": Permission.APPROVE,
+    # What the clock brought is nobody's decision: whoever looks may note it down.
+    "freeze.lapse": Permission.READ,
+    "freeze.take_over": Permission.READ,
+    "stop.end": Permission.READ,
 }
 """Single actions that need something else than noun and verb say."""
 

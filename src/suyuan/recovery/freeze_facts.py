@@ -7,8 +7,8 @@ from enum import Enum
 
 from suyuan.model.bank_answer import PriorFreeze
 from suyuan.model.moment import Moment
+from suyuan.model.rights import Level
 from suyuan.model.text import Text
-from suyuan.recovery.approval import Level
 from suyuan.recovery.measured_objects import ObjectClass, ThingFacts
 
 
@@ -55,6 +55,7 @@ class FreezeStep(Enum):
     CREDIT = "credit"
     RENEW = "renew"
     PART = "part"
+    RELEASE_PART = "release_part"
     UNCONNECTED = "unconnected"
     RELEASE = "release"
     TELL = "tell"
@@ -74,23 +75,17 @@ FREEZE_STEPS = {
     FreezeStep.FAIL: Text(zh="登记未能冻结", en="record that it failed"),
     FreezeStep.CREDIT: Text(zh="登记后续入账或冻结金额", en="record a later credit or the sum frozen"),
     FreezeStep.RENEW: Text(zh="续冻", en="renew it"),
-    FreezeStep.PART: Text(zh="部分解除", en="release a part"),
+    FreezeStep.PART: Text(zh="部分解除（返还）", en="return a part"),
+    FreezeStep.RELEASE_PART: Text(zh="部分解除", en="release a part"),
     FreezeStep.UNCONNECTED: Text(zh="查明与案件无关", en="record that it was found unconnected"),
     FreezeStep.RELEASE: Text(zh="解除", en="release it"),
     FreezeStep.TELL: Text(zh="通知权利人", en="tell the owner"),
     FreezeStep.DISPOSE: Text(zh="移送处置", en="hand it over by judgment"),
     FreezeStep.LAPSE: Text(zh="登记自动解除", en="record that it lapsed"),
-    FreezeStep.TAKE_OVER: Text(zh="轮候转正", en="let it take over"),
+    FreezeStep.TAKE_OVER: Text(zh="轮候自动生效", en="let it take over"),
     FreezeStep.VOID: Text(zh="登记轮候失效", en="record that waiting became void"),
     FreezeStep.WITHDRAW: Text(zh="撤回轮候", en="withdraw it"),
 }
-
-
-class Purpose(Enum):
-    """Why a part is released."""
-
-    RETURN = "return"
-    RELEASE = "release"
 
 
 class ReleaseGround(Enum):
@@ -210,10 +205,9 @@ class Renewal:
 
 @dataclass(frozen=True)
 class PartRelease:
-    """A part that leaves the freeze: returned to victims by a decision, or released."""
+    """A part that leaves the freeze: returned to victims by a decision (its document), or released (its level)."""
 
     amount: int
-    purpose: Purpose
     document: str = ""
     level: Level | None = None
 
@@ -238,10 +232,6 @@ class Judgment:
 
 @dataclass(frozen=True)
 class TakeOver:
-    """A waiting freeze took effect: after which freeze, and how much is known to be there."""
+    """A waiting freeze took effect by itself when the one before it ended: after which one."""
 
     after: str = ""
-    balance: int | None = None
-    executed: int | None = None
-    end: Moment | None = None
-    answer: str = ""

@@ -17,9 +17,9 @@ from suyuan.model.moment import Moment
 from suyuan.model.money import text_from_minor
 from suyuan.model.proceeding import Act
 from suyuan.model.recorded import from_text
+from suyuan.model.rights import Level
 from suyuan.model.text import Text
 from suyuan.recovery import approval, citing, freezing, waiting
-from suyuan.recovery.approval import Level
 from suyuan.recovery.freeze_facts import (
     FREEZE_STATES,
     FREEZE_STEPS,
@@ -31,10 +31,8 @@ from suyuan.recovery.freeze_facts import (
     FreezeWaits,
     Judgment,
     PartRelease,
-    Purpose,
     Release,
     Renewal,
-    TakeOver,
 )
 from suyuan.recovery.freezing import Freeze
 from suyuan.recovery.measured_objects import FREEZABLE, OBJECT_NAMES, ObjectClass
@@ -49,6 +47,7 @@ FILED, FILED_2024, BEFORE_EXPIRY, NOT_TWICE, ORDER, LIMITED, STATES = (
     "freeze.limited",
     "freeze.states",
 )
+RETURN_FROM_FREEZE = "return.precondition"
 APPROVALS = {
     ObjectClass.CASH: "freeze.cash.approval",
     ObjectClass.SECURITIES: "freeze.cash.approval",
@@ -66,11 +65,12 @@ ALLOWED = {
     FreezeState.PROPOSED: {FreezeStep.APPROVE},
     FreezeState.APPROVED: {FreezeStep.SERVE},
     FreezeState.SERVED: {FreezeStep.EFFECT, FreezeStep.WAIT, FreezeStep.FAIL},
-    FreezeState.WAITING: {FreezeStep.TAKE_OVER, FreezeStep.VOID, FreezeStep.WITHDRAW},
+    FreezeState.WAITING: {FreezeStep.EFFECT, FreezeStep.TAKE_OVER, FreezeStep.VOID, FreezeStep.WITHDRAW},
     FreezeState.ACTIVE: {
         FreezeStep.CREDIT,
         FreezeStep.RENEW,
         FreezeStep.PART,
+        FreezeStep.RELEASE_PART,
         FreezeStep.UNCONNECTED,
         FreezeStep.RELEASE,
         FreezeStep.DISPOSE,
@@ -171,11 +171,20 @@ THE_RELEASE = Text(zh="解除冻结", en="The release")
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a step is entered: when, by whom, and when the case was filed 立案 (None: not yet)."""
+    """Where a step is entered: when, by whom, when the case was filed 立案 (None: not yet).
+
+    ``hands`` are the people who entered the earlier steps that needed no approval.
+    """
 
     now: datetime
     who: str
     filed: Moment | None
+    hands: frozenset[str] = frozenset()
+
+    @property
+    def carried_on_by(self) -> frozenset[str]:
+        """Return who carried the matter on so far: at its beginning who enters it."""
+        return self.hands or frozenset({self.who})
 
 
 def propose(act: Act, desk: Desk) -> Freeze:
@@ -250,7 +259,7 @@ def _approve(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> N
     given, day = from_text(FreezeApproval, act.facts), citing.day_of(act.acted)
     kind = freeze.proposal.object
     wanted, rule = needed_level(kind, given.major, act.acted)
-    approval.check(THE_FREEZE, act.approved_by, desk.who, given.level, wanted, rule.id, day)
+    approval.check(THE_FREEZE, act.approved_by, desk.carried_on_by, given.level, wanted, rule.id, day)
     _term(kind, given.major, given.months, act)
 
 
@@ -267,6 +276,8 @@ def _effect(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> No
     del desk
     facts = from_text(FreezeEffect, act.facts)
     _room(freeze, act, facts.balance, facts.executed, others)
+    if freeze.state is FreezeState.WAITING:
+        _first_in_line(freeze, act, others)
 
 
 def _room(freeze: Freeze, act: Act, balance: int | None, executed: int | None, others: Sequence[Known]) -> None:
@@ -297,11 +308,13 @@ def _wait(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None
 
 def _take_over(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
     del desk
-    facts = from_text(TakeOver, act.facts)
-    _room(freeze, act, facts.balance, facts.executed, others)
-    line = waiting.queue((*others, Known("", freeze)))
-    if line[0].freeze is not freeze:
-        first = line[0]
+    _room(freeze, act, None, None, others)
+    _first_in_line(freeze, act, others)
+
+
+def _first_in_line(freeze: Freeze, act: Act, others: Sequence[Known]) -> None:
+    first = waiting.queue((*others, Known("", freeze)))[0]
+    if first.freeze is not freeze:
         said = NOT_FIRST(first=first.id, received=first.freeze.received)
         raise citing.refused(said, ORDER, citing.day_of(act.acted))
 
@@ -328,16 +341,28 @@ def _renew(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> Non
         raise citing.refused(LATE_ENTRY(expiry=freeze.terms[-1].expiry), BEFORE_EXPIRY, day)
     first, _ = needed_level(kind, freeze.approval.major, act.acted)
     now, _ = needed_level(kind, facts.major, act.acted)
-    wanted = approval.higher(first, now)
-    approval.check(THE_RENEWAL, act.approved_by, desk.who, facts.level, wanted, RENEWAL_APPROVAL, day)
+    wanted = max(first, now)
+    approval.check(THE_RENEWAL, act.approved_by, desk.carried_on_by, facts.level, wanted, RENEWAL_APPROVAL, day)
     _term(kind, facts.major, facts.months, act)
 
 
 def _part(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
+    del desk, others
+    facts = _from_held(freeze, act, RETURN_FROM_FREEZE)
+    if not facts.document.strip():
+        raise citing.refused(NO_DOCUMENT(), RETURN_FROM_FREEZE, citing.day_of(act.acted))
+
+
+def _release_part(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
     del others
+    facts = _from_held(freeze, act, RELEASE_APPROVAL)
+    _same_level(freeze, act, desk, facts.level)
+
+
+def _from_held(freeze: Freeze, act: Act, rule: str) -> PartRelease:
+    """Return the part that is to leave; raises Refused where it is more than is held."""
     facts, day = from_text(PartRelease, act.facts), citing.day_of(act.acted)
-    rule = "return.precondition" if facts.purpose is Purpose.RETURN else RELEASE_APPROVAL
-    step = FREEZE_STEPS[FreezeStep.PART]
+    step = FREEZE_STEPS[freezing.step_of(act.kind)]
     if facts.amount <= 0:
         raise citing.refused(NOT_POSITIVE(), rule, day)
     if freeze.held is None:
@@ -345,17 +370,13 @@ def _part(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None
     if facts.amount > freeze.held:
         amount, held = _money(freeze, facts.amount), _money(freeze, freeze.held)
         raise citing.refused(MORE_THAN_HELD(amount=amount, held=held, step=step), rule, day)
-    if facts.purpose is Purpose.RETURN:
-        if not facts.document.strip():
-            raise citing.refused(NO_DOCUMENT(), rule, day)
-        return
-    _same_level(freeze, act, desk, facts.level)
+    return facts
 
 
 def _same_level(freeze: Freeze, act: Act, desk: Desk, given: Level | None) -> None:
     wanted, _ = needed_level(freeze.proposal.object, freeze.terms[-1].major, act.acted)
     day = citing.day_of(act.acted)
-    approval.check(THE_RELEASE, act.approved_by, desk.who, given, wanted, RELEASE_APPROVAL, day)
+    approval.check(THE_RELEASE, act.approved_by, desk.carried_on_by, given, wanted, RELEASE_APPROVAL, day)
 
 
 def _unconnected(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
@@ -386,6 +407,7 @@ _CHECKS: dict[FreezeStep, _Check] = {
     FreezeStep.CREDIT: _credit,
     FreezeStep.RENEW: _renew,
     FreezeStep.PART: _part,
+    FreezeStep.RELEASE_PART: _release_part,
     FreezeStep.UNCONNECTED: _unconnected,
     FreezeStep.RELEASE: _release,
     FreezeStep.DISPOSE: _dispose,

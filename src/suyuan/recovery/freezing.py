@@ -265,18 +265,15 @@ def _effective(freeze: Freeze, act: Act) -> Freeze:
     return replace(
         _began(freeze, act.acted, facts.end),
         held=_held(freeze, facts.balance, facts.executed),
-        prior=facts.prior,
+        prior=facts.prior or freeze.prior,
         answers=_with(freeze, facts.answer),
     )
 
 
 def _taken_over(freeze: Freeze, act: Act) -> Freeze:
-    facts = from_text(TakeOver, act.facts)
-    return replace(
-        _began(freeze, act.acted, facts.end),
-        held=_held(freeze, facts.balance, facts.executed),
-        answers=_with(freeze, facts.answer),
-    )
+    from_text(TakeOver, act.facts)
+    # How much is there the institution has not said.
+    return replace(_began(freeze, act.acted, None), held=None)
 
 
 def _began(freeze: Freeze, start: Moment, stated: Moment | None) -> Freeze:
@@ -381,6 +378,7 @@ _AFTER: dict[FreezeStep, Callable[[Freeze, Act], Freeze]] = {
     FreezeStep.CREDIT: _credited,
     FreezeStep.RENEW: _renewed,
     FreezeStep.PART: _parted,
+    FreezeStep.RELEASE_PART: _parted,
     FreezeStep.UNCONNECTED: _unconnected,
     FreezeStep.RELEASE: _released,
     FreezeStep.TELL: _told,
