@@ -24,13 +24,14 @@ from typer._click import exceptions as typer_exceptions  # noqa: E402
 from suyuan.cli import (  # noqa: E402
     audit,
     back_office,
+    backup,
     bulletin,
     case,
     claims,
-    earmark,
     completeness,
     demo,
     doctor,
+    earmark,
     form,
     importing,
     law,
@@ -40,6 +41,7 @@ from suyuan.cli import (  # noqa: E402
     restitution,
     statement,
     trace,
+    user,
 )
 
 app = typer.Typer(
@@ -90,6 +92,8 @@ app.add_typer(earmark.app, name="earmark")
 app.add_typer(law.app, name="law")
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
+app.add_typer(user.app, name="user")
+app.add_typer(backup.app, name="backup")
 app.add_typer(back_office.app, name="back-office")
 completeness.add_to(app)
 report.add_to(app)
