@@ -68,7 +68,7 @@ def progress(title: Text) -> Iterator[Progress]:
 def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
     """Show progress bars on stderr while it is a terminal; elsewhere nothing.
 
-    The first stands all the time; another below it while it is told of something under way.
+    The first stands all the time; another below it from when it is told of something.
     """
     if not sys.stderr.isatty():
         yield tuple(_silent for _ in titles)
@@ -78,11 +78,11 @@ def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         tasks = [bar.add_task(words(title), total=None, visible=not at) for at, title in enumerate(titles)]
-        yield tuple(partial(_advance, bar, task, not at) for at, task in enumerate(tasks))
+        yield tuple(partial(_advance, bar, task) for task in tasks)
 
 
-def _advance(bar: Bar, task: TaskID, stays: bool, done: int, total: int | None) -> None:
-    bar.update(task, completed=done, total=total, visible=stays or done != total)
+def _advance(bar: Bar, task: TaskID, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total, visible=True)
 
 
 def _silent(done: int, total: int | None) -> None:
