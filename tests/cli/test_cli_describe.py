@@ -135,3 +135,33 @@ def test_a_description_keeps_the_decimal_comma(tmp_path: Path) -> None:
     assert done.exit_code == 0
     amounts = [json.loads(line)["amount"] for line in run("rows", str(path), *home).stdout.splitlines()]
     assert amounts == ["12.50", "1030.25"]
+
+
+AMBIGUOUS = (
+    "Date,Narrative,Debit,Credit,Balance,Ref\n03/01/2021,A,,100.00,600.00,1\n"
+    "04/02/2021,B,50.00,,550.00,2\n05/03/2021,C,20.00,,530.00,3\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "last"), [(("--time-format", "d/M/yyyy"), "2021-03-05"), (("--reading", "2"), "2021-05-03")]
+)
+def test_one_answer_tells_day_from_month(tmp_path: Path, answer: tuple[str, str], last: str) -> None:
+    """Both ways follow in time and balance: the way of writing, or the number of a reading, is all it takes."""
+    path = tmp_path / "a.csv"
+    path.write_text(AMBIGUOUS, encoding="utf-8")
+    home = ("--home", str(tmp_path))
+    with pytest.raises(DecisionNeeded, match="--reading"):
+        run("describe", str(path), *home)
+    assert run("describe", str(path), *answer, "--id", "two_ways", "--keep", *home).exit_code == 0
+    rows = [json.loads(line) for line in run("rows", str(path), *home).stdout.splitlines()]
+    assert [row["time"] for row in rows][-1] == last
+    assert [row["amount"] for row in rows] == ["100.00", "50.00", "20.00"]
+
+
+def test_a_reading_that_there_is_none_of_is_wrong_usage(tmp_path: Path) -> None:
+    """The sentence says how many there are."""
+    path = tmp_path / "a.csv"
+    path.write_text(AMBIGUOUS, encoding="utf-8")
+    with pytest.raises(WrongUsage, match="3 readings"):
+        run("describe", str(path), "--reading", "9", "--home", str(tmp_path))
