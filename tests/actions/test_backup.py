@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from suyuan.actions import backup, users
+from suyuan.actions import backup, sealed_file, users
 from suyuan.actions.auditing import verify
 from suyuan.actions.cases import new_case, show_case
 from suyuan.actions.importing import import_files
@@ -147,7 +147,7 @@ def test_nothing_is_overwritten(place: Settings, tmp_path: Path) -> None:
     """Neither an older backup nor a home that has cases."""
     backup.create(place, tmp_path / "b.zip")
     before = (tmp_path / "b.zip").read_bytes()
-    with pytest.raises(WrongUsage, match="overwrites nothing"):
+    with pytest.raises(WrongUsage, match="nothing is overwritten"):
         backup.create(place, tmp_path / "b.zip")
     assert (tmp_path / "b.zip").read_bytes() == before
     with pytest.raises(Refused, match="empty --home"):
@@ -160,7 +160,7 @@ def test_a_full_disk_leaves_no_part(place: Settings, tmp_path: Path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup, "_put", full)
+    monkeypatch.setattr(sealed_file.Sealing, "put", full)
     with pytest.raises(Failed, match="No space left"):
         backup.create(place, tmp_path / "b.zip")
     assert [each.name for each in tmp_path.iterdir()] == ["home"]
