@@ -103,9 +103,9 @@ def bounds_of(
 
     Raises Failed where a policy's figure lies outside (a fault of the program).
     """
-    closed, opened = _as_it_is(traced), _open(given, traced)
+    closed, opened = as_it_is(traced), as_open(given, traced)
     named = _Sets.of(sets, traced)
-    entering = [_entering(ledger, traced) for ledger in (closed, opened)]
+    entering = [entering_of(ledger, traced) for ledger in (closed, opened)]
     found = [_each_claim(*each, traced, named) for each in zip((closed, opened), entering, strict=True)]
     rows = _merged(found[0], found[1], len(traced.stream.names) + len(sets))
     if without:
@@ -138,7 +138,8 @@ class _Sets:
         return cls(fixed(starts), fixed(np.concatenate([np.zeros(0), *known]).astype(np.int32)))
 
 
-def _as_it_is(traced: Traced) -> Ledger:
+def as_it_is(traced: Traced) -> Ledger:
+    """Return the ledger as networks are cut from it."""
     stream = traced.stream
     events = stream.events
     count = len(events.payer)
@@ -151,10 +152,10 @@ def _as_it_is(traced: Traced) -> Ledger:
     )  # fmt: skip
 
 
-def _open(given: TraceInput, traced: Traced) -> Ledger:
+def as_open(given: TraceInput, traced: Traced) -> Ledger:
     """Return the ledger with room for what nobody stated: openings, orders of one instant, gaps."""
     stream = traced.stream
-    ledger = _as_it_is(traced)
+    ledger = as_it_is(traced)
     count = len(ledger.payer)
     unbounded = np.ones(len(stream.openings), dtype=np.int8)
     stated = places(column(given.openings), stream.names)
@@ -201,7 +202,7 @@ def _joined(transfers: pa.Table, traced: Traced, instant: Array64) -> tuple[Arra
     return joined[:count], joined[count:]
 
 
-def _entering(ledger: Ledger, traced: Traced) -> _Entering:
+def entering_of(ledger: Ledger, traced: Traced) -> _Entering:
     """Return what enters with each claim at least and at most; less than claimed only where the payer may have
     held claimed money just before.
     """
@@ -241,7 +242,7 @@ def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int, needed: 
     passed = reach(ledger, work.scratch, rows, stop)
     useful = np.zeros(len(ledger.payer), dtype=np.int8)
     leading_to(ledger, payer, stop, np.zeros(len(ledger.openings), dtype=np.int8), useful)
-    net = _room_for(passed, 0, len(rows), 1)
+    net = room_for(passed, 0, len(rows), 1)
     unroll(ledger, work.scratch, net, Asked(rows, rooms, payer, useful), stop)
     balance = int(work.scratch.balance[payer])
     most_then = min(balance, int(work.scratch.kept[payer]))
@@ -286,16 +287,19 @@ class _Work:
 
     @classmethod
     def of(cls, ledger: Ledger) -> _Work:
-        count = len(ledger.openings)
-        return cls(
-            Scratch(
-                np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32),
-                np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64),
-            )
-        )  # fmt: skip
+        return cls(scratch_of(ledger))
 
 
-def _room_for(passed: int, accounts: int, entries: int, members: int) -> Network:
+def scratch_of(ledger: Ledger) -> Scratch:
+    """Return fresh scratch for a ledger's accounts."""
+    count = len(ledger.openings)
+    return Scratch(
+        np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32),
+        np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64),
+    )  # fmt: skip
+
+
+def room_for(passed: int, accounts: int, entries: int, members: int) -> Network:
     """Return an empty network large enough for so many events passed."""
     nodes = 4 * passed + 2 * entries + 8
     arcs = 2 * (6 * passed + accounts + 3 * entries + members + 8)
@@ -346,7 +350,7 @@ def _one_claim(
     stop = len(ledger.payer)
     entries = fixed(np.array([event], dtype=np.int64))
     passed = reach(ledger, work.scratch, entries, stop)
-    net = _room_for(passed, 2 * passed + 4, 1, len(sets.members))
+    net = room_for(passed, 2 * passed + 4, 1, len(sets.members))
     ledger.carries[event] += least
     room = fixed(np.array([greatest], dtype=np.int64))
     unroll(ledger, work.scratch, net, Asked(entries, room, -1, np.zeros(0, dtype=np.int8)), stop)

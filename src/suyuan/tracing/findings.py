@@ -73,6 +73,7 @@ class Findings:
     bounds: pa.Table | None = None
     conversions: pa.Table | None = None
     basis: pa.Table | None = None
+    kept: pa.Table | None = None
     without_earmarks: Findings | None = None
 
     def tables(self) -> dict[str, pa.Table]:
@@ -122,6 +123,10 @@ SCHEMAS: dict[str, pa.Schema] = {
         ("policy", TEXT), ("account", TEXT), ("claim", TEXT), ("amount", MONEY),
         ("basis", MONEY), ("basis_currency", TEXT),
     ),
+    "kept": _schema(
+        ("policy", TEXT), ("time", TIME), ("stood", MONEY), ("covered", MONEY),
+        ("earlier_10", MONEY), ("earlier_30", MONEY), ("earlier_60", MONEY),
+    ),
 }  # fmt: skip
 """The columns of each table, keys first, ``currency`` last."""
 
@@ -140,5 +145,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "yields": ("policy", "transfer", "account", "claim"),
     "conversions": ("policy", "conversion", "claim"),
     "basis": ("policy", "account", "claim"),
+    "kept": ("policy", "time"),
 }
 """The key columns by which each table is sorted (text by code points); the currency follows as the last key."""

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
+from suyuan.errors import Failed
 from suyuan.tracing import account_facts, laws, running, stream
 from suyuan.tracing.bounds import bounds_of
 from suyuan.tracing.columns import taken
@@ -17,10 +18,12 @@ from suyuan.tracing.earmarks import Apart, apart, together
 from suyuan.tracing.exits import exit_table
 from suyuan.tracing.findings import SCHEMAS, Findings, TraceInput
 from suyuan.tracing.inquiries import inquiry_table
+from suyuan.tracing.kept import kept_table
 from suyuan.tracing.kernels import balances, reach
 from suyuan.tracing.kernels.arrays import Array64
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.ranges import range_table
+from suyuan.tracing.resuming import Resuming
 from suyuan.tracing.running import PolicyRun
 from suyuan.tracing.stream import Stream
 from suyuan.tracing.summary import summary_of
@@ -37,19 +40,30 @@ def trace(
     *,
     bounds: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    kept_from: datetime | None = None,
+    resuming: Resuming | None = None,
 ) -> Findings:
     """Follow the claims through the ledger under each policy, up to ``as_of`` (aware; all, where None).
 
     With ``bounds`` also what no rule can deny or exceed, for accounts and for ``sets`` of accounts by name.
+    With ``kept_from``, the first report, what still stood where it could be stopped, hour by hour.
+    With ``resuming`` policies go on from its last snapshot that fits; the findings are the same.
     Raises Refused (RowRefused: with table and row) for an input that cannot be traced and Failed where a law of
     the money does not hold. Everything is sorted; the same input gives the same tables.
     """
     plain = None
     if given.earmarks is not None and len(given.earmarks):
         plain = trace(
-            given.without or replace(given, earmarks=None), policies, as_of, bounds=bounds, sets=sets
+            given.without or replace(given, earmarks=None),
+            policies,
+            as_of,
+            bounds=bounds,
+            sets=sets,
+            kept_from=kept_from,
         )
-    found = findings_of(given, compute(given, policies, as_of), as_of, bounds=bounds, sets=sets)
+    found = findings_of(
+        given, compute(given, policies, as_of, resuming), as_of, bounds=bounds, sets=sets, kept_from=kept_from
+    )
     found = replace(found, without_earmarks=plain)
     laws.check_findings(found)
     return found
@@ -62,6 +76,7 @@ def findings_of(
     *,
     bounds: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    kept_from: datetime | None = None,
 ) -> Findings:
     """Return what was computed as tables; the laws of the tables are the caller's to check."""
     by_policy = sorted(traced.runs, key=lambda run: run.policy.value)
@@ -80,12 +95,15 @@ def findings_of(
         ranges=range_table(traced),
         reached=reached_table(traced) if Policy.POISON in traced.policies else SCHEMAS["reached"].empty_table(),
         bounds=bounded.rows if bounded else None,
+        kept=kept_table(given, traced, kept_from, bounds=bounds) if kept_from is not None else None,
         yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
         summary=summary_of(traced, exits, as_of is not None) | (bounded.told() if bounded else {}),
     )
 
 
-def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | None) -> Traced:
+def compute(
+    given: TraceInput, policies: Sequence[Policy], as_of: datetime | None, resuming: Resuming | None = None
+) -> Traced:
     """Return everything the tables are made of, as numbers, its laws checked."""
     facts = account_facts.read(given.accounts)
     ledger = stream.build(given, as_of)
@@ -94,7 +112,7 @@ def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | Non
     balance = ledger.openings.copy()
     balances.move(events.payer, events.payee, events.amount, balance)
     split = apart(given.earmarks, ledger) if given.earmarks is not None and len(given.earmarks) else None
-    runs = tuple(_run(policy, ledger, split, balance) for policy in chosen if policy.has_amounts)
+    runs = tuple(_run(policy, ledger, split, balance, resuming) for policy in chosen if policy.has_amounts)
     if split is not None:
         ledger = replace(ledger, carried=split.carried)
     nodes = nodes_of(ledger, facts)
@@ -107,18 +125,31 @@ def compute(given: TraceInput, policies: Sequence[Policy], as_of: datetime | Non
     return Traced(ledger, facts, chosen, runs, nodes, holders, balance, last, pays, conflicts)
 
 
-def _run(policy: Policy, ledger: Stream, split: Apart | None, balance: Array64) -> PolicyRun:
+def _run(
+    policy: Policy, ledger: Stream, split: Apart | None, balance: Array64, resuming: Resuming | None
+) -> PolicyRun:
     """Run one policy, its laws checked; with earmarks over the ledger written anew, and then as the ledger is."""
     if split is None:
-        run = running.run(policy, ledger.events, ledger.openings, len(ledger.claimed))
-    else:
-        events, openings = split.stream.events, split.stream.openings
-        aside = running.run(policy, events, openings, len(ledger.claimed))
-        moved = openings.copy()
-        balances.move(events.payer, events.payee, events.amount, moved)
-        laws.check_run(split.stream, aside, moved)
-        run = together(split, aside, len(balance))
+        return _checked(policy, ledger, balance, resuming)
+    events, moved = split.stream.events, split.stream.openings.copy()
+    balances.move(events.payer, events.payee, events.amount, moved)
+    run = together(split, _checked(policy, split.stream, moved, resuming), len(balance))
     laws.check_run(ledger, run, balance)
+    return run
+
+
+def _checked(policy: Policy, ledger: Stream, balance: Array64, resuming: Resuming | None) -> PolicyRun:
+    """Run one policy, from its last snapshot if there is one; from the start, should the laws not hold then."""
+    if resuming is None:
+        run = running.run(policy, ledger.events, ledger.openings, len(ledger.claimed))
+        laws.check_run(ledger, run, balance)
+        return run
+    run = resuming.run(policy, ledger)
+    try:
+        laws.check_run(ledger, run, balance)
+    except Failed:
+        run = resuming.run(policy, ledger, afresh=True)
+        laws.check_run(ledger, run, balance)
     return run
 
 
