@@ -22,7 +22,7 @@ def traced(states: dict[str, str], holdings: list[tuple[str, str, int]], victims
                 "amount": pa.array([each[2] for each in holdings], pa.int64()),
             }
         ),
-        claims=pa.table({"policy": ["fifo", "pro_rata"]}),
+        summary={"by_policy": {"fifo": {}, "pro_rata": {}}},
         coverage=pa.table({"account": list(states), "state": list(states.values())}),
     )
     accounts = {

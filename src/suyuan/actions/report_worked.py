@@ -45,7 +45,7 @@ def worked_examples(traced: TracedCase, bookings: Mapping[str, Booking]) -> tupl
 
 
 def _worked(traced: TracedCase, policies: list[Policy], account: str) -> tuple[Worked, ...]:
-    """Return the account worked through by the rules alone, without earmarks; over currencies, where several are."""
+    """Return the account worked through by the rules alone, without earmarks; over all currencies there are."""
     if traced.far is not None:
         part = (traced.far.without_earmarks or traced.far).computed.of(traced.ledger.currency)
         runs = tuple(run for run in part.runs if run.policy in policies)

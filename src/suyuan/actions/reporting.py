@@ -11,6 +11,7 @@ from suyuan.actions import report_money as money
 from suyuan.actions.back_office import book_lines, top_up_lines
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_completeness import case_completeness, completeness_pages
+from suyuan.actions.report_currencies import brought_back, currency_pages, of_own_claims
 from suyuan.actions.report_inquiries import inquiry_lines
 from suyuan.actions.report_limits import limits
 from suyuan.actions.report_pairs import ambiguous_lines, lead_lines
@@ -31,6 +32,8 @@ POLICY_NAMES = {
 
 def case_report(traced: TracedCase) -> CaseReport:
     """Return everything the report says of a traced case."""
+    pages, brought = currency_pages(traced), brought_back(traced)
+    traced = of_own_claims(traced)
     bookings = evidence.bookings_by_id(traced.contents)
     transfers = money.transfer_lines(traced, bookings)
     proof = case_completeness(traced)
@@ -75,6 +78,8 @@ def case_report(traced: TracedCase) -> CaseReport:
         limits=limits(traced),
         completeness=completeness_pages(traced, proof),
         worked=worked_examples(traced, bookings),
+        brought=brought,
+        currencies=pages,
     )
 
 

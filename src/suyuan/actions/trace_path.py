@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from suyuan.actions.case_currencies import other_ledgers
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of
-from suyuan.actions.earmarking import earmarked
 from suyuan.actions.cases import take_up
+from suyuan.actions.earmarking import earmarked
 from suyuan.actions.report_evidence import bookings_by_id
 from suyuan.actions.tracing import PlainFiles, plain_input, refused_row
-from suyuan.errors import Refused
+from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger import segment
 from suyuan.ledger.build import Ledger, build
 from suyuan.model.account import normal_form
@@ -19,10 +20,12 @@ from suyuan.model.money import text_from_minor
 from suyuan.model.source import Source
 from suyuan.settings import Settings
 from suyuan.tracing.checks import RowRefused
+from suyuan.tracing.currencies import compute_all
+from suyuan.tracing.far_paths import part_with, paths_over
 from suyuan.tracing.findings import TraceInput
-from suyuan.tracing.paths import ClaimPath, Leg, path_of
+from suyuan.tracing.paths import ClaimPath, Leg, path_of, refuse_without_amounts
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.worked import Share, Step, Worked, worked
+from suyuan.tracing.worked import WITH_EARMARKS, Share, Step, Worked, worked, worked_in
 
 JsonObject = dict[str, object]
 
@@ -32,7 +35,7 @@ MOST_STEPS = 1000
 @dataclass(frozen=True)
 class PathAsked:
     """What is asked: an account by any of its numbers, a claim, a policy, a moment (None: the last transfer's),
-    and whether the account is to be worked through lot by lot.
+    whether the account is to be worked through lot by lot, and in which currency (None: the first that has it).
     """
 
     account: str
@@ -40,6 +43,7 @@ class PathAsked:
     policy: Policy
     as_of: datetime | None = None
     lots: bool = False
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ class RowAt:
 @dataclass(frozen=True)
 class FoundPath:
     """The path; by transfer the rows it rests on, by account its holder (plain files have neither); the account
-    worked through, where that was asked for.
+    worked through, where that was asked for; ``beyond`` are the paths to the exchanges it came through, each in
+    the currency that was paid.
     """
 
     path: ClaimPath
@@ -63,6 +68,7 @@ class FoundPath:
     rows: Mapping[str, tuple[RowAt, ...]] = field(default_factory=dict)
     holders: Mapping[str, str] = field(default_factory=dict)
     lots: Worked | None = None
+    beyond: tuple[ClaimPath, ...] = ()
 
 
 def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
@@ -76,24 +82,47 @@ def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
     ledger = build(contents, CURRENCY)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    (ledger,) = earmarked(settings, taken, contents, [ledger])
-    found, lots = _found(input_of(ledger), asked, account_key(ledger, asked.account))
-    named = {leg.transfer for leg in _legs(found, lots)}
+    ledgers = earmarked(settings, taken, contents, [ledger, *other_ledgers(contents, ledger)])
+    paths, lots = _in_case(ledgers, asked)
+    named = {leg.transfer for path in paths for leg in _legs(path, lots)}
     bookings = bookings_by_id(contents)
     names = {file.sha256: file.name for file in taken.evidence}
     rows = {
         transfer.id: tuple(row_at(bookings[each].source, names) for each in transfer.bookings)
-        for transfer in ledger.transfers
+        for each_ledger in ledgers
+        for transfer in each_ledger.transfers
         if transfer.id in named
     }
     # What was handed over stands in no statement: its row is the victim's report.
     rows |= {
         claim.transfer: (row_at(claim.payment, names),)
-        for claim in ledger.claims
+        for each_ledger in ledgers
+        for claim in each_ledger.claims
         if claim.payment and claim.transfer in named and not rows.get(claim.transfer)
     }
-    holders = {key: facts.holder for key, facts in ledger.accounts.items() if facts.holder}
-    return FoundPath(found, taken.case.number, rows, holders, lots)
+    holders = {
+        key: facts.holder for each in reversed(ledgers) for key, facts in each.accounts.items() if facts.holder
+    }
+    return FoundPath(paths[0], taken.case.number, rows, holders, lots, paths[1:])
+
+
+def _in_case(ledgers: Sequence[Ledger], asked: PathAsked) -> tuple[tuple[ClaimPath, ...], Worked | None]:
+    """Return the path asked for, and behind it those to the exchanges that it came through."""
+    given = [input_of(each) for each in ledgers]
+    keys = {each.currency: account_key(each, asked.account) for each in ledgers}
+    if len(ledgers) == 1 and asked.currency in (None, ledgers[0].currency):
+        path, lots = _found(given[0], asked, keys[ledgers[0].currency])
+        return (path,), lots
+    refuse_without_amounts(asked.policy)
+    if asked.lots and any(each.earmarks is not None and len(each.earmarks) for each in given):
+        raise WrongUsage(WITH_EARMARKS())
+    computed = compute_all(given, (asked.policy,), asked.as_of)
+    part = part_with(
+        computed, next((key for key in keys.values() if key != asked.account), asked.account), asked.currency
+    )
+    account = keys[part.stream.currency]
+    paths = paths_over(given, computed, part, account, asked.claim)
+    return paths, worked_in(part, account, MOST_STEPS)[0] if asked.lots else None
 
 
 def plain_path(files: PlainFiles, asked: PathAsked) -> FoundPath:
@@ -150,8 +179,8 @@ def path_object(found: FoundPath) -> JsonObject:
         "victim": path.victim,
         "currency": path.currency,
         "as_of": path.as_of.isoformat(),
-        "claimed": values.text(path.claimed),
-        "effective": values.text(path.effective),
+        "claimed": text_from_minor(path.claimed, path.claim_currency),
+        "effective": text_from_minor(path.effective, path.claim_currency),
         "held": values.text(path.held),
         "chains": chains,
         "flows": [values.leg(leg) for leg in path.flows],
@@ -168,6 +197,8 @@ def path_object(found: FoundPath) -> JsonObject:
             for each in path.passings
         ],
         "lots": values.lots(found.lots) if found.lots else None,
+        "claim_currency": path.claim_currency,
+        "beyond": [path_object(replace(found, path=each, lots=None, beyond=())) for each in found.beyond],
     }
 
 

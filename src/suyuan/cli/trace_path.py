@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,9 +45,9 @@ NEVER = Text(
 )
 HEAD = Text(
     zh="按规则 {policy}，截至 {as_of}，账户 {account} 中有被骗款 {claim}（{victim}）{held} {currency}，"
-    "共报 {claimed}，自有资金部分 {effective}。",
+    "共报 {claimed} {claim_currency}，自有资金部分 {effective}。",
     en="Under {policy}, as of {as_of}, account {account} holds {held} {currency} of claim {claim} ({victim}): "
-    "{claimed} claimed, {effective} of it the victim's own money.",
+    "{claimed} {claim_currency} claimed, {effective} of it the victim's own money.",
 )
 GONE_ON = Text(zh="到达过，但已全部转出；下列为途经的转账。", en="It came and all went on; the transfers follow.")
 CHAIN = Text(zh="链 {number}：{amount}", en="Chain {number}: {amount}")
@@ -83,6 +84,13 @@ MORE_STEPS = Text(zh="  另有 {count} 笔。", en="  {count} more.")
 LOTS_HELP = Text(
     zh="另按该规则逐笔演算该账户：每笔带来、带走哪些份额，余下哪些份额",
     en="also work the account through: what each booking brought and took, which lots it then holds",
+)
+BEHIND = Text(
+    zh="经兑换 {node} 而来；兑换之前（{currency}）：",
+    en="It came through the exchange {node}; before it ({currency}):",
+)
+CURRENCY_HELP = Text(
+    zh="账户有多个币种时，指定币种，如 USDT", en="which currency, like USDT, where the account has several"
 )
 MOST_CHAINS = 30
 MOST_FLOWS = 100
@@ -137,6 +145,10 @@ Earmarks = Annotated[
         ),
     ),
 ]
+CurrencyCode = Annotated[
+    str | None,
+    typer.Option("--currency", metavar=words(Text(zh="币种", en="CODE")), help=words(CURRENCY_HELP)),
+]
 Lots = Annotated[bool, typer.Option("--lots", help=words(LOTS_HELP))]
 
 
@@ -153,6 +165,7 @@ def path(  # noqa: PLR0913  an option each
     policy: Rule = Policy.FIFO.value,
     as_of: given.AsOf = None,
     lots: Lots = False,
+    currency: CurrencyCode = None,
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
@@ -166,7 +179,7 @@ def path(  # noqa: PLR0913  an option each
     from suyuan.actions.trace_path import PathAsked, case_path, path_object, plain_path
     from suyuan.actions.tracing import PlainFiles, moment_asked
 
-    asked = PathAsked(account, claim, rules[0], moment_asked(as_of) if as_of else None, lots)
+    asked = PathAsked(account, claim, rules[0], moment_asked(as_of) if as_of else None, lots, currency)
     if case is not None:
         from suyuan import settings
 
@@ -206,8 +219,9 @@ class _Lines:
                 **about,
                 held=self._spoken(path.held),
                 currency=path.currency,
-                claimed=self._spoken(path.claimed),
-                effective=self._spoken(path.effective),
+                claimed=spoken_amount(path.claimed, path.claim_currency),
+                claim_currency=path.claim_currency,
+                effective=spoken_amount(path.effective, path.claim_currency),
             )
             if not path.held:
                 yield GONE_ON()
@@ -219,6 +233,9 @@ class _Lines:
                 yield MORE_FLOWS(count=len(path.flows) - MOST_FLOWS)
         if self._found.lots is not None:
             yield from self._worked(self._found.lots)
+        for each in self._found.beyond:
+            yield BEHIND(node=each.account, currency=each.currency)
+            yield from _Lines(replace(self._found, path=each, lots=None, beyond=())).all()
 
     def _chains(self) -> Iterator[Message]:
         chains = self._path.chains or ()

@@ -200,8 +200,11 @@ class Figures:
         held: dict[str, Spread] = defaultdict(lambda: self.zero)
         for holding in self.report.holdings:
             held[holding.claim] += self.spread(holding.amounts)
+        brought: dict[str, Spread] = defaultdict(lambda: self.zero)
+        for line in self.report.brought:
+            brought[line.claim] += self.spread(line.amounts)
         for claim in self.report.claims:
-            effective = self.spread(claim.effective)
+            effective = self.spread(claim.effective) + brought[claim.id]
             for policy, entered, found in zip(
                 self.policies, effective.amounts, held[claim.id].amounts, strict=True
             ):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from suyuan.documents.completeness_model import CompletenessPages
+from suyuan.documents.currency_model import CurrencyPages
 from suyuan.documents.worked_model import WorkedExample
 from suyuan.model.text import Message, Text
 
@@ -449,7 +450,8 @@ class CaseReport:
     """Everything the case report says.
 
     ``holdings`` cover accounts and nodes alike. ``known_holdings`` are those of a run with known links alone,
-    None where there was no such run. ``limits`` are further sentences for the method page.
+    None where there was no such run. ``limits`` are further sentences for the method page. All amounts are of the
+    case's currency but those of ``currencies``; ``brought`` is what exchanges brought back into it.
     """
 
     case: CaseFacts
@@ -479,3 +481,5 @@ class CaseReport:
     top_ups: tuple[TopUpLine, ...] = ()
     returns: tuple[ReportedReturnLine, ...] = ()
     worked: tuple[WorkedExample, ...] = ()
+    brought: tuple[HoldingLine, ...] = ()
+    currencies: CurrencyPages | None = None

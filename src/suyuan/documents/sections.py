@@ -11,6 +11,7 @@ from suyuan.documents.shown import moment as shown_moment
 from suyuan.documents.tables import Section, Table
 from suyuan.documents.tables_books import books, reported_returns
 from suyuan.documents.tables_completeness import CompletenessTables
+from suyuan.documents.tables_currencies import currencies
 from suyuan.documents.tables_evidence import EvidenceTables
 from suyuan.documents.tables_families import by_parent, yields
 from suyuan.documents.tables_money import MoneyTables
@@ -67,6 +68,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             *yields(figures, anchors),
         ),
         _section("gone", Text(zh="资金去向", en="How it left"), None, money.exits(), parties.nodes()),
+        *currencies(figures.report),
         _section("victims", Text(zh="被害人", en="Victims"), None, parties.losses(), parties.claims(), *back),
         _section(
             "tiers", Text(zh="层级与账户", en="Tiers and accounts"), None, parties.depths(), parties.accounts()

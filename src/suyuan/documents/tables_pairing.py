@@ -92,11 +92,11 @@ def leads(report: CaseReport, anchors: Anchors) -> Table:
             zh="线索不是关联：未据此计算任何金额。"
             "已知的兑换：被骗款在本币种的追踪止于 convert: 节点（去向“虚拟币交易所”）；"
             "“其中被骗款”为各规则下付出与收到两侧的份额。"
-            "兑换所得之后的去向本报告未追踪；由其他币种兑换来的金额记为其他资金。",
+            "兑换之后的去向见“其他币种”。",
             en="A lead is no link: no figure of this report rests on one. At a known exchange the tracing of this "
             "currency ends in a convert: node (exit “crypto exchanges”); “of it claims' money” is the share of "
-            "what was paid and of what was received under each rule. Where it went from there is not followed "
-            "in this report, and what came out of another currency counts as other funds.",
+            "what was paid and of what was received under each rule. Where it went from there: see Other "
+            "currencies.",
         ),
     )
 
