@@ -158,3 +158,18 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
         trace_tables.write(findings("USDT"), tmp_path, "csv")
     monkeypatch.undo()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_times_are_written_as_python_writes_them() -> None:
+    """Each moment in its own offset, microseconds only where there are some, years of four digits, absent ones."""
+    microseconds = [0, 1, -1, 10**15, 1614910272 * 10**6, 1614910272 * 10**6 + 500, -62000000000 * 10**6, None]
+    offsets = [480, -210, 0, 345, None, 480, 0, 480]
+    zones = [timezone(timedelta(minutes=offset or 0)) for offset in offsets]
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    expected = [
+        "" if at is None else (epoch + timedelta(microseconds=at)).astimezone(zone).isoformat()
+        for at, zone in zip(microseconds, zones, strict=True)
+    ]
+    moments = pa.array(microseconds, pa.int64()).cast(TIME)
+    table = pa.table({"time": moments, "time_offset": pa.array(offsets, pa.int16())})
+    assert trace_tables.texts(table, "CNY")["time"].to_pylist() == expected

@@ -22,7 +22,6 @@ from suyuan.model.money import decimals_of, text_from_minor
 from suyuan.model.text import Text
 from suyuan.tracing.findings import MONEY, SCHEMAS, TEXT, TIME, Findings
 from suyuan.tracing.laws import check_findings
-from suyuan.tracing.moments import written
 
 compute: Any = pyarrow.compute
 parquet: Any = pyarrow.parquet
@@ -30,6 +29,8 @@ parquet: Any = pyarrow.parquet
 CSV, PARQUET = "csv", "parquet"
 SUMMARY = "summary.json"
 PARTIAL = ".partial"
+MICROSECONDS_A_MINUTE = 60 * 10**6
+NO_MICROSECONDS = ".000000"
 WITHOUT_EARMARKS = "without_earmarks"
 """The folder below the findings of a run with earmarks, for what they would be without."""
 
@@ -50,7 +51,7 @@ NOT_WRITTEN = Text(
 
 
 def file_names(container: str, *, several: bool = False) -> list[str]:
-    """Return the names of all files that may be written, in order; ``several``: also those of several currencies."""
+    """Return the names of all files that may be written, in order; ``several``: those of several currencies too."""
     tables = [name for name in SCHEMAS if several or name not in OVER_CURRENCIES]
     return [f"{name}.{container}" for name in tables] + [SUMMARY]
 
@@ -181,18 +182,22 @@ def _amounts(column: Any, currency: str) -> Any:
 
 def _times(column: Any, offsets: Any) -> Any:
     """Return moments as ISO 8601, each in its own offset; what is absent is empty."""
-    at = column.cast(pa.int64()).to_pylist()
-    known: dict[tuple[int, int], str] = {}
-    values = []
-    for moment, offset in zip(at, offsets.to_pylist(), strict=True):
-        if moment is None:
-            values.append("")
-            continue
-        key = (moment, offset or 0)
-        if key not in known:
-            known[key] = written(*key)
-        values.append(known[key])
-    return pa.array(values, TEXT)
+    beside = compute.fill_null(offsets, 0)
+    texts = compute.if_else(compute.is_null(column), "", None)
+    for offset in sorted(compute.unique(beside).to_pylist()):
+        here = compute.and_(compute.is_valid(column), compute.equal(beside, offset))
+        texts = compute.if_else(here, _times_in(column, offset), texts)
+    return texts
+
+
+def _times_in(column: Any, offset: int) -> Any:
+    """Return moments as ISO 8601 in one offset; microseconds only where they are not zero."""
+    local = compute.add(column.cast(pa.int64()), offset * MICROSECONDS_A_MINUTE).cast(pa.timestamp("us"))
+    texts = compute.utf8_replace_slice(local.cast(TEXT), 10, 11, "T")
+    whole = compute.ends_with(texts, NO_MICROSECONDS)
+    texts = compute.if_else(whole, compute.utf8_slice_codeunits(texts, 0, -len(NO_MICROSECONDS)), texts)
+    hours, minutes = divmod(abs(offset), 60)
+    return compute.binary_join_element_wise(texts, f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}", "")
 
 
 def _quoted(column: Any) -> Any:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from suyuan.errors import Refused
 from suyuan.model.money import LARGEST_MINOR, text_from_minor
 from suyuan.model.text import Message, Text
-from suyuan.tracing.columns import Column, distinct, is_missing, is_text, numbers, places, taken, unique
+from suyuan.tracing.columns import Column, first_repeated, is_missing, is_text, numbers, places, taken, unique
 from suyuan.tracing.findings import MONEY, TEXT, TIME
 from suyuan.tracing.kernels.arrays import Array64
 
@@ -130,13 +130,9 @@ def too_large(table: str, row: int, currency: str) -> RowRefused:
 
 def check_unique(ids: Column, table: str) -> None:
     """Raise RowRefused for the first record whose id stood before."""
-    if distinct(ids) == len(ids):
-        return
-    seen: set[str] = set()
-    for row, each in enumerate(ids.to_pylist()):
-        if each in seen:
-            raise RowRefused(table, row, REPEATED(id=each))
-        seen.add(each)
+    row = first_repeated(ids)
+    if row >= 0:
+        raise RowRefused(table, row, REPEATED(id=ids[row].as_py()))
 
 
 def transfers_named(named: Column, transfers: pa.Table) -> Array64:

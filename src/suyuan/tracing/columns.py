@@ -11,6 +11,7 @@ import pyarrow.compute
 from numpy.typing import NDArray
 
 from suyuan.tracing.findings import TEXT, TIME
+from suyuan.tracing.kernels import names
 from suyuan.tracing.kernels.arrays import Array32, Array64
 
 Column = Any
@@ -81,9 +82,10 @@ def taken(column: Column, at: Array64 | Array32) -> Column:
     return column.take(pa.array(at))
 
 
-def distinct(column: Column) -> int:
-    """Return how many different values there are."""
-    return int(compute.count_distinct(column).as_py())
+def first_repeated(column: Column) -> int:
+    """Return the place of the first text that stood before, -1 where all are different."""
+    texts = _texts_in(column)
+    return int(names.first_repeated(texts, _nothing_known(texts)))
 
 
 def unique(column: Column) -> Column:
@@ -111,10 +113,35 @@ def is_sorted(table: pa.Table, keys: Sequence[str]) -> bool:
     return bool((order == np.arange(len(order))).all() and not same.any())
 
 
-def encoded(columns: list[Column]) -> tuple[Array32, Column]:
-    """Return the columns one after another as codes, and the different values the codes stand for."""
-    chunks = [chunk for column in columns for chunk in (column.chunks if hasattr(column, "chunks") else [column])]
-    whole = joined(compute.dictionary_encode(arrow.chunked_array(chunks, type=TEXT)))
-    if not len(whole):
-        return np.zeros(0, dtype=np.int32), pa.array([], type=TEXT)
-    return np.asarray(whole.indices, dtype=np.int32), whole.dictionary
+def numbered_in_pairs(one: Column, other: Column, more: Column) -> tuple[Array32, Column]:
+    """Return two columns' texts (of one length) and those of ``more`` as numbers, and the different texts in order.
+
+    Numbers are given in order of first use: of the two columns row by row, then of ``more``.
+    """
+    chunks = [chunk for column in (one, other, more) for chunk in getattr(column, "chunks", [column])]
+    whole = joined(arrow.chunked_array(chunks, type=TEXT))
+    texts = _texts_in(whole)
+    known = _nothing_known(texts)
+    codes = np.empty(len(whole), dtype=np.int32)
+    count = names.number_in_pairs(texts, len(one), known, codes)
+    return codes, taken(whole, known.first[:count])
+
+
+def _texts_in(column: Column) -> names.Texts:
+    """Return a text column's bytes, not copied; what is missing is the empty text."""
+    whole = joined(column)
+    _, begin, content = whole.buffers() if len(whole) else (None, None, None)
+    at = whole.offset if len(whole) else 0
+    begins = np.frombuffer(begin or bytes(4), dtype=np.int32)[at : at + len(whole) + 1]
+    texts = np.frombuffer(content or b"", dtype=np.uint8)
+    begins.flags.writeable = texts.flags.writeable = False
+    return names.Texts(begins, texts)
+
+
+def _nothing_known(texts: names.Texts) -> names.Known:
+    """Return room for these texts, and where each is to be looked for."""
+    count = len(texts.begin) - 1
+    slots = np.full(2 << count.bit_length(), names.EMPTY, dtype=np.int32)
+    mixed = np.empty(count, dtype=np.int64)
+    names.mix(texts, mixed, len(slots))
+    return names.Known(slots, np.empty(count, dtype=np.int32), mixed)

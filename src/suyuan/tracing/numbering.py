@@ -10,9 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from suyuan.tracing.columns import Column, column_of, encoded, taken
+from suyuan.tracing.columns import Column, column_of, numbered_in_pairs
 from suyuan.tracing.kernels.arrays import Array32
-from suyuan.tracing.kernels.balances import number_by_first_use
 
 Kind = TypeVar("Kind", bound=np.generic)
 
@@ -28,13 +27,10 @@ class Numbering:
 
 def number(transfers: pa.Table, more: Iterable[str]) -> Numbering:
     """Number the accounts of the transfers by first use, then those of ``more`` that have no number yet."""
-    codes, values = encoded([transfers.column("payer"), transfers.column("payee"), column_of(sorted(set(more)))])
+    known = column_of(sorted(set(more)))
+    numbers, names = numbered_in_pairs(transfers.column("payer"), transfers.column("payee"), known)
     count = len(transfers)
-    payer, payee = codes[:count], codes[count : 2 * count]
-    numbers = np.full(len(values), -1, dtype=np.int32)
-    number_by_first_use(fixed(payer), fixed(payee), numbers)
-    names = taken(values, np.argsort(numbers, kind="stable"))
-    return Numbering(names, fixed(numbers[payer]), fixed(numbers[payee]))
+    return Numbering(names, fixed(numbers[:count]), fixed(numbers[count : 2 * count]))
 
 
 def fixed(array: NDArray[Kind]) -> NDArray[Kind]:
