@@ -38,16 +38,34 @@ class CorrectedPair:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A payment that only the payee's statement takes back: ``paid`` is the payer's row, the rest the payee's."""
+
+    payer: str
+    paid: Booking
+    payee: str
+    received: Booking
+    correction: Booking
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The ids of its three rows."""
+        return frozenset({self.paid.id, self.received.id, self.correction.id})
+
+
+@dataclass(frozen=True)
 class Corrections:
     """``left_out`` are bookings that cancel each other; ``suspended`` gives others' node by the booking's id.
 
-    ``converted`` gives the nodes of bookings that are exchanges of currencies.
+    ``returned`` are corrected payments whose payer's statement shows no correction. ``converted`` gives the nodes
+    of bookings that are exchanges of currencies.
     """
 
     left_out: frozenset[str]
     suspended: Mapping[str, str]
     unfound: tuple[Contradiction, ...]
     converted: Mapping[str, str] = field(default_factory=dict)
+    returned: tuple[Returned, ...] = ()
 
 
 def settle(
@@ -60,8 +78,10 @@ def settle(
         pairs[account] = list(_pairs(own, unfound))
     left_out: set[str] = set()
     suspended: dict[str, str] = {}
+    returned = list(_returned(pairs, accounts, identities))
+    taken = {row for each in returned for row in each.rows}
     for account in sorted(pairs):
-        for pair in pairs[account]:
+        for pair in (each for each in pairs[account] if each.original.id not in taken):
             removed = reading is Reading.CORRECTED_REMOVED
             if reading is Reading.AS_RULED or reading.is_order:
                 removed = _is_clean(pair, pairs, accounts, identities)
@@ -70,7 +90,36 @@ def settle(
             else:
                 node = f"suspense:{pair.original.id}"
                 suspended |= {pair.original.id: node, pair.correction.id: node}
-    return Corrections(frozenset(left_out), suspended, tuple(unfound))
+    return Corrections(frozenset(left_out), suspended, tuple(unfound), returned=tuple(returned))
+
+
+def _returned(
+    pairs: Mapping[str, list[CorrectedPair]], accounts: Mapping[str, OwnRows], identities: Identities
+) -> Iterator[Returned]:
+    """Yield the corrected credits whose payer's own row stands, uncorrected, in the payer's statement.
+
+    Of several such rows the nearest in time is the one.
+    """
+    corrected = {row.id for its in pairs.values() for pair in its for row in (pair.original, pair.correction)}
+    for pair in (pair for account in sorted(pairs) for pair in pairs[account]):
+        named = identities.named(pair.original.counterparty, pair.account)
+        is_credit = pair.original.direction is Direction.IN
+        if not is_credit or named.how is not How.FULL or named.accounts[0] not in accounts:
+            continue
+        payer, received = named.accounts[0], pair.original
+        likely = [
+            row
+            for row in accounts[payer].entering
+            if row.direction is Direction.OUT
+            and row.amount == received.amount
+            and row.id not in corrected
+            and is_within(row.time, received.time)
+            and pair.account in identities.named(row.counterparty, payer).accounts
+        ]
+        if likely:
+            paid = min(likely, key=lambda row: (abs(row.time.at - received.time.at), row.id))
+            corrected.add(paid.id)
+            yield Returned(payer, paid, pair.account, received, pair.correction)
 
 
 def _pairs(own: OwnRows, unfound: list[Contradiction]) -> Iterator[CorrectedPair]:

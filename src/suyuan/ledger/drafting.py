@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from suyuan.ledger.agreed import agreed
 from suyuan.ledger.case_ledger import Ambiguous, Contradiction, ContradictionKind, Lead
 from suyuan.ledger.completeness import Completeness, Showing
-from suyuan.ledger.corrections import Corrections
+from suyuan.ledger.corrections import Corrections, Returned
 from suyuan.ledger.credit_lines import repaid
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.ends import Barred, OwnEnd, own_end, unnamed_end
@@ -89,7 +89,12 @@ def drafted(
     """
     work = _Drafting(identities, completeness, kinds.merchants)
     open_rows: list[OpenRow] = []
+    for returned in corrections.returned:
+        work.add_returned(returned)
+    given_back = {row for returned in corrections.returned for row in returned.rows}
     for account, place, booking in _entering(accounts, corrections):
+        if booking.id in given_back:
+            continue
         node = corrections.suspended.get(booking.id)
         if node is not None:
             work.add(_one_sided(booking, account, node, "suspense"))
@@ -109,7 +114,7 @@ def drafted(
     for each in pairing.pairs:
         if not known_links_only or each.reason is not PairReason.MASKED:
             work.add_pair(each, known_links_only=known_links_only)
-    settled = corrections.left_out | corrections.suspended.keys() | corrections.converted.keys()
+    settled = corrections.left_out | given_back | corrections.suspended.keys() | corrections.converted.keys()
     originals = refunded(accounts, settled)
     if known_links_only:
         originals = {refund: original for refund, original in originals.items() if not original.inferred}
@@ -145,6 +150,23 @@ class _Drafting:
     def open(self, booking: Booking, account: str, end: OwnEnd | None) -> None:
         """Take a booking that may be paired, with its end where it is not."""
         self._rows[booking.id] = booking, account, end
+
+    def add_returned(self, each: Returned) -> None:
+        """Take a payment to its suspense, and from there back to the payer at the correction's own place."""
+        paid, correction = each.paid, each.correction
+        node = f"suspense:{paid.id}"
+        joined = agreed(paid, each.payer, each.received, each.payee, self._identities)
+        self.add(Draft(each.payer, node, paid, each.received, Grade.KNOWN, "suspense", agreed=joined))
+        payer = each.payer
+        why = _WHY.get(self._completeness.showing(payer, correction.time))
+        if why is not None:
+            message = why(account=each.payee, booking=correction.id, other=payer)
+            self.contradictions.append(
+                Contradiction(ContradictionKind.UNMATCHED, payer, correction.id, correction.amount, message)
+            )
+            payer = f"unmatched:{payer}:{correction.id}"
+        self.add(Draft(node, payer, correction, None, Grade.KNOWN, "suspense"))
+        self.after.append((paid.id, correction.id))
 
     def is_open(self, booking_id: str) -> bool:
         """Tell whether a booking is part of no transfer, and no bank's row behind a wallet's."""

@@ -47,8 +47,9 @@ def stated_balances(transfers: Sequence[Transfer], accounts: Mapping[str, OwnRow
     for account, own in sorted(accounts.items()):
         places = touched.get(account, [])
         nth = {place: number for number, place in enumerate(places)}
-        for row, before in _anchors(own, place_of):
-            place = place_of[row.id]
+        its = {row.id: place_of[row.id] for row in own.rows if place_of.get(row.id) in nth}
+        for row, before in _anchors(own, its):
+            place = its[row.id]
             earlier = nth[place] - 1
             if earlier < 0:
                 openings[account] = before
