@@ -97,3 +97,38 @@ def test_dates_in_three_columns(head: str) -> None:
     file = read(f"{head}\n2021,3,1,1000.00,,1500.00,a\n2021,3,2,,200.00,1300.00,b\n2021,3,14,,300.00,1000.00,c\n")
     assert moves(file) == [("in", 100000), ("out", 20000), ("out", 30000)]
     assert str(file.tables[0].parts[0].bookings[-1].time) == "2021-03-14"
+
+
+def unsure(text: str, name: str = "a.csv") -> ReadFile:
+    """Read a file of this text; nothing of it may be taken as sure."""
+    file = read_opened(open_bytes(name, text.encode()))
+    assert (file.confidence, file.tables) == (Confidence.UNSURE, ())
+    return file
+
+
+def test_two_tables_side_by_side_are_never_half_read() -> None:
+    """The second table's columns repeat the names of the first: a person decides, no row is lost silently."""
+    unsure(
+        "日期,收入,支出,余额,,日期,收入,支出,余额\n2021-03-01,10.00,,110.00,,2021-03-01,5.00,,5.00\n"
+        "2021-03-02,,20.00,90.00,,2021-03-02,,1.00,4.00\n2021-03-14,5.00,,95.00,,2021-03-14,6.00,,10.00\n"
+    )
+
+
+BILL = (
+    "交易日,摘要,金额,{balance}\n2021-03-01,甲,20.00,120.00\n2021-03-02,乙,30.00,150.00\n"
+    "2021-03-14,还款,-50.00,100.00\n"
+)
+
+
+def test_a_balance_that_may_be_a_debt_proves_no_direction() -> None:
+    """On a card's bill what is spent adds to the debt: neither its name nor the chain says that a plus came in."""
+    unsure(BILL.format(balance="欠款余额"))
+    unsure("信用卡账单\n" + BILL.format(balance="余额"))
+    unsure(BILL.format(balance="余额"), "信用卡.csv")
+    assert moves(read(BILL.format(balance="余额"))) == [("in", 2000), ("in", 3000), ("out", 5000)]
+
+
+@pytest.mark.parametrize("mark", ["'", "’", " ", "\u00a0"])
+def test_thousands_parted_by_other_marks(mark: str) -> None:
+    """1'000.00 and 1 000.00, with a decimal point."""
+    assert moves(read(HEAD + "".join(ROWS).replace("1000.00", f"1{mark}000.00"))) == MOVES

@@ -56,6 +56,9 @@ _COMMA_NUMBER = re.compile(
 )
 """An amount as the continent of Europe writes it: 1.234,56, or 1 234,56."""
 
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[ '’])\d{3}(?:(?P=mark)\d{3})*)\.\d{2}")
+"""1'234.50 or 1 234.50: with its cents, since two figures may stand beside each other."""
+
 _LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
 """Indian grouping: 1,00,000.00."""
 
@@ -127,6 +130,7 @@ def read_amount(
         plain = unicodedata.normalize("NFKC", plain).replace("\u2212", "-")
     if not (plain[:1].isdigit() and plain[-1:].isdigit()):
         plain = _MONEY_SIGN.sub(r"\1", _without_code(plain, currency))
+    plain = _ungrouped(plain)
     if minor_units and not numeric and "." in plain and _NUMBER.fullmatch(plain):
         return NOT_WHOLE(text=shown(text))
     if currency == "INR" and _LAKHS.fullmatch(plain):
@@ -152,6 +156,12 @@ def read_amount(
 def _without_code(plain: str, currency: str) -> str:
     """Return an amount without the code of its own currency before or behind it (20.00 PLN)."""
     return plain.removesuffix(currency).removeprefix(currency).strip(BLANKS)
+
+
+def _ungrouped(plain: str) -> str:
+    """Return an amount whose thousands are parted by blanks or apostrophes without them."""
+    found = _GROUPED.fullmatch(plain) if " " in plain or "'" in plain or "’" in plain else None
+    return plain if found is None else plain.replace(found["mark"], "")
 
 
 def _times_ten_thousand(plain: str) -> str:

@@ -6,6 +6,7 @@ way of reading fits as well and says something else. Else a person decides among
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -210,9 +211,27 @@ def infer(sha256: str, grids: Sequence[Grid], place: str) -> Inferred | None:
     proven = [each for each in proven if each.disorder == least]
     turned = min((each.turned for each in proven), default=0)
     proven = [each for each in proven if each.turned == turned]
-    if len(proven) == 1:
+    if len(proven) == 1 and not _is_open(main, proven[0], place):
         return Inferred(sure=True, readings=(proven[0],))
     return Inferred(sure=False, readings=tuple(distinct[:READINGS]))
+
+
+_CREDIT = re.compile(r"信用卡|贷记卡|credit\s?card|kreditkarte", re.IGNORECASE)
+"""Words above a table, or in a file's name, that make it a card's bill: there a plus may be what was spent."""
+
+
+def _is_open(sheet: Sheet, reading: Reading, place: str) -> bool:
+    """Tell whether a proven reading leaves something open that no balance tells.
+
+    Two tables that stand side by side under one header, of which it reads one; a bill of a credit card, whose
+    balance may be a debt that grows by what is spent.
+    """
+    names = {column.name for column in sheet.columns}
+    again = [role for role, said in reading.answers.fields.items() if f"{said[0]}#2" in names]
+    if "time" in again and {"amount", "incoming", "balance"} & set(again):
+        return True
+    above = [cell for row in sheet.grid.rows[: sheet.header_at or 0] for cell in row.cells]
+    return reading.answers.direction == "signed" and any(_CREDIT.search(text) for text in (place, *above))
 
 
 def read_with(sha256: str, grids: Sequence[Grid], answers: Answers, place: str) -> Reading | None:

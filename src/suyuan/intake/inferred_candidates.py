@@ -87,20 +87,22 @@ def _clock(sheet: Sheet, time: Column) -> Column | None:
 
 def _balances(sheet: Sheet, time: Column) -> list[Column | None]:
     """Return the columns that may be the balance; no column only where none can be."""
-    money = [column for column in sheet.columns if column.money and column is not time]
+    money = [
+        column for column in sheet.columns if column.money and column is not time and not _RATE.search(column.name)
+    ]
     named = sorted(
         (column for column in money if "balance" in column.by_name),
         key=lambda column: (-column.by_name["balance"], column.at),
     )
     if named:
         return list(named[:2])
-    free = [column for column in money if not column.by_name and _is_sum(column) and not _RATE.search(column.name)]
+    free = [column for column in money if not column.by_name and _is_sum(column)]
     has_amount = any({"amount", "incoming"} & column.by_name.keys() for column in money)
     return [*free[::-1][:3], None] if has_amount or len(free) < 2 else list(free[::-1][:3])
 
 
-_RATE = re.compile(r"汇率|rate|kurs|taux|tasa|cambio", re.IGNORECASE)
-"""What a column of rates is called, which is never a sum."""
+_RATE = re.compile(r"汇率|rate|kurs|taux|tasa|cambio|欠款|应还|未还|\bowed|owing|\bdebt|schuld", re.IGNORECASE)
+"""What a column of rates is called, or of debts, in which what is spent adds up: never a balance."""
 
 
 def _is_sum(column: Column) -> bool:
