@@ -29,13 +29,20 @@ MOST_ROWS = 200_000
 
 def own_numbers(row: Booking) -> Numbers:
     """Return the full numbers that a row states for its own account."""
-    stated = (row.account, *row.other_numbers)
+    return _full(row.account, row.other_numbers)
+
+
+def _full(account: str, others: Iterable[str]) -> Numbers:
+    stated = (account, *others)
     return tuple(each for each in stated if each and not is_masked(each) and not _WITH_CURRENCY.fullmatch(each))
 
 
 def purse_of_rows(rows: Iterable[Booking]) -> dict[Numbers, str]:
     """Return for each set of numbers that rows state the one among them that the fewest rows state."""
-    counted: Counter[Numbers] = Counter(own_numbers(row) for row in rows)
+    printed = Counter((row.account, row.other_numbers) for row in rows)
+    counted: Counter[Numbers] = Counter()
+    for (account, others), count in printed.items():
+        counted[_full(account, others)] += count
     times: Counter[str] = Counter()
     for numbers, count in counted.items():
         for each in numbers:

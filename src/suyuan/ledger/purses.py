@@ -7,19 +7,15 @@ the card is their parent, which has no rows (docs/method.md, "Sub-accounts").
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from suyuan.intake.balance_chain import BalanceState, prove
+from suyuan.intake.sub_accounts import Numbers, own_numbers, purse_of_rows
 from suyuan.ledger.contents import FileContents, PartContents
 from suyuan.ledger.identities import How, Identities, Named, is_card, own_number
-from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, Counterparty
-
-_WITH_CURRENCY = re.compile(r".*_[A-Z]{3}")
-"""A further form of a number, no purse."""
 
 
 @dataclass(frozen=True)
@@ -88,48 +84,22 @@ def purses_of(files: Sequence[FileContents], whole: Identities, currency: str) -
     return Purses(tuple(files), identities, _listed(files, identities) | parents)
 
 
-Numbers = tuple[str, ...]
-"""All numbers that a row states for its own account."""
-
-
-def _own_numbers(row: Booking) -> Numbers:
-    return _numbers(row.account, row.other_numbers)
-
-
-def _numbers(account: str, others: Iterable[str]) -> Numbers:
-    stated = (account, *others)
-    return tuple(each for each in stated if each and not is_masked(each) and not _WITH_CURRENCY.fullmatch(each))
-
-
 def _numbers_of_rows(parts: Iterable[PartContents]) -> dict[Numbers, str]:
     """Return for each set of numbers that rows state the one among them that the fewest rows state."""
-    printed = Counter((row.account, row.other_numbers) for part in parts for row in part.bookings)
-    if len(printed) < 2:
-        return {}
-    counted: Counter[Numbers] = Counter()
-    for (account, others), count in printed.items():
-        counted[_numbers(account, others)] += count
-    times: Counter[str] = Counter()
-    for numbers, count in counted.items():
-        for each in numbers:
-            times[each] += count
-    return {
-        numbers: min(numbers, key=lambda each: (times[each], is_card(each), each))
-        for numbers in counted
-        if numbers
-    }
+    found = purse_of_rows(row for part in parts for row in part.bookings)
+    return found if len(found) > 1 else {}
 
 
 def _is_parted(parts: Sequence[PartContents], purse_of: Mapping[Numbers, str]) -> bool:
     """Tell whether the rows of each number form a chain of their own, and all together none."""
     purses = set(purse_of.values())
-    if len(purses) < 2 or any(not _own_numbers(row) for part in parts for row in part.bookings):
+    if len(purses) < 2 or any(not own_numbers(row) for part in parts for row in part.bookings):
         return False
     if _state([_in_order(part.bookings) for part in parts]) is BalanceState.PROVEN:
         return False
     states = []
     for purse in purses:
-        its = [[row for row in part.bookings if purse_of[_own_numbers(row)] == purse] for part in parts]
+        its = [[row for row in part.bookings if purse_of[own_numbers(row)] == purse] for part in parts]
         states.append(_state([_in_order(rows) for rows in its]))
         alone = sum(len(rows) for rows in its) == 1
         if states[-1] is not BalanceState.PROVEN and not alone:
@@ -163,7 +133,7 @@ def _split(
             continue
         rows: defaultdict[str, list[Booking]] = defaultdict(list)
         for row in part.bookings:
-            purse = purse_of.get(_own_numbers(row)) or min(_own_numbers(row), default=part.account)
+            purse = purse_of.get(own_numbers(row)) or min(own_numbers(row), default=part.account)
             rows[purse].append(replace(row, account=purse, other_numbers=()))
         unread = sorted({each for broken in part.balance.breaks for each in broken.quarantined})
         parts += [
