@@ -21,9 +21,10 @@ from suyuan.documents.currency_model import (
     FarHolding,
     FarInquiry,
     FarStop,
+    FarUnfound,
 )
 from suyuan.documents.report_model import HoldingLine, PolicyAmount
-from suyuan.model.moment import CHINA
+from suyuan.model.moment import CHINA, Precision
 from suyuan.tracing.findings import Findings
 
 Row = Mapping[str, Any]
@@ -77,6 +78,7 @@ class _Pages:
         """Return every page's lines."""
         return CurrencyPages(
             claims=self._claims(),
+            unfound=tuple(self._unfound()),
             parts=self._parts(),
             exchanges=self._exchanges(),
             holdings=self._holdings(),
@@ -105,6 +107,23 @@ class _Pages:
             for each in self.traced.others
             for claim in each.ledger.claims
         )
+
+    def _unfound(self) -> Iterable[FarUnfound]:
+        pairs = [(other, each) for other in self.traced.others for each in other.ledger.unfound]
+        for other, each in pairs:
+            payment = each.payment
+            if payment.currency == other.ledger.currency:
+                yield FarUnfound(
+                    payment.report,
+                    payment.victim,
+                    payment.time.at.astimezone(CHINA),
+                    payment.time.precision is Precision.DAY,
+                    payment.payer,
+                    payment.payee,
+                    payment.amount,
+                    payment.currency,
+                    each.reason,
+                )
 
     def _parts(self) -> tuple[BasisPart, ...]:
         return tuple(

@@ -110,7 +110,8 @@ def contradiction_lines(traced: TracedCase, bookings: Mapping[str, Booking]) -> 
 
 
 def unfound_lines(traced: TracedCase) -> tuple[UnfoundPaymentLine, ...]:
-    """Return the reported payments that no statement shows."""
+    """Return the reported payments that no statement shows; those in a currency traced beside, on its page."""
+    beside = {each.ledger.currency for each in traced.others}
     return tuple(
         UnfoundPaymentLine(
             report=each.payment.report,
@@ -125,6 +126,7 @@ def unfound_lines(traced: TracedCase) -> tuple[UnfoundPaymentLine, ...]:
             date_only=each.payment.time.precision is Precision.DAY,
         )
         for each in traced.ledger.unfound
+        if each.payment.currency not in beside
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from suyuan.model.text import Text
+from suyuan.model.text import Message, Text
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,21 @@ class FarClaim:
     amount: int
     currency: str
     effective: Amounts
+
+
+@dataclass(frozen=True)
+class FarUnfound:
+    """A payment reported in another currency for which no transfer was found, and why."""
+
+    report: str
+    victim: str
+    time: datetime
+    date_only: bool
+    payer: str
+    payee: str
+    amount: int
+    currency: str
+    reason: Message
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,7 @@ class CurrencyPages:
     """All that the report says beyond the case's currency."""
 
     claims: tuple[FarClaim, ...]
+    unfound: tuple[FarUnfound, ...]
     parts: tuple[BasisPart, ...]
     exchanges: tuple[ExchangeLine, ...]
     holdings: tuple[FarHolding, ...]

@@ -50,7 +50,15 @@ def currencies(report: CaseReport) -> tuple[Section, ...]:
     pages = report.currencies
     if pages is None:
         return ()
-    tables = (_stops(pages), _inquiries(pages), _holdings(pages), _exchanges(pages), _parts(pages), _claims(pages))
+    tables = (
+        _stops(pages),
+        _inquiries(pages),
+        _holdings(pages),
+        _exchanges(pages),
+        _parts(pages),
+        _claims(pages),
+        _unfound(pages),
+    )
     return (
         Section(
             "currencies",
@@ -180,6 +188,34 @@ def _claims(pages: CurrencyPages) -> Table:
     )
     columns = (Column(title.CLAIM), Column(title.VICTIM), Column(title.AMOUNT), Column(ENTERED))
     return _table("far_claims", Text(zh="以其他币种支付的被骗款", en="Claims in other currencies"), columns, rows)
+
+
+def _unfound(pages: CurrencyPages) -> Table:
+    rows = (
+        (
+            each.report,
+            each.victim,
+            When(each.time, each.date_only),
+            Account(each.payer),
+            Account(each.payee),
+            f"{money(each.amount, each.currency)} {each.currency}",
+            each.reason,
+        )
+        for each in pages.unfound
+    )
+    columns = (
+        Column(Text(zh="报案编号", en="report")),
+        Column(title.VICTIM),
+        Column(title.TIME, "time"),
+        Column(FROM, "account"),
+        Column(TO, "account"),
+        Column(title.AMOUNT),
+        Column(title.REASON),
+    )
+    name = Text(zh="以其他币种支付、未找到的报案付款", en="Payments in other currencies that were not found")
+    return _table(
+        "far_unfound", name, columns, rows, sheet=Text(zh="其他币种未找到", en="Not found, other currencies")
+    )
 
 
 def _table(
