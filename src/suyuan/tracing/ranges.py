@@ -38,6 +38,8 @@ def over_readings(findings: Findings, others: Mapping[str, Findings]) -> Finding
     What a reading leaves nothing of counts as zero there, and what only a reading has begins at zero. ``summary``
     says of each reading how many ranges it widens.
     """
+    if not others:
+        return replace(findings, summary={**findings.summary, "readings": []})
     found = _ranges(findings)
     kept = dict(found)
     told = []
