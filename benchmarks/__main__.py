@@ -10,3 +10,4 @@ from benchmarks import fifo, intake
 
 fifo.main(list(fifo.SIZES))
 intake.main([])
+intake.main(["--small", "1000"])
