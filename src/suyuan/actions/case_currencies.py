@@ -11,6 +11,7 @@ from suyuan.recovery.losses import Loss
 from suyuan.recovery.stop_first import StopProposal
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
+from suyuan.tracing.resuming import Resuming
 from suyuan.tracing.trace import trace
 from suyuan.tracing.trace_currencies import FarFindings, trace_all
 
@@ -52,9 +53,17 @@ def trace_ledgers(
     *,
     bounds: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    kept_from: datetime | None = None,
+    resuming: Resuming | None = None,
 ) -> tuple[Findings, FarFindings | None]:
-    """Return the main currency's findings, and all currencies' where there are several; raises as ``trace``."""
+    """Return the main currency's findings, and all currencies' where there are several; raises as ``trace``.
+
+    Only a trace of one currency goes on from snapshots.
+    """
     if len(given) == 1:
-        return trace(given[0], policies, as_of, bounds=bounds, sets=sets), None
-    far = trace_all(given, policies, as_of, bounds=bounds, sets=sets)
+        found = trace(
+            given[0], policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming
+        )
+        return found, None
+    far = trace_all(given, policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from)
     return far.each[0], far

@@ -10,6 +10,7 @@ from pathlib import Path
 from suyuan.actions.case_currencies import OtherCurrency, other_ledgers, trace_ledgers
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
+from suyuan.actions.trace_cache import KNOWN, Extras, write_again
 from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
 from suyuan.ledger import segment
@@ -25,6 +26,7 @@ from suyuan.settings import Settings
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.ranges import over_readings
+from suyuan.tracing.resuming import Again
 from suyuan.tracing.trace_currencies import FarFindings
 
 CURRENCY = "CNY"
@@ -68,6 +70,7 @@ class TracedCase:
     others: tuple[OtherCurrency, ...] = ()
     far: FarFindings | None = None
     readings: Mapping[Reading, Findings] = field(default_factory=dict)
+    again: tuple[Again, ...] = ()
 
     def all_findings(self) -> Findings:
         """Return the findings of all currencies as one set of tables."""
@@ -82,10 +85,12 @@ def trace_case(
     *,
     bounds: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    extras: Extras | None = None,
 ) -> TracedCase:
     """Trace a case found by number or name; ``as_of`` None asks as of its last transfer.
 
     With ``bounds`` also what no rule can deny or exceed, for accounts and for ``sets`` of accounts by name.
+    ``extras``: what else is asked for, and whether to go on from the last trace's snapshots (it does by itself).
     Raises WrongUsage if there is no such case, Refused if its evidence holds no bookings, Failed where a segment
     is damaged or a law of the money does not hold.
     """
@@ -99,17 +104,25 @@ def trace_case(
     ledger, *others = earmarked(settings, taken, contents, in_all)
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
-    findings, far = trace_ledgers(given, policies, moment, bounds=bounds, sets=sets)
+    asked = extras or Extras()
+    resuming = asked.resuming(taken.folder.path, Reading.AS_RULED.value)
+    findings, far = trace_ledgers(
+        given, policies, moment, bounds=bounds, sets=sets, kept_from=asked.kept_from, resuming=resuming
+    )
     readings: dict[Reading, Findings] = {}
     for reading, other in read.items():
         placed = earmarked(settings, taken, contents, [other, *others])
-        readings[reading], _ = trace_ledgers([input_of(each) for each in placed], policies, moment)
+        again = asked.resuming(taken.folder.path, reading.value)
+        readings[reading], _ = trace_ledgers(
+            [input_of(each) for each in placed], policies, moment, resuming=again
+        )
     findings = over_readings(findings, {reading.value: each for reading, each in readings.items()})
     far = None if far is None else replace(far, each=(findings, *far.each[1:]))
     known_ledger = build(contents, CURRENCY, known_links_only=True)
     known_all = [known_ledger, *other_ledgers(contents, known_ledger, known_links_only=True)]
     known_all = earmarked(settings, taken, contents, known_all, known_links_only=True)
-    known, _ = trace_ledgers([input_of(each) for each in known_all], policies, moment)
+    again = asked.resuming(taken.folder.path, KNOWN)
+    known, _ = trace_ledgers([input_of(each) for each in known_all], policies, moment, resuming=again)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     reported = [payment for each in contents for payment in each.payments]
     counted = as_counted(reported, ledger.claims, ledger.unfound)
@@ -133,6 +146,7 @@ def trace_case(
         suspects=suspects,
         victim_of=victim_of,
         readings=readings,
+        again=tuple(resuming.again) if resuming else (),
         others=tuple(
             _other(contents, each, far, far_reached, (moment, cut_off))
             for each in others
@@ -175,6 +189,8 @@ def write_trace(traced: TracedCase, directory: Path) -> tuple[Path, ...]:
     trace_tables.refuse_overwriting((), directory, trace_tables.CSV)
     written = trace_tables.write(traced.all_findings(), directory, trace_tables.CSV)
     written += trace_given.write(input_of(traced.ledger), directory)
+    if traced.again:
+        written += (write_again(traced.again, directory),)
     for each in traced.others:
         written += trace_given.write(input_of(each.ledger), directory, each.ledger.currency)
     return written

@@ -1,4 +1,4 @@
-"""Snapshots of a case's trace in its folder: ``HOME/cases/NUMBER/traces/{all,known}/POLICY/EVENT.snapshot``.
+"""Snapshots of a case's trace in its folder: ``HOME/cases/NUMBER/traces/READING/POLICY/EVENT.snapshot``.
 
 A cache, and no part of the evidence: it may be removed at any time. A snapshot appears whole or not at all; where
 the disk does not take one, the trace goes on without.
@@ -6,16 +6,57 @@ the disk does not take one, the trace goes on without.
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-ALL, KNOWN = "all", "known"
-"""The trace of all links, and that of the known ones alone."""
+from suyuan.documents.trace_tables import NOT_WRITTEN
+from suyuan.errors import Failed
+from suyuan.tracing.resuming import Again, Resuming
+
+AGAIN = "computed_again.json"
+TRACES = "traces"
+KNOWN = "known"
+"""The trace of the known links alone; others are named by how the evidence is read."""
 
 SNAPSHOT, DRAFT = ".snapshot", ".part"
 MOST_BYTES = 256 << 20
 """What the snapshots of one policy may take up on the disk."""
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What is asked of a case's trace besides the findings: what was kept by the hour from ``kept_from`` on
+    (the first report), and whether to use and keep snapshots.
+    """
+
+    kept_from: datetime | None = None
+    snapshots: bool = True
+
+    def resuming(self, case: Path, reading: str) -> Resuming | None:
+        """Return what a trace of one reading of a case goes on from, None where it shall not."""
+        return Resuming(FolderShelf(case / TRACES / reading)) if self.snapshots else None
+
+
+def write_again(again: Sequence[Again], directory: Path) -> Path:
+    """Write how much of a trace was computed again, apart from the findings, which do not depend on it."""
+    path = directory / AGAIN
+    said = [
+        {"policy": each.policy.value, "transfers": each.transfers, "computed_from": each.start + 1}
+        | {"snapshots_passed_over": each.damaged}
+        for each in again
+    ]
+    draft = path.with_name(f"{path.name}.partial")
+    try:
+        draft.write_bytes((json.dumps(said, indent=1) + "\n").encode())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise Failed(NOT_WRITTEN(folder=directory, reason=error.strerror or str(error))) from error
+    return path
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,16 @@ from suyuan.model.text import Text
 from suyuan.tracing.checks import RowRefused
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
+from suyuan.tracing.resuming import Again
 from suyuan.tracing.trace import trace
 
 BAD_MOMENT = Text(
     zh="--as-of 的值 {text} 不是时间。例：2021-03-05T10:11:12+08:00。",
     en="The --as-of value {text!r} is no time. Example: 2021-03-05T10:11:12+08:00.",
+)
+BAD_REPORT = Text(
+    zh="--kept-from 的值 {text} 不是时间。例：2021-03-05T10:11+08:00。",
+    en="The --kept-from value {text!r} is no time. Example: 2021-03-05T10:11+08:00.",
 )
 BAD_SET = Text(
     zh="--set 的值 {text} 应为 名称=文件，且名称不重复。例：frozen=冻结账户.csv。",
@@ -54,10 +59,11 @@ class PlainFiles:
 
 @dataclass(frozen=True)
 class TracedFiles:
-    """What a run found, and the files it was written to."""
+    """What a run found, the files it was written to, and how much of it was computed again."""
 
     findings: Findings
     paths: tuple[Path, ...]
+    again: tuple[Again, ...] = ()
 
 
 def trace_plain_files(
@@ -67,10 +73,12 @@ def trace_plain_files(
     directory: Path,
     *,
     bounds: bool = False,
+    kept_from: datetime | None = None,
 ) -> TracedFiles:
     """Trace plain files and write the findings into ``directory``, in the container of the transfers file.
 
     ``bounds``: also what no rule can deny or exceed, for accounts and for the files' sets.
+    ``kept_from``: from this report on also what could still be stopped, hour by hour.
     Raises WrongUsage where an output would overwrite an input, Refused (with file and row) where an input cannot
     be taken, Failed where the money's laws do not hold or the disk is full.
     """
@@ -78,7 +86,8 @@ def trace_plain_files(
     written.refuse_overwriting(files.given(), directory, container.value)
     tables = _read(files)
     try:
-        findings = trace(_input(tables), policies, as_of, bounds=bounds, sets=read_sets(files.sets))
+        sets = read_sets(files.sets)
+        findings = trace(_input(tables), policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from)
     except RowRefused as error:
         raise refused_row(tables, error) from error
     return TracedFiles(findings, written.write(findings, directory, container.value))
@@ -126,6 +135,14 @@ def moment_asked(text: str) -> datetime:
     if len(text.strip()) <= DATE_LENGTH:
         return datetime.combine(moment.date(), time.max, moment.tzinfo)
     return moment
+
+
+def report_asked(text: str) -> datetime:
+    """Return the moment of ``--kept-from``, without an offset China's; raises WrongUsage for what is no time."""
+    try:
+        return moment_of(text.strip())
+    except ValueError as error:
+        raise WrongUsage(BAD_REPORT(text=text)) from error
 
 
 def _read(files: PlainFiles) -> dict[TableKind, TraceTable]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from suyuan.tracing.policies import Policy
 
 if TYPE_CHECKING:
     from suyuan.tracing.findings import Findings
+    from suyuan.tracing.resuming import Again
 
 HELP = Text(
     zh="追踪被骗款：每笔现在在哪些账户、经过哪些转账、从哪里流出、下一步向谁调证。\n\n"
@@ -53,6 +54,23 @@ UNEXPLAINED = Text(
 RELEASED = Text(
     zh="注意：第 {row} 条指定对应与 {transfer} 之前的付款冲突，释放 {amount}",
     en="Note: earmark {row} gives way to the payment {transfer}: {amount} released",
+)
+AGAIN = Text(
+    zh="重算（{policies}）：第 {first} 笔起，共 {transfers} 笔；此前沿用上次追踪的结果。",
+    en="Computed again ({policies}): from transfer {first} of {transfers} on; what comes before "
+    "stands as last time.",
+)
+UNCHANGED = Text(
+    zh="重算（{policies}）：无；{transfers} 笔转账均沿用上次追踪的结果。",
+    en="Computed again ({policies}): nothing; all {transfers} transfers stand as last time.",
+)
+WHOLE = Text(
+    zh="重算（{policies}）：全部 {transfers} 笔。", en="Computed again ({policies}): all {transfers} transfers."
+)
+PASSED_OVER = Text(
+    zh="注意：上次追踪的存留（{policies}）有损坏或出自其他版本的程序，未予采用，结果不受影响。",
+    en="Note: what the last trace had kept ({policies}) is damaged or of another version of the program and was "
+    "passed over; the figures are not affected.",
 )
 NO_TRANSFER = Text(zh="一笔无法解释的差额", en="of an unexplained difference")
 AT_LEAST = Text(
@@ -180,6 +198,53 @@ Sets = Annotated[
         ),
     ),
 ]
+KeptFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--kept-from",
+        metavar=TIME,
+        help=words(
+            Text(
+                zh="首次报案时刻：另算此后逐小时尚可止付的金额（kept.csv），及提前 10、30、60 分钟止付的结果",
+                en="the first report: also what could still be stopped hour by hour from then on (kept.csv), and "
+                "what a stop 10, 30, 60 minutes earlier would have kept",
+            )
+        ),
+    ),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help=words(
+            Text(
+                zh="案件：从头计算，不用也不留上次追踪的存留",
+                en="a case: compute from the start, neither using nor keeping what the last trace left",
+            )
+        ),
+    ),
+]
+Presumed = Annotated[
+    bool,
+    typer.Option(
+        "--presumed",
+        help=words(
+            Text(
+                zh="案件：另追踪推定被骗款，写入子目录 presumed，不入其他数字",
+                en="of a case: trace presumed claims too, apart, into the folder presumed",
+            )
+        ),
+    ),
+]
+PRESUMED_OF_CASE = Text(zh="--presumed 只用于 --case。", en="--presumed goes with --case.")
+PRESUMED_APART = Text(
+    zh="另计（推定被骗款，不入上列各数）：{count} 笔 {amount}",
+    en="Apart (presumed claims, in none of the figures above): {count}, {amount}",
+)
+PRESUMED_BY_POLICY = Text(
+    zh="  {policy}：自有资金 {effective}；去向 {exits}",
+    en="  {policy}: own money {effective}; exits {exits}",
+)
 Out = Annotated[
     Path | None,
     typer.Option(metavar=DIR, help=words(Text(zh="结果写入的目录", en="folder for the results"))),
@@ -232,6 +297,39 @@ def earmark_lines(summary: Mapping[str, object]) -> list[str]:
         )
         for each in conflicts
     ]
+
+
+def again_lines(again: Sequence[Again]) -> list[str]:
+    """Return how much of a case's trace was computed again, and whether snapshots had to be passed over."""
+    starts: dict[int, list[str]] = {}
+    for each in again:
+        starts.setdefault(each.start, []).append(each.policy.value)
+    said: list[Message] = []
+    for start, policies in sorted(starts.items()):
+        transfers = again[0].transfers
+        text = WHOLE if not start else UNCHANGED if start >= transfers else AGAIN
+        said.append(text(policies=", ".join(policies), first=start + 1, transfers=transfers))
+    if damaged := [each.policy.value for each in again if each.damaged]:
+        said.append(PASSED_OVER(policies=", ".join(damaged)))
+    return [words(each) for each in said]
+
+
+def presumed_lines(found: Findings | None) -> list[str]:
+    """Return what a run of its own says of presumed claims; nothing where there is none."""
+    if found is None:
+        return []
+    summary, currency = found.summary, found.currency
+    by_policy = summary["by_policy"]
+    assert isinstance(by_policy, dict)  # noqa: S101
+    lines = [PRESUMED_APART(count=summary["claims"], amount=_spoken(summary["claimed"], currency))]
+    for policy, sums in by_policy.items():
+        exits = ", ".join(f"{kind} {_spoken(amount, currency)}" for kind, amount in sums["by_exit_kind"].items())
+        lines.append(
+            PRESUMED_BY_POLICY(
+                policy=policy, effective=_spoken(sums["effective"], currency), exits=exits or NO_EXITS
+            )
+        )
+    return [words(each) for each in lines]
 
 
 def bound_lines(findings: Findings) -> list[str]:

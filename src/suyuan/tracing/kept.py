@@ -79,7 +79,7 @@ def stoppable(traced: Traced, accounts: Array64) -> NDArray[np.bool_]:
     """Tell for accounts whether they could be stopped: accounts on the trail, their products too, that are no node
     and nobody's in good faith, and where an institution could carry a stop out.
 
-    Victims', merchants', pools', bystanders' and exchanges' accounts, credit lines and chains' addresses could not.
+    Victims', merchants', pools', bystanders' and exchanges' accounts, credit lines, chains' addresses could not.
     """
     return np.array([_can_be_stopped(traced, int(account)) for account in accounts], dtype=np.bool_)
 

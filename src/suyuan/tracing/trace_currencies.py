@@ -61,6 +61,7 @@ def trace_all(
     *,
     bounds: bool = False,
     sets: Mapping[str, Sequence[str]] | None = None,
+    kept_from: datetime | None = None,
 ) -> FarFindings:
     """Follow the claims through the ledgers of several currencies, the main one first.
 
@@ -70,13 +71,13 @@ def trace_all(
     plain = None
     if any(each.earmarks is not None and len(each.earmarks) for each in given):
         without = [each.without or replace(each, earmarks=None) for each in given]
-        plain = trace_all(without, policies, as_of, bounds=bounds, sets=sets)
+        plain = trace_all(without, policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from)
     computed = compute_all(given, policies, as_of)
     conversions, basis = conversion_rows(computed), basis_rows(computed)
     found = []
     for each, traced in zip(given, computed.traced, strict=True):
         currency = each.currency
-        here = findings_of(each, traced, as_of)
+        here = findings_of(each, traced, as_of, kept_from=kept_from)
         here = replace(
             here,
             conversions=_table("conversions", [row for row in conversions if row["currency"] == currency]),
