@@ -34,7 +34,7 @@ from suyuan.intake.balance_chain import BalanceState
 from suyuan.intake.header import clean_name, places_of
 from suyuan.intake.limits import MAX_COLUMNS
 from suyuan.model.booking import Booking
-from suyuan.model.case import EvidenceRecord
+from suyuan.model.case import EvidenceRecord, Outcome
 from suyuan.model.mend import CellMend, Mend
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
@@ -208,6 +208,12 @@ def retry(settings: Settings, case: str, on_wait: Callable[[object], None] | Non
     """Read all files of a case with quarantined rows again, each in a commit of its own if it reads otherwise."""
     with _writer(settings, case, on_wait) as writer:
         return tuple(_again(writer, file) for file in writer.files if file.reading.rows.get("quarantined"))
+
+
+def reread(settings: Settings, case: str) -> tuple[Reread, ...]:
+    """Read every file of a case's ledger again from its vault, however it was read before."""
+    with _writer(settings, case, None) as writer:
+        return tuple(_again(writer, file) for file in writer.files if file.reading.outcome is Outcome.IMPORTED)
 
 
 def _again(writer: CaseWriter, record: EvidenceRecord) -> Reread:

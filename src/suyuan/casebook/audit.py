@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from suyuan.casebook.tables import EventRow, HeadRow
@@ -113,9 +114,19 @@ def events(session: Session, subject: str | None = None) -> tuple[AuditEvent, ..
 
 def count_of_case(session: Session, case: str) -> int:
     """Return how many events are about a case: itself (``case:N``) or something of it (``evidence:N/…``)."""
+    return session.scalar(select(func.count()).select_from(EventRow).where(_about(case))) or 0
+
+
+def events_of_case(session: Session, case: str) -> Iterator[AuditEvent]:
+    """Give the events about a case in their order."""
+    found = select(EventRow).where(_about(case)).order_by(EventRow.seq)
+    for row in session.scalars(found.execution_options(yield_per=1000)):
+        yield _event(row)
+
+
+def _about(case: str) -> ColumnElement[bool]:
     itself = EventRow.subject.endswith(f":{case}", autoescape=True)
-    of_it = EventRow.subject.contains(f":{case}/", autoescape=True)
-    return session.scalar(select(func.count()).select_from(EventRow).where(or_(itself, of_it))) or 0
+    return or_(itself, EventRow.subject.contains(f":{case}/", autoescape=True))
 
 
 def place_of(session: Session, noted: str) -> int | None:

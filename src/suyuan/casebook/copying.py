@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from suyuan.casebook import audit
 from suyuan.casebook.migrations import REVISIONS
 from suyuan.casebook.session import Change
-from suyuan.casebook.tables import Base, HeadRow, Instant
+from suyuan.casebook.tables import Base, CaseRow, HeadRow, Instant, ProceedingRow
 from suyuan.errors import Refused
 from suyuan.model.text import Text
 
@@ -45,10 +47,25 @@ def lines(session: Session) -> Iterator[str]:
     """Give the casebook as the session sees it, a line at a time, without line ends."""
     yield _said({"schema": REVISIONS[-1]})
     for table in Base.metadata.sorted_tables:
-        yield _said({"table": table.name, "columns": [column.name for column in table.columns]})
-        found = select(table).order_by(*table.primary_key.columns)
-        for row in session.execute(found.execution_options(yield_per=ROWS_AT_ONCE)):
-            yield _said([value.isoformat() if isinstance(value, datetime) else value for value in row])
+        yield from _rows(session, table, select(table))
+
+
+def lines_of_case(session: Session, case: str) -> Iterator[str]:
+    """Give one case's rows as ``lines`` does: its evidence, what was decided and carried on in it.
+
+    Without the chain of events, of which a part proves nothing; ``events_of_case`` says what happened.
+    """
+    yield _said({"schema": REVISIONS[-1]})
+    for table in Base.metadata.sorted_tables:
+        belongs = _of_case(table, case)
+        if belongs is not None:
+            yield from _rows(session, table, select(table).where(belongs))
+
+
+def events_of_case(session: Session, case: str) -> Iterator[str]:
+    """Give the audit chain's events about a case as they stand there, a line each."""
+    for event in audit.events_of_case(session, case):
+        yield _said(asdict(event) | {"at": audit.instant_text(event.at)})
 
 
 def fill(change: Change, text: Iterable[str], origin: str) -> int:
@@ -62,8 +79,6 @@ def fill(change: Change, text: Iterable[str], origin: str) -> int:
     head = session.get(HeadRow, 1)
     if head is not None and head.seq:
         raise Refused(NOT_EMPTY(events=head.seq))
-    for table in reversed(Base.metadata.sorted_tables):
-        session.execute(table.delete())
     count = sum(_insert(session, table, rows) for table, rows in _by_table(text))
     session.expire_all()
     _number_on(session)
@@ -81,6 +96,28 @@ def _number_on(session: Session) -> None:
             counter = select(func.pg_get_serial_sequence(table.name, column.name)).scalar_subquery()
             greatest = select(func.coalesce(func.max(column), 0) + 1).scalar_subquery()
             session.execute(select(func.setval(counter, greatest, False)))  # noqa: FBT003
+
+
+def _rows(session: Session, table: Table, found: Select[Any]) -> Iterator[str]:
+    yield _said({"table": table.name, "columns": [column.name for column in table.columns]})
+    ordered = found.order_by(*table.primary_key.columns).execution_options(yield_per=ROWS_AT_ONCE)
+    for row in session.execute(ordered):
+        yield _said([value.isoformat() if isinstance(value, datetime) else value for value in row])
+
+
+def _of_case(table: Table, case: str) -> ColumnElement[bool] | None:
+    """Return what a case's rows of a table have in common; None for tables that belong to no case."""
+    if table.name == CaseRow.__tablename__:
+        return table.columns["number"] == case
+    if "case_number" in table.columns:
+        return table.columns["case_number"] == case
+    if table.name == ProceedingRow.__tablename__:
+        return table.columns["scope"] == f"case:{case}"
+    for key in table.foreign_keys:
+        parent = _of_case(key.column.table, case)
+        if parent is not None:
+            return key.parent.in_(select(key.column).where(parent))
+    return None
 
 
 def _by_table(text: Iterable[str]) -> Iterator[tuple[Table, list[dict[str, object]]]]:
@@ -127,6 +164,9 @@ def _value(value: object, *, is_instant: bool) -> object:
 
 
 def _insert(session: Session, table: Table, rows: list[dict[str, object]]) -> int:
+    if table.name == HeadRow.__tablename__:
+        # an empty casebook has a head already, that of an empty chain
+        session.execute(table.delete())
     if rows:
         session.execute(insert(table), rows)
     return len(rows)

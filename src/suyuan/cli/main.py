@@ -26,6 +26,7 @@ from suyuan.cli import (  # noqa: E402
     back_office,
     backup,
     bulletin,
+    bundle,
     case,
     claims,
     completeness,
@@ -94,6 +95,7 @@ app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
 app.add_typer(backup.app, name="backup")
+app.add_typer(bundle.app, name="bundle")
 app.add_typer(back_office.app, name="back-office")
 completeness.add_to(app)
 report.add_to(app)

@@ -94,6 +94,7 @@ NEEDED_BY_NOUN: Mapping[str, Permission] = {
     "forfeiture": Permission.SUPERVISE,
     "sanction": Permission.SUPERVISE,
     "backup": Permission.AUDIT,
+    "bundle": Permission.ENTER,
     "user": Permission.ADMINISTER,
 }
 """What a change needs, by the noun of its action (``freeze`` of ``freeze.renew``)."""
