@@ -51,7 +51,7 @@ NOT_WRITTEN = Text(
 
 
 def file_names(container: str, *, several: bool = False) -> list[str]:
-    """Return the names of all files that may be written, in order; ``several``: those of several currencies too."""
+    """Return the names of all files that may be written, in order; ``several``: with several currencies' too."""
     tables = [name for name in SCHEMAS if several or name not in OVER_CURRENCIES]
     return [f"{name}.{container}" for name in tables] + [SUMMARY]
 

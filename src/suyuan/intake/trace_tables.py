@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import mmap
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -38,6 +40,9 @@ from suyuan.model.text import Message, Text
 compute: Any = pyarrow.compute
 arrow_csv: Any = pyarrow.csv
 parquet: Any = pyarrow.parquet
+
+THREADS = 2
+"""How many columns are read at once; what is said of a fault is that of the first column that has one."""
 
 
 class TableKind(Enum):
@@ -137,8 +142,9 @@ def read(path: Path, kind: TableKind, currency: str | None = None) -> TraceTable
     wanted = dict(COLUMNS[kind])
     wanted |= {name: each for name, each in OPTIONAL.items() if name in raw.column_names}
     columns: dict[str, Any] = {}
-    for name, column_kind in wanted.items():
-        columns |= reader.column(name, column_kind)
+    with ThreadPoolExecutor(THREADS) as threads:
+        for each in threads.map(reader.column, wanted.keys(), wanted.values()):
+            columns |= each
     return TraceTable(path, container, reader.currency, pa.table(columns))
 
 
@@ -180,7 +186,7 @@ def _read_csv(path: Path, kind: TableKind) -> pa.Table:
     try:
         table: pa.Table = arrow_csv.read_csv(
             str(path),
-            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=_has_quotes(path)),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(known, TEXT), include_columns=known, strings_can_be_null=False
             ),
@@ -188,6 +194,12 @@ def _read_csv(path: Path, kind: TableKind) -> pa.Table:
     except pa.ArrowInvalid as error:
         raise _refusal_of(path, header, error) from error
     return table
+
+
+def _has_quotes(path: Path) -> bool:
+    """Tell whether a cell below the header may be quoted, and so hold a line break; else lines stand alone."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(b'"', max(content.find(b"\n"), 0)) >= 0
 
 
 def _header(path: Path) -> list[str]:

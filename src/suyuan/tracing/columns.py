@@ -114,7 +114,7 @@ def is_sorted(table: pa.Table, keys: Sequence[str]) -> bool:
 
 
 def numbered_in_pairs(one: Column, other: Column, more: Column) -> tuple[Array32, Column]:
-    """Return two columns' texts (of one length) and those of ``more`` as numbers, and the different texts in order.
+    """Return two columns' texts (of one length) and those of ``more`` as numbers, and the different ones in order.
 
     Numbers are given in order of first use: of the two columns row by row, then of ``more``.
     """

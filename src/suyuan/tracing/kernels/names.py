@@ -35,7 +35,7 @@ class Texts(NamedTuple):
 
 class Known(NamedTuple):
     """The different texts so far. ``slots`` (EMPTY throughout; a power of two, more than there are texts):
-    numbers; ``first``: by number, the place where the text stood first. ``mixed``: by text, where to begin to look.
+    numbers; ``first``: by number, the place where the text stood first. ``mixed``: by text, where to look first.
     """
 
     slots: Array32
