@@ -125,6 +125,8 @@ def test_a_balance_that_may_be_a_debt_proves_no_direction() -> None:
     unsure(BILL.format(balance="欠款余额"))
     unsure("信用卡账单\n" + BILL.format(balance="余额"))
     unsure(BILL.format(balance="余额"), "信用卡.csv")
+    folder = read_opened(open_bytes("a.csv", BILL.format(balance="余额").encode()), "信用卡诈骗案/a.csv")
+    assert folder.confidence is Confidence.INFERRED
     assert moves(read(BILL.format(balance="余额"))) == [("in", 2000), ("in", 3000), ("out", 5000)]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 from suyuan.errors import Refused
 from suyuan.intake.balance_chain import BalanceState
@@ -231,7 +232,9 @@ def _is_open(sheet: Sheet, reading: Reading, place: str) -> bool:
     if "time" in again and {"amount", "incoming", "balance"} & set(again):
         return True
     above = [cell for row in sheet.grid.rows[: sheet.header_at or 0] for cell in row.cells]
-    return reading.answers.direction == "signed" and any(_CREDIT.search(text) for text in (place, *above))
+    return reading.answers.direction == "signed" and any(
+        _CREDIT.search(text) for text in (Path(place).name, *above)
+    )
 
 
 def read_with(sha256: str, grids: Sequence[Grid], answers: Answers, place: str) -> Reading | None:
