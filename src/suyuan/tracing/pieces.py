@@ -61,12 +61,13 @@ class Passed:
 @dataclass(frozen=True)
 class Asked:
     """What a pass is to keep: the ways of one ``claim``'s pieces; of the ``watched`` account at most ``most``
-    events.
+    events, from the first claims' money on, or every one.
     """
 
     claim: int = NOBODY
     watched: int = NOBODY
     most: int = 0
+    every: bool = False
 
 
 def upstream(events: Events, flows: Records, accounts: Iterable[int], count: int) -> NDArray[np.bool_]:
@@ -192,7 +193,8 @@ class _Pass:
 
     def _see(self, event: int, pieces: list[Lot], *, arrived: bool) -> None:
         held = self.passed.lots[self.asked.watched]
-        if not self.passed.seen and all(lot.origin == OTHER for lot in (*pieces, *held)):
+        nothing_yet = not self.passed.seen and not self.asked.every
+        if nothing_yet and all(lot.origin == OTHER for lot in (*pieces, *held)):
             return
         if len(self.passed.seen) >= self.asked.most:
             self.passed.unseen += 1

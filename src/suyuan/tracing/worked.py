@@ -90,7 +90,9 @@ def _worked(traced: Traced, run: PolicyRun, account: int, most: int) -> Worked:
         ledger = traced.stream
         needed = upstream(ledger.events, run.flows, (account,), len(ledger.openings))
         events, own = piece_by_piece(ledger.events, run.pieces)
-        asked = Asked(watched=account, most=len(events.payer) if run.pieces else most)
+        asked = Asked(watched=account, most=most)
+        if run.pieces:
+            asked = Asked(watched=account, most=len(events.payer), every=True)
         passed = go_through(run.policy, events, ledger.openings, needed, asked)
         if run.pieces:
             passed = _whole_events(passed, own, most)
@@ -110,7 +112,13 @@ def _whole_events(passed: Passed, own: Array64, most: int) -> Passed:
             seen[-1] = replace(seen[-1], pieces=seen[-1].pieces + each.pieces, lots=each.lots)
         else:
             seen.append(replace(each, event=event))
+    with_claims = (place for place, each in enumerate(seen) if _has_claims(each))
+    seen = seen[next(with_claims, len(seen)) :]
     return replace(passed, seen=seen[:most], unseen=len(seen[most:]))
+
+
+def _has_claims(each: Seen) -> bool:
+    return any(lot.origin != OTHER for lot in (*each.pieces, *each.lots))
 
 
 def _in_proportion(traced: Traced, run: PolicyRun, account: int, most: int) -> Worked:
