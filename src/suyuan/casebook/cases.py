@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -136,6 +137,14 @@ def number_of(session: Session, word: str) -> str:
             SEVERAL(word=word, numbers=", ".join(named)) if named else NO_SUCH_CASE(word=word, known=known)
         )
     return named[0]
+
+
+def cases_of(session: Session, numbers: Collection[str]) -> dict[str, CaseRecord]:
+    """Return the cases of some numbers, as far as there are any; whether they may be looked at is not asked
+    here.
+    """
+    found = select(CaseRow).where(CaseRow.number.in_(sorted(numbers)))
+    return {row.number: _record(row) for row in session.scalars(found)}
 
 
 def checked_number(number: str) -> str:

@@ -8,7 +8,7 @@ told.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -83,16 +83,62 @@ def on_subject(session: Session, subject: str) -> tuple[Proceeding, ...]:
     return tuple(map(_proceeding, session.scalars(found)))
 
 
-def due(
-    session: Session, until: datetime, scope: str | None = None, limit: int | None = None
-) -> tuple[Proceeding, ...]:
-    """Return what somebody must act on up to an instant, the most urgent first."""
+def on_subjects_of(session: Session, scope: str, kind: ProceedingKind) -> tuple[Proceeding, ...]:
+    """Return the proceedings of a kind, of all scopes, on any subject that a scope has of that kind."""
+    mine = select(ProceedingRow.subject).where(ProceedingRow.scope == scope, ProceedingRow.kind == kind.value)
     found = (
-        select(ProceedingRow).where(ProceedingRow.due_at <= until).order_by(ProceedingRow.due_at, ProceedingRow.id)
+        select(ProceedingRow)
+        .where(ProceedingRow.kind == kind.value, ProceedingRow.subject.in_(mine))
+        .order_by(ProceedingRow.scope, ProceedingRow.number)
     )
-    if scope is not None:
-        found = found.where(ProceedingRow.scope == scope)
-    return tuple(map(_proceeding, session.scalars(found.limit(limit))))
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
+def on_subjects(session: Session, subjects: Collection[str], kind: ProceedingKind) -> tuple[Proceeding, ...]:
+    """Return the proceedings of a kind, of all scopes, on some subjects."""
+    found = (
+        select(ProceedingRow)
+        .where(ProceedingRow.kind == kind.value, ProceedingRow.subject.in_(sorted(subjects)))
+        .order_by(ProceedingRow.scope, ProceedingRow.number)
+    )
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
+def due(
+    session: Session,
+    until: datetime,
+    scope: str | None = None,
+    limit: int | None = None,
+    since: datetime | None = None,
+) -> tuple[Proceeding, ...]:
+    """Return what somebody must act on up to an instant, the most urgent first; from ``since`` on if given."""
+    found = due_rows(until, scope, since).order_by(ProceedingRow.due_at, ProceedingRow.id).limit(limit)
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
+def count_due(session: Session, until: datetime, scope: str | None = None, since: datetime | None = None) -> int:
+    """Return how many are due up to an instant; from ``since`` on if given."""
+    counted = due_rows(until, scope, since).with_only_columns(func.count())
+    return session.scalar(counted) or 0
+
+
+def due_rows(until: datetime, scope: str | None = None, since: datetime | None = None) -> Select[ProceedingRow]:
+    """Return the question for what is due, in no order."""
+    found = select(ProceedingRow).where(ProceedingRow.due_at <= until)
+    if since is not None:
+        found = found.where(ProceedingRow.due_at >= since)
+    return found if scope is None else found.where(ProceedingRow.scope == scope)
+
+
+def restand(change: Change, seen: Proceeding, standing: Standing) -> None:
+    """Keep a new standing of a proceeding that took no step itself: another one, or the clock, changed it.
+
+    The standing follows from steps, so nothing is recorded; a proceeding carried on meanwhile is left alone.
+    """
+    row = change.session.scalars(_one(seen.scope, seen.kind, seen.number)).one()
+    if len(row.steps) == len(seen.steps):
+        _stand(row, standing)
+        change.session.flush()
 
 
 def _one(scope: str, kind: ProceedingKind, number: int) -> Select[ProceedingRow]:

@@ -32,8 +32,10 @@ from suyuan.cli import (  # noqa: E402
     completeness,
     demo,
     doctor,
+    due,
     earmark,
     form,
+    freeze,
     importing,
     law,
     quarantine,
@@ -41,6 +43,7 @@ from suyuan.cli import (  # noqa: E402
     request,
     restitution,
     statement,
+    stop,
     trace,
     user,
 )
@@ -91,6 +94,9 @@ app.add_typer(trace.app, name="trace")
 app.add_typer(claims.app, name="claims")
 app.add_typer(earmark.app, name="earmark")
 app.add_typer(law.app, name="law")
+app.add_typer(stop.app, name="stop")
+app.add_typer(freeze.app, name="freeze")
+app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")

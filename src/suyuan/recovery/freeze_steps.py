@@ -334,9 +334,12 @@ def _credit(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> No
 
 
 def _renew(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
-    del others
     facts, day, kind = from_text(Renewal, act.facts), citing.day_of(act.acted), freeze.proposal.object
-    late = freeze.over is not None and desk.now >= freeze.over
+    over = freeze.terms[-1].over
+    late = desk.now >= over
+    followed = [each.id for each in others if each.freeze.terms and each.freeze.terms[0].start.at >= over]
+    if followed:
+        raise citing.refused(SECOND(ids=", ".join(followed)), NOT_TWICE, day)
     if late and not (facts.document.strip() and act.why.strip()):
         raise citing.refused(LATE_ENTRY(expiry=freeze.terms[-1].expiry), BEFORE_EXPIRY, day)
     first, _ = needed_level(kind, freeze.approval.major, act.acted)

@@ -1,0 +1,80 @@
+"""What is to be said of a freeze that is lawful but not safe: above the traced sum, interrupted, soon to
+expire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from suyuan.model.money import text_from_minor
+from suyuan.model.text import Message, Text
+from suyuan.recovery import citing
+from suyuan.recovery.freeze_facts import FreezeState
+from suyuan.recovery.freezing import Freeze
+from suyuan.recovery.waiting import Known
+
+TRACED, STEPS, START = "freeze.limit.traced", "counting.warnings", "freeze.renewal.start"
+ABOVE_TRACED = Text(
+    zh="超数额：冻结限额 {limit} 超过查明流入的涉案资金 {traced}。依据：{law}",
+    en="The limit {limit} is above the traced inflow {traced} (超数额). Law: {law}",
+)
+INTERRUPTED = Text(
+    zh="中断：{id} 已于 {over} 自动解除，本冻结 {start} 才生效，其间 {days} 日未冻结。依据：{law}",
+    en="Interrupted: {id} lapsed at {over}, this freeze took effect at {start}; {days} days were not frozen. Law: "
+    "{law}",
+)
+SOON = Text(
+    zh="距届满 {expiry} 不足 {days} 日，请在 {safe} 前办理续冻或解除",
+    en="Less than {days} days to the expiry {expiry}; renew or release by {safe}",
+)
+
+
+def warnings(freeze: Freeze, others: Sequence[Known], now: datetime) -> tuple[Message, ...]:
+    """Return the warnings of a freeze at an instant, those of its term included."""
+    said: list[Message] = []
+    given, day = freeze.proposal, citing.day_of(now)
+    if given.limit is not None and given.traced is not None and given.limit > given.traced:
+        limit, traced = (text_from_minor(each, given.currency) for each in (given.limit, given.traced))
+        law = citing.cite(citing.governing(TRACED, day))
+        said.append(ABOVE_TRACED(limit=limit, traced=traced, law=law))
+    if freeze.terms:
+        said += _interruptions(freeze, others)
+        said += freeze.terms[-1].warnings
+        said += _soon(freeze, now)
+    return tuple(said)
+
+
+def days_before(left: int, day: date) -> int | None:
+    """Return the warning step that so many days to an expiry have reached on a day, None for none."""
+    steps = citing.governing(STEPS, day).value
+    reached = [each for each in steps if left < each] if isinstance(steps, tuple) else []
+    return min(reached, default=None)
+
+
+def _interruptions(freeze: Freeze, others: Sequence[Known]) -> list[Message]:
+    """Say where an earlier freeze of the same money lapsed before this one took effect."""
+    start = freeze.terms[0].start
+    lapsed = [
+        (each.freeze.over, each.id)
+        for each in others
+        if each.freeze.over is not None
+        and each.freeze.over < start.at
+        and each.freeze.state_at(start.at) is FreezeState.LAPSED
+    ]
+    if not lapsed:
+        return []
+    over, name = max(lapsed)
+    law = citing.cite(citing.governing(START, citing.day_of(start)))
+    days = (citing.day_of(start) - citing.day_of(over)).days
+    return [INTERRUPTED(id=name, over=over.isoformat(), start=start, days=days, law=law)]
+
+
+def _soon(freeze: Freeze, now: datetime) -> list[Message]:
+    if freeze.state_at(now) is not FreezeState.ACTIVE:
+        return []
+    term = freeze.terms[-1]
+    step = days_before((citing.day_of(term.expiry) - citing.day_of(now)).days, citing.day_of(now))
+    if step is None:
+        return []
+    return [SOON(days=step, expiry=term.expiry, safe=citing.day_of(term.safe))]
