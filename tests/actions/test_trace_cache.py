@@ -86,7 +86,7 @@ def starts(out: Path) -> dict[str, int]:
 
 def test_new_evidence_changes_only_what_it_touches(settings: Settings, tmp_path: Path) -> None:
     """Nine transfers: all at first, none the second time. Then the third account's statement: its opening is new
-    and its first transfer the seventh, before which a snapshot stands. Each time the files are those of a whole run.
+    and its first transfer the seventh, before which a snapshot stands. The files are always those of a whole run.
     """
     whole, said = traced(settings, tmp_path / "a", "--no-cache")
     assert "omputed again" not in said

@@ -55,6 +55,13 @@ RELEASED = Text(
     zh="注意：第 {row} 条指定对应与 {transfer} 之前的付款冲突，释放 {amount}",
     en="Note: earmark {row} gives way to the payment {transfer}: {amount} released",
 )
+MIXED = Text(
+    zh="注意：{claim} 各规则结果一致，但界限不一致：自 {account} 的转账 {transfer} 起可能与其他资金混同，"
+    "一致不等于证明{open}",
+    en="Note: all rules agree on {claim}, but its bounds are wide: from transfer {transfer} of {account} on it "
+    "could mix with other money, so the agreement proves nothing{open}",
+)
+ONLY_OPEN = Text(zh="（仅在期初、次序、缺页未证实时）", en=" (only where openings, orders and gaps are left open)")
 AGAIN = Text(
     zh="重算（{policies}）：第 {first} 笔起，共 {transfers} 笔；此前沿用上次追踪的结果。",
     en="Computed again ({policies}): from transfer {first} of {transfers} on; what comes before "
@@ -330,6 +337,23 @@ def presumed_lines(found: Findings | None) -> list[str]:
             )
         )
     return [words(each) for each in lines]
+
+
+def mixing_lines(summary: Mapping[str, object]) -> list[str]:
+    """Return where the money of claims on which all rules agree could first have mixed, where bounds are wide."""
+    bounds = summary.get("bounds")
+    found = bounds.get("first_mixing", []) if isinstance(bounds, dict) else []
+    return [
+        words(
+            MIXED(
+                claim=each["claim"],
+                account=each["account"],
+                transfer=each["transfer"] or NO_TRANSFER,
+                open=ONLY_OPEN if each["open"] else "",
+            )
+        )
+        for each in found
+    ]
 
 
 def bound_lines(findings: Findings) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from suyuan.errors import Failed
 from suyuan.tracing import account_facts, laws, running, stream
-from suyuan.tracing.bounds import bounds_of
+from suyuan.tracing.bounds import Bounds, bounds_of
 from suyuan.tracing.columns import taken
 from suyuan.tracing.coverage import coverage_table
 from suyuan.tracing.earmarks import Apart, apart, together
@@ -21,6 +22,7 @@ from suyuan.tracing.inquiries import inquiry_table
 from suyuan.tracing.kept import kept_table
 from suyuan.tracing.kernels import balances, reach
 from suyuan.tracing.kernels.arrays import Array64
+from suyuan.tracing.mixing import first_mixing
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.ranges import range_table
 from suyuan.tracing.resuming import Resuming
@@ -97,8 +99,15 @@ def findings_of(
         bounds=bounded.rows if bounded else None,
         kept=kept_table(given, traced, kept_from, bounds=bounds) if kept_from is not None else None,
         yields=joined("yields", [yield_table(traced, run) for run in by_policy]),
-        summary=summary_of(traced, exits, as_of is not None) | (bounded.told() if bounded else {}),
+        summary=summary_of(traced, exits, as_of is not None) | (_told(given, traced, bounded) if bounded else {}),
     )
+
+
+def _told(given: TraceInput, traced: Traced, bounded: Bounds) -> dict[str, Any]:
+    """Return what the summary says of the bounds, and where rules that agree could first have differed."""
+    told = bounded.told()
+    told["bounds"]["first_mixing"] = first_mixing(given, traced, bounded.rows)
+    return told
 
 
 def compute(
