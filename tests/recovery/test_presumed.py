@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,6 +43,16 @@ def test_only_what_comes_from_outside_and_no_claim_covers() -> None:
     found = presumed("V>S1 50000;S1>S2 50000;W>S2 20000;S2>X 70000", ("t1", 30000))
     assert told(found) == [("t1", "V", 20000, None), ("t3", "W", 20000, None)]
     assert presumed("V>S1 50000", ("t1", 50000)) == ()
+
+
+def test_what_an_earmark_carries_is_not_the_payers() -> None:
+    """V forwards 300 of W's money and adds 50 of his own; cash joined with a withdrawal is no inflow."""
+    known = Known(carried={"t2": 300}, victims={"V": "张某甲"})
+    assert told(presumed("W>V 300;V>S1 350", ("t1", 300), known=known)) == [("t2", "V", 50, None)]
+    cash = ledger("S1>cash:t1 500;cash:t1>cash-in:t3 400;cash-in:t3>S2 450")
+    cash[1] = replace(cash[1], reason="earmark")
+    found = presumed_claims(cash, (), {"S1", "S2"}, Known())
+    assert [(each.transfer.id, each.amount) for each in found] == [("t3", 50)]
 
 
 def test_what_only_passes_on_is_its_payers() -> None:

@@ -20,6 +20,8 @@ from suyuan.model.transfer import Role, Transfer
 PASSING = ("transit:", "suspense:", "packet:")
 BACK_FROM = ("via:", "fee:", "unexplained:", "convert:")
 EARNED = ("interest:", "yield:")
+JOINED = "earmark"
+"""The reason of a transfer by which an earmark joins cash taken out with cash paid in."""
 SETTLING = (Role.MERCHANT, Role.POOL)
 MOST_OF_A_TEST = 100
 """A test transfer is at most this (minor units) and followed by more from the same payer."""
@@ -36,12 +38,23 @@ class Exclusion(Enum):
     EXPLAINED = "explained"
 
 
+class SearchState(Enum):
+    """How far the search for the presumed victim has come."""
+
+    TO_BE_FOUND = "to_be_found"
+    CONTACTED = "contacted"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    NOT_FOUND = "not_found"
+
+
 @dataclass(frozen=True)
 class Known:
     """What is known of accounts and transfers, by key and by id; what nobody knows is not there.
 
     ``kinds`` are those of the rows that a transfer rests on; ``victims`` the victim of each victim's account;
-    ``reached`` when claims' money could first have come to an account: what it pays from then on may be of it.
+    ``reached`` when claims' money could first have come to an account: what it pays from then on may be of it;
+    ``carried`` what of a transfer an earmark has from another one: it is no money of the payer's.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -50,6 +63,7 @@ class Known:
     victims: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, Collection[BookingKind]] = field(default_factory=dict)
     reached: Mapping[str, datetime] = field(default_factory=dict)
+    carried: Mapping[str, int] = field(default_factory=dict)
 
     def may_pay_on(self, payer: str, time: datetime) -> bool:
         """Tell whether what an account, no victim's, pays at a time may be claims' money that came to it."""
@@ -92,12 +106,15 @@ def presumed_claims(
             into.setdefault(transfer.payee, transfer)
             through[transfer.payee] += claimed[transfer.id]
             continue
+        if transfer.reason == JOINED:
+            through[transfer.payee] += transfer.amount
+            continue
         behind = into.get(transfer.payer)
         payer = behind.payer if behind else transfer.payer
         if transfer.payee not in inside or payer in inside or known.may_pay_on(payer, transfer.time):
             continue
-        covered = min(transfer.amount, claimed[transfer.id])
-        if behind:
+        covered = min(transfer.amount, claimed[transfer.id] + known.carried.get(transfer.id, 0))
+        if transfer.payer in through:
             passed_on = min(transfer.amount - covered, through[transfer.payer])
             through[transfer.payer] -= passed_on
             covered += passed_on
