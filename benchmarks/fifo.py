@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from benchmarks.by_hand import by_hand, library
 from benchmarks.ledger import BenchLedger, stream
 from suyuan.tracing import running
 from suyuan.tracing.kernels import balances, reach
@@ -21,9 +22,11 @@ from suyuan.tracing.policies import Policy
 
 RUNS = 5
 PLAIN_UP_TO = 10**6
-PRO_RATA_UP_TO = 1000
+RULES_UP_TO = 10**6
+LONG = 10**8
 SIZES = (10**6, 10**7)
-FEWER_CLAIMS = (10, 100)
+FEWER_CLAIMS = (10, 100, 10_000)
+MANY_CLAIMS = 1000
 OTHER = -1
 
 
@@ -131,32 +134,44 @@ def receive(balance: list[int], lots: dict[int, deque[list[int]]], payee: int, m
             held.append([origin, part])
 
 
+def rows(ledger: BenchLedger, policy: Policy) -> int:
+    """Return how many pieces of claims' money a policy moves."""
+    going = running.Run.begin(policy, ledger.events, ledger.openings, ledger.claims)
+    going.advance()
+    return sum(len(each) for each in going.moved)
+
+
 def measure(transfers: int, claims: int | None = None) -> list[str]:
     """Return the lines of a table for one size: nanoseconds a transfer, and the multiple of the bare loop."""
     ledger = stream(transfers, claims)
     for policy in (Policy.FIFO, Policy.LIFO, *running.RULES):
         kernel(stream(1000), policy)()
-    base = least_time(bare(ledger))
-    lines = [f"| {transfers:,} | {ledger.claims:,} | bare loop | {base / transfers:.1f} | 1.0 |"]
-    pro_rata = [Policy.PRO_RATA] if ledger.claims <= PRO_RATA_UP_TO else []
-    for policy in (Policy.FIFO, Policy.LIFO, *pro_rata):
-        took = least_time(kernel(ledger, policy), 1 if policy in running.RULES else RUNS)
-        lines.append(row(ledger, policy.value, took, base))
-    lines.append(row(ledger, "poison (tiers)", least_time(tiers(ledger)), base))
-    if transfers <= PLAIN_UP_TO:
+    runs = RUNS if transfers < LONG else 2
+    base = least_time(bare(ledger), runs)
+    lines = [f"| {transfers:,} | {ledger.claims:,} | bare loop | {base / transfers:.1f} | 1.0 | |"]
+    if library() is not None:
+        lines.append(row(ledger, "fifo, C by hand", least_time(by_hand(ledger), runs), base))
+    rules = list(running.RULES) if transfers <= RULES_UP_TO else []
+    for policy in (Policy.FIFO, Policy.LIFO, *rules):
+        took = least_time(kernel(ledger, policy), 1 if ledger.claims > MANY_CLAIMS else runs)
+        lines.append(row(ledger, policy.value, took, base, rows(ledger, policy)))
+    lines.append(row(ledger, "poison (tiers)", least_time(tiers(ledger), runs), base))
+    if transfers <= PLAIN_UP_TO and ledger.claims <= MANY_CLAIMS:
         lines.append(row(ledger, "fifo, plain Python", least_time(lambda: plain(ledger), 1), base))
     return lines
 
 
-def row(ledger: BenchLedger, name: str, took: float, base: float) -> str:
-    """Return one line of the table."""
+def row(ledger: BenchLedger, name: str, took: float, base: float, moved: int = 0) -> str:
+    """Return one line of the table; ``moved``: the pieces of claims' money."""
     count = len(ledger.events.payer)
-    return f"| {count:,} | {ledger.claims:,} | {name} | {took / count:.1f} | {took / base:.1f} |"
+    pieces = f"{moved / count:.3f}" if moved else ""
+    return f"| {count:,} | {ledger.claims:,} | {name} | {took / count:.1f} | {took / base:.1f} | {pieces} |"
 
 
 def main(sizes: list[int]) -> None:
     """Print the table: all sizes with claims on 1 % of the accounts, then the first with fewer claims."""
-    print("| transfers | claims | what | ns a transfer | times the bare loop |\n|---|---|---|---|---|")
+    print("| transfers | claims | what | ns a transfer | times the bare loop | pieces a transfer |")
+    print("|---|---|---|---|---|---|")
     for size in sizes:
         print("\n".join(measure(size)), flush=True)
     for claims in FEWER_CLAIMS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,9 @@ from suyuan.tracing.tables import account_names, claim_names, joined, sorted_by,
 from suyuan.tracing.tiers import depth_table, holder_tiers, nodes_of, reached_table, tier_table
 from suyuan.tracing.traced import Traced
 from suyuan.tracing.yields import yield_table
+
+THREADS = 2
+"""How many policies run at once."""
 
 
 def trace(
@@ -121,7 +125,11 @@ def compute(
     balance = ledger.openings.copy()
     balances.move(events.payer, events.payee, events.amount, balance)
     split = apart(given.earmarks, ledger) if given.earmarks is not None and len(given.earmarks) else None
-    runs = tuple(_run(policy, ledger, split, balance, resuming) for policy in chosen if policy.has_amounts)
+    runs = _side_by_side(
+        lambda policy: _run(policy, ledger, split, balance, resuming),
+        [policy for policy in chosen if policy.has_amounts],
+        THREADS if resuming is None else 1,
+    )
     if split is not None:
         ledger = replace(ledger, carried=split.carried)
     nodes = nodes_of(ledger, facts)
@@ -132,6 +140,19 @@ def compute(
     holders = holder_tiers(ledger, facts, nodes)
     conflicts = () if split is None else split.conflicts
     return Traced(ledger, facts, chosen, runs, nodes, holders, balance, last, pays, conflicts)
+
+
+def _side_by_side(
+    one: Callable[[Policy], PolicyRun], policies: Sequence[Policy], threads: int
+) -> tuple[PolicyRun, ...]:
+    """Run policies at once, as many as there are threads: kernels leave the interpreter to others meanwhile.
+
+    No policy sees another's figures; what is raised is what the first one raises.
+    """
+    if threads == 1 or len(policies) == 1:
+        return tuple(one(policy) for policy in policies)
+    with ThreadPoolExecutor(threads) as pool:
+        return tuple(pool.map(one, policies))
 
 
 def _run(
