@@ -435,3 +435,19 @@ def test_an_earmark_on_what_an_exchange_brought(kit: SimpleNamespace) -> None:
     assert of_policy(found, "basis", Policy.FIFO, *columns) == {("U", 4, 40, "USDT"), ("W", 6, 60, "USDT")}
     assert of_policy(found, "flows", Policy.FIFO, "transfer", "amount") >= {("USDT-t1", 10), ("USDT-t2", 6)}
     assert found.summary["conversions"][0]["to"] == "U"
+
+
+def test_a_victim_reached_through_an_exchange_has_no_bounds(kit: SimpleNamespace) -> None:
+    """What W pays may be what came back to W: how much enters of c2 no network of yuan can say. c3 it can."""
+    yuan = kit.written(
+        "1 V>A 100;2 A>convert:a 100;5 convert:b>W 90;6 W>B 80;7 X>C 30",
+        "c1 t1 100;c2 t4 80;c3 t5 30",
+        V=100, A=0, W=20, X=30,
+    )  # fmt: skip
+    coins = kit.written("3 convert:a>U 10;4 U>convert:b 9")
+    found = trace_all(
+        [in_currency(yuan, "CNY"), in_currency(coins, "USDT")], tuple(Policy), bounds=True
+    ).together()
+    assert found.summary["bounds"]["claims_not_bounded"] == ["c1", "c2"]
+    assert found.bounds is not None
+    assert [(row["account"], row["claim"], row["least"]) for row in found.bounds.to_pylist()] == [("C", "c3", 30)]
