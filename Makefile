@@ -13,7 +13,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.ready ## set everything up, solve the demo case, check it against its truth, say where the report is
-	@$(BIN)/suyuan doctor
+	@$(BIN)/suyuan doctor --quick
 	@$(BIN)/suyuan demo --no-serve --check
 
 test: .venv/.dev browser ## set everything up and run all tests but the slow ones; pytest's summary line comes last

@@ -48,8 +48,11 @@ class Check:
     found: Message
 
 
-def examine(settings: Settings) -> tuple[Check, ...]:
-    """Check every part; a part that does not work is a value, not an exception."""
+def examine(settings: Settings, *, quick: bool = False) -> tuple[Check, ...]:
+    """Check every part; a part that does not work is a value, not an exception.
+
+    ``quick``: without the kernels for large files, which are compiled when the first large file comes.
+    """
     parts: list[tuple[Text, Callable[[], tuple[bool, Message]]]] = [
         (PYTHON, _python),
         (LIBRARIES, _libraries),
@@ -57,8 +60,9 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         (ENGINE, _engine),
         (CASEBOOK, lambda: _casebook(settings)),
         (KERNELS, _kernels),
-        (READING, _reading_kernels),
     ]
+    if not quick:
+        parts.append((READING, _reading_kernels))
     return tuple(_checked(part, check) for part, check in parts)
 
 
