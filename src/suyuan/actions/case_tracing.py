@@ -71,6 +71,7 @@ class TracedCase:
     far: FarFindings | None = None
     readings: Mapping[Reading, Findings] = field(default_factory=dict)
     again: tuple[Again, ...] = ()
+    kept_from: datetime | None = None
 
     def all_findings(self) -> Findings:
         """Return the findings of all currencies as one set of tables."""
@@ -101,17 +102,18 @@ def trace_case(
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
     in_all = [ledger, *other_ledgers(contents, ledger)]
-    ledger, *others = earmarked(settings, taken, contents, in_all)
+    ledger, *others = earmarked(taken, contents, in_all)
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
     asked = extras or Extras()
+    kept_from = asked.kept_since(taken.case)
     resuming = asked.resuming(taken.folder.path, Reading.AS_RULED.value)
     findings, far = trace_ledgers(
-        given, policies, moment, bounds=bounds, sets=sets, kept_from=asked.kept_from, resuming=resuming
+        given, policies, moment, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming
     )
     readings: dict[Reading, Findings] = {}
     for reading, other in read.items():
-        placed = earmarked(settings, taken, contents, [other, *others])
+        placed = earmarked(taken, contents, [other, *others])
         again = asked.resuming(taken.folder.path, reading.value)
         readings[reading], _ = trace_ledgers(
             [input_of(each) for each in placed], policies, moment, resuming=again
@@ -120,7 +122,7 @@ def trace_case(
     far = None if far is None else replace(far, each=(findings, *far.each[1:]))
     known_ledger = build(contents, CURRENCY, known_links_only=True)
     known_all = [known_ledger, *other_ledgers(contents, known_ledger, known_links_only=True)]
-    known_all = earmarked(settings, taken, contents, known_all, known_links_only=True)
+    known_all = earmarked(taken, contents, known_all, known_links_only=True)
     again = asked.resuming(taken.folder.path, KNOWN)
     known, _ = trace_ledgers([input_of(each) for each in known_all], policies, moment, resuming=again)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
@@ -147,6 +149,7 @@ def trace_case(
         victim_of=victim_of,
         readings=readings,
         again=tuple(resuming.again) if resuming else (),
+        kept_from=kept_from,
         others=tuple(
             _other(contents, each, far, far_reached, (moment, cut_off))
             for each in others

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from suyuan.actions.case_folder import CaseFolder, folder_of
-from suyuan.casebook import audit, cases, evidence, mends, register
+from suyuan.casebook import audit, cases, evidence, mends, register, rulings
 from suyuan.casebook.cases import NewCase
 from suyuan.casebook.session import Casebook, open_casebook
 from suyuan.errors import Failed, WrongUsage
@@ -18,6 +18,7 @@ from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.model.case import CaseRecord, EvidenceRecord, Outcome
 from suyuan.model.moment import CHINA, Moment, Precision
 from suyuan.model.register import SupervisedCase
+from suyuan.model.ruling import Ruling, RulingKind
 from suyuan.model.text import Text
 from suyuan.settings import Settings
 
@@ -58,12 +59,16 @@ class CaseView:
 
 @dataclass(frozen=True)
 class TakenUp:
-    """A case to work on: its record, its evidence, where it lies, and which segments make up its ledger."""
+    """A case to work on: its record, its evidence, where it lies, which segments make up its ledger.
+
+    ``rulings`` are what people decided on parts of it, undone ones too.
+    """
 
     case: CaseRecord
     evidence: tuple[EvidenceRecord, ...]
     folder: CaseFolder
     manifest: Manifest
+    rulings: tuple[Ruling, ...] = ()
 
 
 def casebook_of(settings: Settings) -> Casebook:
@@ -119,13 +124,14 @@ def take_up(settings: Settings, word: str) -> TakenUp:
     with casebook_of(settings) as casebook, casebook.reading() as session:
         case = cases.find_case(session, word)
         files = evidence.list_evidence(session, case.number)
+        made = tuple(each for kind in RulingKind for each in rulings.list_rulings(session, case.number, kind))
     folder = folder_of(settings, case.number)
     current = manifest_of(files)
     if written_manifest(folder) != current:
         with folder.held_if_free() as held:
             if held:
                 heal(settings, folder)
-    return TakenUp(case, files, folder, current)
+    return TakenUp(case, files, folder, current, made)
 
 
 def heal(settings: Settings, folder: CaseFolder) -> None:

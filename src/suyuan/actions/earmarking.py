@@ -66,16 +66,14 @@ class CaseEarmarks:
     lines: tuple[EarmarkLine, ...]
 
 
-def decisions_of(settings: Settings, taken: TakenUp, contents: Sequence[FileContents]) -> list[EarmarkDecision]:
+def decisions_of(taken: TakenUp, contents: Sequence[FileContents]) -> list[EarmarkDecision]:
     """Return a case's standing earmarks: those of forms in the order of the files, then those of the casebook."""
-    with casebook_of(settings) as casebook, casebook.reading() as session:
-        decided = rulings.list_rulings(session, taken.case.number, RulingKind.EARMARK)
     forms = [each for file in contents for each in file.earmarks]
-    return forms + [_decision(each) for each in decided if each.undone is None]
+    made = (each for each in taken.rulings if each.kind is RulingKind.EARMARK and each.undone is None)
+    return forms + [_decision(each) for each in made]
 
 
 def earmarked(
-    settings: Settings,
     taken: TakenUp,
     contents: Sequence[FileContents],
     ledgers: Sequence[Ledger],
@@ -83,7 +81,7 @@ def earmarked(
     known_links_only: bool = False,
 ) -> list[Ledger]:
     """Return a case's ledgers with the earmarks of their currencies; of known links only with known ones only."""
-    decisions = decisions_of(settings, taken, contents)
+    decisions = decisions_of(taken, contents)
     if known_links_only:
         decisions = [each for each in decisions if each.grade is Grade.KNOWN]
     names = {file.sha256: file.name for file in taken.evidence}
@@ -97,13 +95,10 @@ def case_earmarks(settings: Settings, word: str) -> CaseEarmarks:
     """Return a case's earmarks; raises WrongUsage where there is no such case."""
     taken = take_up(settings, word)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
-    with casebook_of(settings) as casebook, casebook.reading() as session:
-        decided = {
-            each.number: each for each in rulings.list_rulings(session, taken.case.number, RulingKind.EARMARK)
-        }
+    decided = {each.number: each for each in taken.rulings if each.kind is RulingKind.EARMARK}
     names = {file.sha256: file.name for file in taken.evidence}
     lines = []
-    (ledger,) = earmarked(settings, taken, contents, [build(contents, CURRENCY)])
+    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
     placed = [(each.decision, each, None) for each in ledger.earmarks]
     unplaced = [(each.decision, None, each.why) for each in ledger.unplaced_earmarks]
     for decision, place, why in (*placed, *unplaced):
@@ -124,7 +119,7 @@ def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:
     taken = take_up(settings, word)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
     names = {file.sha256: file.name for file in taken.evidence}
-    standing = decisions_of(settings, taken, contents)
+    standing = decisions_of(taken, contents)
     ledger = with_earmarks(build(contents, CURRENCY), [*standing, decision], contents, names)
     for each in ledger.unplaced_earmarks:
         if each.decision is decision:

@@ -60,12 +60,6 @@ def decided_of(made: Sequence[Ruling], transfer: Transfer) -> Decided:
     )
 
 
-def rulings_of(settings: Settings, case: str) -> tuple[Ruling, ...]:
-    """Return all rulings on a case's presumed claims, in their order."""
-    with casebook_of(settings) as casebook, casebook.reading() as session:
-        return rulings.list_rulings(session, case, RulingKind.PRESUMED)
-
-
 def exclusion_fact(word: str) -> Mapping[str, str]:
     """Return the fact of an exclusion; raises WrongUsage for a word that is no reason."""
     words = [each.value for each in Exclusion]

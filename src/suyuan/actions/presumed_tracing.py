@@ -59,7 +59,7 @@ def trace_presumed(
     taken = take_up(settings, word)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
     ledger = build(contents, CURRENCY)
-    ledgers = earmarked(settings, taken, contents, [ledger, *other_ledgers(contents, ledger)])
+    ledgers = earmarked(taken, contents, [ledger, *other_ledgers(contents, ledger)])
     moment = as_of or max((each.transfers[-1].time for each in ledgers if each.transfers), default=None)
     found = case_presumed(settings, taken.case.number, moment)
     counted = [line for line in found.lines if line.counts]

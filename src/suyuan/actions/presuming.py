@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of, victims_accounts
-from suyuan.actions.cases import take_up
+from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
-from suyuan.actions.presumed_decisions import NO_SUCH_INFLOW, Decided, decide, decided_of, rulings_of
+from suyuan.actions.presumed_decisions import NO_SUCH_INFLOW, Decided, decide, decided_of
 from suyuan.actions.report_evidence import bookings_by_id
 from suyuan.actions.trace_path import RowAt, row_at
 from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger import segment
-from suyuan.ledger.build import Ledger, build
+from suyuan.ledger.build import FileContents, Ledger, build
 from suyuan.ledger.claims import as_counted
 from suyuan.model.account import normal_form
 from suyuan.model.booking import Booking, Direction
 from suyuan.model.claim import Claim
 from suyuan.model.money import text_from_minor
-from suyuan.model.ruling import Ruling
+from suyuan.model.ruling import Ruling, RulingKind
 from suyuan.model.text import Text
 from suyuan.model.transfer import Role
 from suyuan.recovery.presumed import Known, PresumedClaim, SearchState, presumed_claims
@@ -96,9 +96,20 @@ def case_presumed(settings: Settings, word: str, as_of: datetime | None = None, 
     """
     taken = take_up(settings, word)
     contents = segment.read_case(taken.manifest, taken.folder.ledger)
-    (ledger,) = earmarked(settings, taken, contents, [build(contents, CURRENCY)])
+    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
+    return presumed_in(taken, contents, ledger, as_of, card)
+
+
+def presumed_in(
+    taken: TakenUp,
+    contents: Sequence[FileContents],
+    ledger: Ledger,
+    as_of: datetime | None = None,
+    card: str = "",
+) -> CasePresumed:
+    """Return the presumed claims of a case's ledger; as ``case_presumed``."""
     reported = (payment for each in contents for payment in each.payments)
     counted = [each for each in as_counted(reported, ledger.claims, ledger.unfound) if each.currency == CURRENCY]
     victim_of = victims_accounts(ledger, counted)
@@ -113,7 +124,7 @@ def case_presumed(settings: Settings, word: str, as_of: datetime | None = None, 
         )
         suspects.add(account)
         reached.pop(account, None)
-    made = rulings_of(settings, taken.case.number)
+    made = [each for each in taken.rulings if each.kind is RulingKind.PRESUMED]
     bookings = bookings_by_id(contents)
     names = {file.sha256: file.name for file in taken.evidence}
     known = replace(known_of(ledger, bookings), victims=victim_of, reached=reached)

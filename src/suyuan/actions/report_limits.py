@@ -39,10 +39,12 @@ MENDED_ROW = Text(
 )
 NOT_DONE = Text(
     zh="报告所列“最少 – 最多”是所用各规则之间的范围；任何规则下都成立的上下界由 suyuan trace --bounds 另行计算。"
-    "报告中的数字未作指定对应（返还规定第八条第二项）；同一时刻内未由余额证明的先后次序不作反向验算。",
+    "报告中的数字已适用人所作的专款认定（返还规定第八条第二项，如有），不适用时的数字另列；"
+    "同一时刻内未由余额证明的先后次序不作反向验算。",
     en="“least – greatest” in this report is the range over the rules run; bounds that hold under any rule are "
-    "computed apart, by suyuan trace --bounds. No specific identification (earmarks) is made in these figures; "
-    "the order of bookings of one instant that no balance proves is not tried the other way round.",
+    "computed apart, by suyuan trace --bounds. What people decided on earmarks, if anything, is carried "
+    "out in these figures, and what accounts hold without stands beside; the order of bookings of one instant "
+    "that no balance proves is not tried the other way round.",
 )
 
 

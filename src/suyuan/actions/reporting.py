@@ -12,7 +12,9 @@ from suyuan.actions.back_office import book_lines, top_up_lines
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.report_completeness import case_completeness, completeness_pages
 from suyuan.actions.report_currencies import brought_back, currency_pages, of_own_claims
+from suyuan.actions.report_decided import decided_pages
 from suyuan.actions.report_inquiries import inquiry_lines
+from suyuan.actions.report_kept import kept_hours
 from suyuan.actions.report_limits import limits
 from suyuan.actions.report_pairs import ambiguous_lines, lead_lines
 from suyuan.actions.report_worked import worked_examples
@@ -78,8 +80,10 @@ def case_report(traced: TracedCase) -> CaseReport:
         limits=limits(traced),
         completeness=completeness_pages(traced, proof),
         worked=worked_examples(traced, bookings),
+        kept=kept_hours(traced),
         brought=brought,
         currencies=pages,
+        decided=decided_pages(traced),
     )
 
 

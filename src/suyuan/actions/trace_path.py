@@ -82,7 +82,7 @@ def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
     ledger = build(contents, CURRENCY)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    ledgers = earmarked(settings, taken, contents, [ledger, *other_ledgers(contents, ledger)])
+    ledgers = earmarked(taken, contents, [ledger, *other_ledgers(contents, ledger)])
     paths, lots = _in_case(ledgers, asked)
     named = {leg.transfer for path in paths for leg in _legs(path, lots)}
     bookings = bookings_by_id(contents)

@@ -13,6 +13,8 @@ from datetime import datetime
 
 from suyuan.documents.completeness_model import CompletenessPages
 from suyuan.documents.currency_model import CurrencyPages
+from suyuan.documents.decided_model import DecidedPages
+from suyuan.documents.kept_model import KeptHours
 from suyuan.documents.worked_model import WorkedExample
 from suyuan.model.text import Message, Text
 
@@ -483,3 +485,5 @@ class CaseReport:
     worked: tuple[WorkedExample, ...] = ()
     brought: tuple[HoldingLine, ...] = ()
     currencies: CurrencyPages | None = None
+    kept: KeptHours | None = None
+    decided: DecidedPages | None = None

@@ -134,6 +134,7 @@ FILE_KINDS = {
     "victim_report": Text(zh="被害人报案登记", en="victims' reports"),
     "request_list": Text(zh="调证清单", en="requests and answers"),
     "role_list": Text(zh="账户认定表", en="decisions on accounts"),
+    "earmark_list": Text(zh="专款认定表", en="earmarks"),
     "account_list": Text(zh="账户清单", en="list of accounts"),
     "person_list": Text(zh="人员清单", en="list of persons"),
     "task_list": Text(zh="任务清单", en="list of tasks"),

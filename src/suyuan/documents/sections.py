@@ -12,8 +12,10 @@ from suyuan.documents.tables import Section, Table
 from suyuan.documents.tables_books import books, reported_returns
 from suyuan.documents.tables_completeness import CompletenessTables
 from suyuan.documents.tables_currencies import currencies
+from suyuan.documents.tables_decided import decided
 from suyuan.documents.tables_evidence import EvidenceTables
 from suyuan.documents.tables_families import by_parent, yields
+from suyuan.documents.tables_kept import kept_section
 from suyuan.documents.tables_money import MoneyTables
 from suyuan.documents.tables_pairing import ambiguous, leads
 from suyuan.documents.tables_parties import PartyTables
@@ -69,6 +71,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
         ),
         _section("gone", Text(zh="资金去向", en="How it left"), None, money.exits(), parties.nodes()),
         *currencies(figures.report),
+        *decided(figures.report),
         _section("victims", Text(zh="被害人", en="Victims"), None, parties.losses(), parties.claims(), *back),
         _section(
             "tiers", Text(zh="层级与账户", en="Tiers and accounts"), None, parties.depths(), parties.accounts()
@@ -82,6 +85,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             ),
             evidence.transfers(),
         ),
+        *kept_section(figures.report),
         *worked_example(figures.report, anchors),
         _section(
             "complete",
