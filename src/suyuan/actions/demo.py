@@ -14,6 +14,7 @@ from suyuan.actions.cases import filed_moment, list_cases, new_case
 from suyuan.actions.importing import ImportedFile, import_files
 from suyuan.actions.reporting import case_report, write_report
 from suyuan.actions.summary import CaseSummary, summary_of
+from suyuan.actions.trace_cache import Extras
 from suyuan.documents.report_model import CaseReport
 from suyuan.errors import Failed
 from suyuan.model.text import Language, Text
@@ -55,7 +56,7 @@ def run_demo(settings: Settings, language: Language, on_progress: Callable[[int,
         new_case(settings, NAME, number=NUMBER, filed_at=filed_moment(FILED), organ=ORGAN)
     files = import_files(settings, NUMBER, [example_folder() / "evidence"], origin=SOURCE, progress=on_progress)
     import_bulletins(settings, bulletin_pages())
-    traced = trace_case(settings, NUMBER, POLICIES, AS_OF)
+    traced = trace_case(settings, NUMBER, POLICIES, AS_OF, extras=Extras(from_filing=True))
     report = case_report(traced)
     page, workbook = write_report(report, settings.home / "report", language)
     return Demo(traced, tuple(files), report, summary_of(traced, report), page, workbook)

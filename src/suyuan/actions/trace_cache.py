@@ -15,6 +15,7 @@ from pathlib import Path
 
 from suyuan.documents.trace_tables import NOT_WRITTEN
 from suyuan.errors import Failed
+from suyuan.model.case import CaseRecord
 from suyuan.tracing.resuming import Again, Resuming
 
 AGAIN = "computed_again.json"
@@ -29,12 +30,18 @@ MOST_BYTES = 256 << 20
 
 @dataclass(frozen=True)
 class Extras:
-    """What is asked of a case's trace besides the findings: what was kept by the hour from ``kept_from`` on
-    (the first report), and whether to use and keep snapshots.
+    """What is asked of a case's trace besides the findings: what was kept by the hour from ``kept_from`` on,
+    the first report (``from_filing``: else from the filing on), and whether to use and keep snapshots.
     """
 
     kept_from: datetime | None = None
     snapshots: bool = True
+    from_filing: bool = False
+
+    def kept_since(self, case: CaseRecord) -> datetime | None:
+        """Return from when on what was kept is asked for."""
+        filed = case.filed_at.at if self.from_filing and case.filed_at is not None else None
+        return self.kept_from or filed
 
     def resuming(self, case: Path, reading: str) -> Resuming | None:
         """Return what a trace of one reading of a case goes on from, None where it shall not."""

@@ -10,6 +10,7 @@ import typer
 from suyuan.cli import output
 from suyuan.cli.home import CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
+from suyuan.cli.trace_words import KeptFrom
 from suyuan.model.text import Text
 
 HELP = Text(
@@ -37,6 +38,7 @@ def report(
         str, typer.Option("--policy", metavar="P[,P…]|all", help=words(POLICY_HELP))
     ] = "fifo,pro_rata",
     as_of: Annotated[str | None, typer.Option("--as-of", metavar=TIME, help=words(AS_OF_HELP))] = None,
+    kept_from: KeptFrom = None,
     home: Home = None,
 ) -> None:
     """Trace a case and write its report."""
@@ -44,12 +46,14 @@ def report(
     from suyuan.actions.case_tracing import trace_case
     from suyuan.actions.reporting import case_report, write_report
     from suyuan.actions.summary import answers_ended, summary_of
-    from suyuan.actions.tracing import moment_asked
+    from suyuan.actions.trace_cache import Extras
+    from suyuan.actions.tracing import moment_asked, report_asked
     from suyuan.cli.solved import show, tell_moment
     from suyuan.tracing.policies import parse
 
     moment = moment_asked(as_of) if as_of is not None else None
-    traced = trace_case(settings.load(home), case, parse(policy), moment)
+    extras = Extras(report_asked(kept_from) if kept_from else None, from_filing=True)
+    traced = trace_case(settings.load(home), case, parse(policy), moment, extras=extras)
     if moment is None:
         tell_moment(answers_ended(traced))
     made = case_report(traced)

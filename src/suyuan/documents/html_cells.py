@@ -12,6 +12,7 @@ from suyuan.documents.shown import moment, money, money_range
 from suyuan.documents.tables import (
     Account,
     Badge,
+    Bar,
     Brief,
     Cell,
     Days,
@@ -32,6 +33,7 @@ ROW = Text(zh="第 {row} 行", en="row {row}")
 FROM_DAY = Text(zh="自 {day}", en="from {day}")
 TO_DAY = Text(zh="至 {day}", en="to {day}")
 GROUPED_FROM = 12
+BAR = 1000
 
 
 class HtmlCells:
@@ -54,6 +56,7 @@ class HtmlCells:
             Badge: self._badge,
             Brief: lambda cell: self.cell(cell.short),
             Days: self._days,
+            Bar: self._bar,
         }
 
     def cell(self, cell: Cell) -> str:
@@ -127,6 +130,13 @@ class HtmlCells:
         from suyuan.documents.calendar_strip import strip
 
         return strip(cell.runs, dict(cell.states))
+
+    def _bar(self, cell: Bar) -> str:
+        least, greatest = (each * BAR // cell.most for each in (cell.least, cell.greatest))
+        return (
+            f'<svg class=bar viewBox="0 0 {BAR} 10" preserveAspectRatio=none aria-hidden=true>'
+            f'<path class=most d="M0 0h{greatest}v10H0z"/><path class=least d="M0 0h{least}v10H0z"/></svg>'
+        )
 
     def _way(self, cell: Way) -> str:
         if not cell.steps:

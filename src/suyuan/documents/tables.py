@@ -113,6 +113,15 @@ class Days:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """Least and greatest of a figure as a bar, of the ``most`` that any bar of its column shows."""
+
+    least: int
+    greatest: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Badge:
     """A word that stands for a code and is coloured by it (``stands``, ``inferred``, ``broken``)."""
 
@@ -122,7 +131,7 @@ class Badge:
 
 Cell = (
     str | int | Text | Message | None | Money | Spread | Link | Account | When | Span | EvidenceRow | Way | Several
-    | Badge | Days | Brief
+    | Badge | Bar | Days | Brief
 )  # fmt: skip
 
 
