@@ -46,7 +46,7 @@ def test_texts_that_begin_at_one_slot_are_told_apart() -> None:
     _, begin, content = column.buffers()
     read_only = names.Texts(np.frombuffer(begin, np.int32)[:9], np.frombuffer(content, np.uint8))
     read_only.begin.flags.writeable = read_only.content.flags.writeable = False
-    known = names.Known(np.full(8, names.EMPTY, np.int32), np.empty(8, np.int32), np.full(8, 6, np.int64))
+    known = names.Known(np.full(8, names.EMPTY, np.int32), np.empty(8, np.int32), np.full(8, 6, np.int32))
     numbers = np.empty(8, dtype=np.int32)
     assert names.number_in_pairs(read_only, 0, known, numbers) == 6
     assert numbers.tolist() == [0, 1, 2, 3, 0, 4, 5, 1]

@@ -54,6 +54,9 @@ REQUIRED: dict[str, dict[str, pa.DataType]] = {
     ASSERTIONS: {"account": TEXT, "time": TIME, "after_transfer": TEXT, "amount": MONEY},
     EARMARKS: {"account": TEXT, "credit": TEXT, "debit": TEXT, "amount": MONEY},
 }
+LARGE = 1 << 25
+"""From so many rows on a table stays in chunks: its copy would be half of the memory a trace needs."""
+
 MAY_BE_EMPTY = frozenset({"after_transfer", "victim"})
 
 
@@ -68,7 +71,9 @@ class RowRefused(Refused):
 
 
 def conform(table: pa.Table, name: str) -> pa.Table:
-    """Return the table with its required columns in the types they need, no value missing, chunks joined.
+    """Return the table with its required columns in the types they need, no value missing.
+
+    Its chunks are joined, unless it is large.
 
     Raises Refused for a missing column or a wrong type, RowRefused for an empty value.
     """
@@ -85,7 +90,8 @@ def conform(table: pa.Table, name: str) -> pa.Table:
             _refuse_first(is_missing(found), name, EMPTY(column=column))
             if kind == TEXT:
                 _refuse_first(is_text(found, ""), name, EMPTY(column=column))
-    return pa.table(columns).combine_chunks()
+    whole = pa.table(columns)
+    return whole if len(whole) >= LARGE else whole.combine_chunks()
 
 
 def _castable(found: pa.DataType, wanted: pa.DataType) -> bool:

@@ -21,6 +21,10 @@ compute: Any = pyarrow.compute
 arrow: Any = pa
 
 
+MANY = 1 << 25
+"""From so many texts on their table is only twice as long as need be, at most: memory counts for more."""
+
+
 def column_of(texts: Iterable[str]) -> Column:
     """Return texts as an Arrow array."""
     return pa.array(list(texts), type=TEXT)
@@ -141,7 +145,7 @@ def _texts_in(column: Column) -> names.Texts:
 def _nothing_known(texts: names.Texts) -> names.Known:
     """Return room for these texts, and where each is to be looked for."""
     count = len(texts.begin) - 1
-    slots = np.full(2 << count.bit_length(), names.EMPTY, dtype=np.int32)
-    mixed = np.empty(count, dtype=np.int64)
+    slots = np.full((1 if count >= MANY else 2) << count.bit_length(), names.EMPTY, dtype=np.int32)
+    mixed = np.empty(count, dtype=np.int32)
     names.mix(texts, mixed, len(slots))
     return names.Known(slots, np.empty(count, dtype=np.int32), mixed)

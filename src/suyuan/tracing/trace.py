@@ -218,7 +218,7 @@ def flow_table(traced: Traced, run: PolicyRun) -> pa.Table:
     transfer = traced.stream.moments.transfer[run.flows["event"]]
     moved = run.flows[transfer >= 0]
     transfer = transfer[transfer >= 0]
-    order = sorted_by(traced.transfer_rank[transfer], traced.claim_rank[moved["claim"]])
+    order = sorted_by(traced.transfer_ranks(transfer), traced.claim_rank[moved["claim"]])
     columns = {
         "policy": [run.policy.value] * len(moved),
         "transfer": taken(traced.stream.transfers.column("id"), transfer[order]),

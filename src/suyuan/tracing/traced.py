@@ -49,10 +49,13 @@ class Traced:
         """Each account's place among all when sorted by name."""
         return ranks(self.stream.names)
 
-    @cached_property
-    def transfer_rank(self) -> Array64:
-        """Each transfer's place among all when sorted by id."""
-        return ranks(self.stream.transfers.column("id"))
+    def transfer_ranks(self, transfers: Array64) -> Array64:
+        """Return for each of these transfers its place among them when sorted by id."""
+        there = np.zeros(len(self.stream.transfers), dtype=np.bool_)
+        there[transfers] = True
+        different = np.flatnonzero(there)
+        found = ranks(taken(self.stream.transfers.column("id"), different))
+        return found[np.searchsorted(different, transfers)]
 
     @cached_property
     def claim_names(self) -> Column:

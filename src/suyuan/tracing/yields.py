@@ -32,7 +32,7 @@ def yield_table(traced: Traced, run: PolicyRun) -> pa.Table:
     rows = np.array(list(_shares(traced, run)), dtype=np.int64).reshape(-1, 3)
     event, claim, amount = rows[:, 0], rows[:, 1], rows[:, 2]
     transfer = stream.moments.transfer[event]
-    order = sorted_by(traced.transfer_rank[transfer], traced.claim_rank[claim])
+    order = sorted_by(traced.transfer_ranks(transfer), traced.claim_rank[claim])
     columns = {
         "policy": [run.policy.value] * len(order),
         "transfer": taken(stream.transfers.column("id"), transfer[order]),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from suyuan.tracing.kernels.ahead import prefetch
-from suyuan.tracing.kernels.arrays import Array32, Array64, word
+from suyuan.tracing.kernels.arrays import Array32, word
 from suyuan.tracing.kernels.compiled import compiled_in_place, compiled_inside
 
 EMPTY = -1
@@ -40,7 +40,7 @@ class Known(NamedTuple):
 
     slots: Array32
     first: Array32
-    mixed: Array64
+    mixed: Array32
 
 
 @compiled_inside
@@ -56,7 +56,7 @@ def _same(texts: Texts, one: int, other: int) -> bool:
 
 
 @compiled_in_place
-def mix(texts: Texts, mixed: Array64, slots: int) -> None:
+def mix(texts: Texts, mixed: Array32, slots: int) -> None:
     """Fill ``mixed`` with the slot where each text is looked for first (Fowler, Noll and Vo's hash 1a)."""
     for at in range(len(mixed)):
         value = SEED
