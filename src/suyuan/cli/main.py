@@ -22,6 +22,7 @@ import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
 from suyuan.cli import (  # noqa: E402
+    answers,
     audit,
     back_office,
     backup,
@@ -96,6 +97,7 @@ app.add_typer(earmark.app, name="earmark")
 app.add_typer(law.app, name="law")
 app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
+app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")

@@ -96,8 +96,8 @@ class StopRequest:
 
 @dataclass(frozen=True)
 class StopCheck:
-    """What the institution found: ``differs`` names particulars that do not agree; those it stated are
-    compared too.
+    """What the institution found (``unstated``: it does not agree, and where was not said): ``differs`` names
+    particulars that do not agree; those it stated are compared too.
     """
 
     differs: tuple[Particular, ...] = ()
@@ -105,6 +105,7 @@ class StopCheck:
     account: str | None = None
     amount: int | None = None
     paid_at: Moment | None = None
+    unstated: bool = False
     answer: str = ""
 
 

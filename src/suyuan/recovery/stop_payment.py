@@ -265,13 +265,13 @@ def _after(stop: Stop, act: Act) -> Stop:
     if step is StopStep.CHECK:
         check = from_text(StopCheck, act.facts)
         differs = differing(stop.request, check)
-        state = StopState.MISMATCH if differs else StopState.MATCHED
+        state = StopState.MISMATCH if differs or check.unstated else StopState.MATCHED
         return replace(
             moved,
             state=state,
             check=check,
             differs=differs,
-            closed=bool(differs),
+            closed=state is StopState.MISMATCH,
             answers=_with(stop, check.answer),
         )
     if step is StopStep.EFFECT:
