@@ -30,8 +30,8 @@ ADD_HELP = Text(
     "现金取款与存款也可如此对应。\n\n"
     "例：suyuan earmark add --case A0316 --credit 流水.csv:31 --debit 流水.csv:34 --amount 4800 "
     "--grade inferred --why 报案人陈述",
-    en="Decide an earmark; the form 专款认定表 (suyuan form) takes many at once. A transfer is named by its id or "
-    "as FILE:ROW. Cash taken out and cash paid in are joined the same way.\n\n"
+    en="Decide an earmark; the form “专款认定表” (suyuan form) takes many at once. A transfer is named by its id "
+    "or as FILE:ROW. Cash taken out and cash paid in are joined the same way.\n\n"
     "Example: suyuan earmark add --case A0316 --credit flow.csv:31 --debit flow.csv:34 --amount 4800 "
     "--grade inferred --why statement",
 )
