@@ -101,6 +101,13 @@ def test_what_cannot_be_kept_is_said(home: str, words: tuple[str, ...], error: t
     assert ask(home, "list", "--json") == before
 
 
+def test_forwards_are_proposed_and_not_carried_out(home: str) -> None:
+    """V14's forward, decided by the form, is proposed no more; nor is anything that is no forward."""
+    said = ask(home, "propose")
+    assert "20,000.00" not in said
+    assert len(ask(home, "list", "--json")) >= 2
+
+
 def test_known_links_alone_use_known_earmarks(home: str) -> None:
     """The cash joined by an inferred earmark is not joined there; without earmarks no join is in the ledger."""
     traced = solved(home)

@@ -10,13 +10,14 @@ from suyuan.casebook import rulings
 from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger import segment
 from suyuan.ledger.build import FileContents, Ledger, build
+from suyuan.ledger.earmark_proposals import Proposal, proposals
 from suyuan.ledger.earmarked import with_earmarks
 from suyuan.model.earmark import EarmarkDecision, PlacedEarmark
 from suyuan.model.moment import Moment
 from suyuan.model.money import minor_from_text, text_from_minor
 from suyuan.model.ruling import Ruling, RulingKind
 from suyuan.model.text import Language, Message, Text
-from suyuan.model.transfer import Grade
+from suyuan.model.transfer import Grade, Role
 from suyuan.settings import Settings
 
 CURRENCY = "CNY"
@@ -107,6 +108,29 @@ def case_earmarks(settings: Settings, word: str) -> CaseEarmarks:
     undone = [each for each in decided.values() if each.undone is not None]
     lines += [EarmarkLine(_decision(each), None, None, each, "") for each in undone]
     return CaseEarmarks(taken.case.number, tuple(lines))
+
+
+@dataclass(frozen=True)
+class ProposedEarmarks:
+    """What may be earmarked in a case, with the currency of its amounts."""
+
+    case: str
+    currency: str
+    proposals: tuple[Proposal, ...]
+
+
+def proposed_earmarks(settings: Settings, word: str) -> ProposedEarmarks:
+    """Return the forwards of victims' accounts that nobody has decided on; raises WrongUsage."""
+    taken = take_up(settings, word)
+    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
+    of_role = {
+        role: {key for key, facts in ledger.accounts.items() if facts.role is role}
+        for role in (Role.VICTIM, Role.SUSPECT_CONTROLLED)
+    }
+    decided = {each for placed in ledger.earmarks for each in (placed.credit, placed.debit)}
+    found = proposals(ledger.transfers, of_role[Role.VICTIM], of_role[Role.SUSPECT_CONTROLLED], decided)
+    return ProposedEarmarks(taken.case.number, CURRENCY, found)
 
 
 def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:

@@ -49,6 +49,11 @@ LINE = Text(
     en="{place}  {amount} {currency} ({grade})  {account}: {credit} → {debit}{cash}; "
     "{author} {time}: {reason}{note}",
 )
+PROPOSAL = Text(
+    zh="{amount} {currency}  {account}：{came} [{credit}] → {left} [{debit}]",
+    en="{amount} {currency}  {account}: {came} [{credit}] → {left} [{debit}]",
+)
+NO_PROPOSAL = Text(zh="案件 {case} 没有可建议的专款。", en="Case {case} has no forward to propose as an earmark.")
 PLACE = Text(zh="第 {number} 号", en="No. {number}")
 FORM_PLACE = Text(zh="{file} 第 {row} 行", en="{file}, row {row}")
 CASH = Text(zh="（现金）", en=" (cash)")
@@ -116,6 +121,37 @@ def list_(case: CaseOption, as_json: AsJson = False, home: Home = None) -> None:
         output.say(NONE(case=found.case))
     for line in found.lines:
         output.say(_line(line))
+
+
+@app.command(
+    help=words(
+        Text(
+            zh="列出可能的专款：被害人账户在二十四小时内把被害人或涉案账户转来的同额款项转出；仅供认定，不自动适用",
+            en="list what may be an earmark: a victim's account pays on, within 24 hours and in the same amount, "
+            "what a victim or a suspect paid it; nothing is carried out until somebody decides",
+        )
+    )
+)
+def propose(case: CaseOption, home: Home = None) -> None:
+    """List forwards that may be earmarked."""
+    from suyuan import settings
+    from suyuan.actions.earmarking import proposed_earmarks
+
+    found = proposed_earmarks(settings.load(home), case)
+    for each in found.proposals:
+        output.say(
+            PROPOSAL(
+                amount=spoken_amount(each.debit.amount, found.currency),
+                currency=found.currency,
+                account=each.debit.payer,
+                credit=each.credit.id,
+                came=shown_moment(each.credit.time),
+                debit=each.debit.id,
+                left=shown_moment(each.debit.time),
+            )
+        )
+    if not found.proposals:
+        output.say(NO_PROPOSAL(case=found.case))
 
 
 @app.command(help=words(Text(zh="撤销一条专款认定，记录留存", en="take an earmark back; its record stays")))
