@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -80,8 +81,8 @@ def _read(kind: Any, value: Any, where: str) -> object:
 
 
 def _read_fields(kind: Any, value: dict[str, Any], where: str) -> object:
-    types = get_type_hints(kind)
-    names = [each.name for each in fields(kind) if each.name in value]
+    types = _types_of(kind)
+    names = [name for name in types if name in value]
     unknown = sorted(set(value) - set(names))
     if unknown:
         raise NotAsRecorded(f"{where}: unknown field {unknown[0]}")
@@ -90,6 +91,13 @@ def _read_fields(kind: Any, value: dict[str, Any], where: str) -> object:
         return kind(**given)
     except TypeError as error:
         raise NotAsRecorded(f"{where}: {error}") from error
+
+
+@cache
+def _types_of(kind: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass with their types, in their order; finding them is slow."""
+    types = get_type_hints(kind)
+    return {each.name: types[each.name] for each in fields(kind)}
 
 
 def _called(kind: Any, value: Any, where: str) -> object:

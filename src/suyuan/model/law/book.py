@@ -85,6 +85,7 @@ def rules_on(day: date) -> tuple[Rule, ...]:
     return tuple(each for each in all_rules() if each.in_force(day))
 
 
+@cache
 def periods_of(rule: str) -> tuple[Rule, ...]:
     """Return one rule in all its periods, the earliest first; raises UnknownRule."""
     found = tuple(each for each in all_rules() if each.id == rule)
