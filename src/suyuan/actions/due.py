@@ -34,7 +34,7 @@ from suyuan.settings import Settings
 
 PAST = timedelta(days=30)
 """How far back what was missed is listed; what is older is counted."""
-MOST = 1000
+MOST = 500
 """So many are listed at most, the rest is counted."""
 
 BAD_WITHIN = Text(
