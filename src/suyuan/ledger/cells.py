@@ -414,14 +414,12 @@ def _role_cells(role: RoleDecision) -> Row:
 
 
 def _earmark_cells(each: EarmarkDecision) -> Row:
-    if each.source is None:
-        raise ValueError("a form's earmark has its line")
+    assert each.source is not None  # noqa: S101  a form's earmark has its line
     return (
         *_source_cells(each.source),
         *(each.account, each.credit, each.debit, each.amount, each.currency, each.grade.value),
-        *(each.reason, each.evidence, each.author),
-        *_instant_cells(None if each.time is None else each.time.at),
-        None if each.time is None else each.time.precision.value,
+        *(each.reason, each.evidence, each.author, *_instant_cells(each.time.at if each.time else None)),
+        each.time.precision.value if each.time else None,
     )
 
 
