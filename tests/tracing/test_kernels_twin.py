@@ -134,3 +134,14 @@ def test_a_changed_constant_or_inner_kernel_is_not_served_from_the_cache() -> No
     for kernel in (shares.run, lots.run, balances.move, reach.tiers, part_and_remainder):
         assert vars(vars(kernel)["_cache"])["_cache_file"]._source_stamp == stamp
     assert len(stamp) == 64
+
+
+def test_a_quotient_that_is_exact_is_not_estimated_one_too_low() -> None:
+    """49 x (1 / 49) is less than 1 in floating point: a whole holding still leaves whole, nothing remaining."""
+    for total in range(1, 200):
+        row = np.zeros(1, shares.SHARE)
+        row["amount"] = total
+        for amount in range(1, total + 1):
+            parts, rests = np.zeros((2, 1), dtype=np.int64)
+            divide(row, 0, 1, amount, total, parts, rests)
+            assert (parts[0], rests[0]) == (amount, 0)
