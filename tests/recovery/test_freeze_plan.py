@@ -1,0 +1,141 @@
+"""The freeze plan: limits, order, what takes a reason, what excludes what, what to release. Figures by hand."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from suyuan.model.moment import CHINA
+from suyuan.model.transfer import AccountKind, Role
+from suyuan.recovery.freeze_plan import Candidate, Measure, Room, WhyApart, freeze_plan
+
+NOON = datetime(2021, 3, 16, 12, tzinfo=CHINA)
+LATER = datetime(2021, 9, 16, tzinfo=CHINA)
+ROOM = Room(net_loss=100_000_00, frozen=0, seized=0)
+
+
+def account(name: str, greatest: int, balance: int | None = None, **others: object) -> Candidate:
+    plain = Candidate(
+        account=name,
+        institution="甲银行",
+        holder="",
+        kind=AccountKind.BANK,
+        role=Role.SUSPECT_CONTROLLED,
+        currency="CNY",
+        stands=True,
+        least=0,
+        greatest=greatest,
+        least_open=None,
+        greatest_open=None,
+        balance=balance,
+        balance_time=None,
+        last_debit=None,
+    )
+    return replace(plain, **others)  # type: ignore[arg-type]
+
+
+def freeze(name: str, held: int) -> Measure:
+    return Measure(name, stopped=False, active=True, held=held, limit=held, ends=LATER, rule="freeze.cash.term")
+
+
+def limits(*candidates: Candidate, **others: dict[str, str]) -> list[tuple[str, int]]:
+    plan = freeze_plan("CNY", candidates, {}, ROOM, **others)
+    return [(each.candidate.account, each.limit) for each in plan.proposals]
+
+
+def test_the_limit_is_the_smaller_of_balance_and_greatest() -> None:
+    """Neither more than stands there nor more than can be victims' money; without a balance the latter."""
+    assert limits(account("a", 500, 300), account("b", 200, 900), account("c", 100)) == [
+        ("a", 300),
+        ("b", 200),
+        ("c", 100),
+    ]
+
+
+def test_an_account_without_proof_is_not_proposed() -> None:
+    """Where no answer says that the money is there it is listed apart, to be asked."""
+    plan = freeze_plan("CNY", [account("a", 500, stands=False)], {}, ROOM)
+    assert plan.proposals == ()
+    assert [each.account for each in plan.not_standing] == ["a"]
+
+
+def test_equal_limits_by_last_debit_then_by_what_ends_first() -> None:
+    """The account from which money last went stands first; then the one whose measure ends first."""
+    stop = Measure("stop-1", stopped=True, active=True, held=None, limit=None, ends=NOON, rule="stop-payment.term")
+    old = account("old", 100, last_debit=datetime(2021, 3, 15, tzinfo=CHINA))
+    new = account("new", 100, last_debit=NOON)
+    assert limits(account("b", 100), account("a", 100, measures=(stop,)), old, new) == [
+        ("new", 100),
+        ("old", 100),
+        ("a", 100),
+        ("b", 100),
+    ]
+
+
+def test_what_is_frozen_already_is_not_proposed_again() -> None:
+    """A freeze of 300 leaves 200 of 500; one of 500 leaves nothing and the account stands as held."""
+    part, full = (
+        account("part", 500, measures=(freeze("freeze-1", 300),)),
+        account("full", 500, measures=(freeze("freeze-2", 500),)),
+    )
+    plan = freeze_plan("CNY", [part, full], {}, Room(1000, 800, 0))
+    assert [(each.candidate.account, each.limit) for each in plan.proposals] == [("part", 200)]
+    assert [each.account for each in plan.held] == ["full"]
+    assert (plan.room.left, plan.excess) == (200, 0)
+
+
+def test_merchants_pools_and_victims_take_a_reason() -> None:
+    """They stand apart with why; a named reason brings one in."""
+    shop = account("shop", 50, role=Role.MERCHANT)
+    pool = account("pool", 60, kind=AccountKind.POOL)
+    victim = account("victim", 70, role=Role.VICTIM)
+    plan = freeze_plan("CNY", [shop, pool, victim], {}, ROOM, included={"shop": "与嫌疑人串通"})
+    assert [(each.candidate.account, each.reason) for each in plan.proposals] == [("shop", "与嫌疑人串通")]
+    assert [(each.account, each.why_apart) for each in plan.apart] == [
+        ("pool", WhyApart.POOL),
+        ("victim", WhyApart.VICTIM),
+    ]
+
+
+def test_the_whole_account_takes_a_reason() -> None:
+    """With one the limit is the book balance, and the reason stands beside it."""
+    plan = freeze_plan("CNY", [account("a", 300, 900)], {}, ROOM, whole={"a": "账户专用于诈骗"})
+    assert [(each.limit, each.whole, each.reason) for each in plan.proposals] == [(900, True, "账户专用于诈骗")]
+
+
+def test_proposals_that_count_a_claim_twice_exclude_each_other() -> None:
+    """80 of one claim under one rule here, 60 under another there, of 100 in all: 40 too much, named."""
+    one = account("a", 80, greatest_of=(("V1-1", 80),), by_policy=(("fifo", 80), ("lifo", 40)))
+    two = account("b", 60, greatest_of=(("V1-1", 60),), by_policy=(("fifo", 20), ("lifo", 60)))
+    plan = freeze_plan("CNY", [one, two], {"V1-1": 100}, Room(100, 0, 0))
+    assert (plan.total, plan.excess) == (140, 40)
+    (found,) = plan.exclusions
+    assert (found.claim, found.accounts, found.claimed, found.excess) == ("V1-1", ("a", "b"), 100, 40)
+    assert plan.by_policy == (("fifo", 100), ("lifo", 100))
+
+
+def test_what_no_rule_calls_victims_money_is_to_be_released() -> None:
+    """A freeze of 500 where at most 200 can be victims' money, whatever the rule: 300 too much."""
+    held = account("a", 150, greatest_open=200, measures=(freeze("freeze-1", 400), freeze("freeze-2", 100)))
+    plan = freeze_plan("CNY", [held], {}, ROOM)
+    assert [(each.freeze, each.amount) for each in plan.to_release] == [("freeze-2", 100), ("freeze-1", 200)]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10**15), st.none() | st.integers(0, 10**15), st.integers(0, 10**15)), max_size=8
+    )
+)
+def test_no_limit_is_above_what_can_be_there(given_: list[tuple[int, int | None, int]]) -> None:
+    """Whatever stands there: limit and what is frozen together never above balance or greatest, none twice."""
+    candidates = [
+        account(f"{n:02}", greatest, balance, measures=(freeze(f"freeze-{n}", held),))
+        for n, (greatest, balance, held) in enumerate(given_)
+    ]
+    plan = freeze_plan("CNY", candidates, {}, ROOM)
+    assert len({each.candidate.account for each in plan.proposals}) == len(plan.proposals)
+    for each in plan.proposals:
+        there = each.candidate.greatest if each.candidate.balance is None else each.candidate.balance
+        assert each.limit > 0
+        assert each.limit + each.candidate.frozen <= min(there, each.candidate.greatest)
