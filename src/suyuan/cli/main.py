@@ -40,6 +40,7 @@ from suyuan.cli import (  # noqa: E402
     importing,
     law,
     quarantine,
+    recovery,
     report,
     request,
     restitution,
@@ -99,6 +100,7 @@ app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
+app.add_typer(recovery.app, name="recovery")
 app.add_typer(restitution.app, name="restitution")
 app.add_typer(audit.app, name="audit")
 app.add_typer(user.app, name="user")
