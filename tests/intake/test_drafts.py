@@ -27,8 +27,8 @@ def test_every_draft_is_flushed_before_any_is_renamed(tmp_path: Path, monkeypatc
     """A name may never stand for bytes that a power cut could take: all files, then the names, then the folder."""
     steps: list[str] = []
     real = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), real[0](handle))[1])
-    monkeypatch.setattr(os, "replace", lambda *names: (steps.append("replace"), real[1](*names))[1])
+    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("fsync"), real[0](handle))[1])  # type: ignore[func-returns-value]
+    monkeypatch.setattr(os, "replace", lambda *names: (steps.append("replace"), real[1](*names))[1])  # type: ignore[func-returns-value]
     drafts = Drafts()
     for name in "ab":
         drafts.write(tmp_path / name, b"x")

@@ -13,12 +13,12 @@ START = datetime(2021, 3, 1, tzinfo=CHINA)
 
 def ledger(*ways: tuple[int, str, int]) -> list[Transfer]:
     """Transfers t1, t2 … as hour, PAYER>PAYEE, amount."""
-    return [
-        Transfer(
-            f"t{n}", START + timedelta(hours=hour), *way.split(">"), amount, "CNY", Grade.KNOWN, "one_sided", ()
-        )
-        for n, (hour, way, amount) in enumerate(ways, 1)
-    ]
+    made = []
+    for n, (hour, way, amount) in enumerate(ways, 1):
+        payer, payee = way.split(">")
+        time = START + timedelta(hours=hour)
+        made.append(Transfer(f"t{n}", time, payer, payee, amount, "CNY", Grade.KNOWN, "one_sided", ()))
+    return made
 
 
 def found(ways: list[Transfer], *decided: str) -> list[tuple[str, str]]:

@@ -135,7 +135,7 @@ def test_rows_name_transfers() -> None:
     names = {file.sha256: "甲行/反馈/流水.csv"}
     for name in ("流水.csv", "反馈/流水.csv", "甲行/反馈/流水.csv", file.sha256[:10]):
         words = [f"{name}:{one.source.row}", f"{name}:{two.source.sheet_number}:{two.source.row}"]
-        found = with_earmarks(plain, [decided(*words, 5)], [file], names)
+        found = with_earmarks(plain, [decided(*words, 5)], [file], names)  # type: ignore[arg-type, call-arg]
         assert [(e.credit, e.debit) for e in found.earmarks] == [("t1", "t2")], name
     missing = with_earmarks(plain, [decided("水.csv:1", "t2", 5)], [file], names)
     assert len(missing.unplaced_earmarks) == 1

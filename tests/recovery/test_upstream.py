@@ -13,7 +13,7 @@ def ledger(*ways: str) -> list[Transfer]:
     """Transfers t1, t2 … of one yuan, a minute apart, written PAYER>PAYEE."""
     start = datetime(2021, 3, 1, tzinfo=CHINA)
     return [
-        Transfer(f"t{n}", start + timedelta(minutes=n), *way.split(">"), 100, "CNY", Grade.KNOWN, "one_sided", ())
+        Transfer(f"t{n}", start + timedelta(minutes=n), *way.split(">"), 100, "CNY", Grade.KNOWN, "one_sided", ())  # type: ignore[arg-type, call-arg]
         for n, way in enumerate(ways, 1)
     ]
 

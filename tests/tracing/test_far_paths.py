@@ -24,7 +24,7 @@ steps = st.lists(st.tuples(names, names, st.integers(1, 25), st.integers(0, 5), 
 
 def in_currency(plain: Any, currency: str) -> TraceInput:
     """The plain ledger as one currency's."""
-    return replace(plain.given(), currency=currency)
+    return replace(plain.given(), currency=currency)  # type: ignore[no-any-return]
 
 
 def drawn_ledgers(kit: SimpleNamespace, drawn: list[Any]) -> list[TraceInput]:

@@ -57,14 +57,14 @@ def test_a_case_by_hand(kit: SimpleNamespace) -> None:
     ]
     found = trace(case(kit), [Policy.FIFO, Policy.LIFO], kit.at(200), kept_from=kit.at(20), bounds=True)
     assert said(found, "fifo") == said(found, "lifo") == expected
-    assert found.kept.column("time").to_pylist() == [kit.at(20 + 60 * hour) for hour in range(4)] * 6
+    assert found.kept.column("time").to_pylist() == [kit.at(20 + 60 * hour) for hour in range(4)] * 6  # type: ignore[union-attr]
     bare = [(row[0], None, *row[2:]) for row in expected]
-    assert said(found, "least") == said(found, "greatest") == bare
+    assert said(found, "least") == said(found, "greatest") == bare  # type: ignore[comparison-overlap]
 
 
 def test_nothing_before_the_report_and_nothing_after_the_moment(kit: SimpleNamespace) -> None:
     """A report after the moment asked for gives no rows; one at it gives one."""
-    assert len(trace(case(kit), [Policy.FIFO], kit.at(10), kept_from=kit.at(20)).kept) == 0
+    assert len(trace(case(kit), [Policy.FIFO], kit.at(10), kept_from=kit.at(20)).kept) == 0  # type: ignore[arg-type]
     found = trace(case(kit), [Policy.FIFO], kit.at(79), kept_from=kit.at(20))
     assert said(found, "fifo") == [(100, 100, 100, 100, 100)]
     assert trace(case(kit), [Policy.FIFO]).kept is None
@@ -93,7 +93,7 @@ def test_each_hour_is_what_tracing_says_as_of_it(
     start = kit.at(data.draw(st.integers(0, 20)))
     policies = (Policy.FIFO, Policy.PRO_RATA)
     found = trace(given_, policies, kept_from=start, bounds=True)
-    for row in found.kept.to_pylist():
+    for row in found.kept.to_pylist():  # type: ignore[union-attr]
         asked = {"stood": row["time"]}
         asked |= {
             f"earlier_{back}": max(start, row["time"] - timedelta(minutes=back) / 10) for back in kept.EARLIER

@@ -56,11 +56,11 @@ def test_up_to_the_transfer_named_nothing_could_differ_and_with_it_something_cou
     plain = data.draw(kit.plain_ledgers(accounts=4, transfers=14))
     found = trace(plain.given(), BOTH, bounds=True)
     wide, wide_open, differ = set(), set(), set()
-    for row in found.bounds.to_pylist():
+    for row in found.bounds.to_pylist():  # type: ignore[union-attr]
         wide |= {row["claim"]} if row["least"] < row["greatest"] else set()
         wide_open |= {row["claim"]} if row["least_open"] < row["greatest_open"] else set()
     differ = {row["claim"] for row in found.ranges.to_pylist() if row["least"] < row["greatest"]}
-    named = found.summary["bounds"]["first_mixing"]
+    named = found.summary["bounds"]["first_mixing"]  # type: ignore[index]
     assert {row["claim"] for row in named if not row["open"]} == wide - differ
     assert {row["claim"] for row in named if row["open"]} == wide_open - wide - differ
     stream = build(plain.given(), None)
@@ -73,7 +73,7 @@ def test_up_to_the_transfer_named_nothing_could_differ_and_with_it_something_cou
             kept = {each[0] for each in plain.transfers[:until]}
             claims = [each for each in plain.claims if each[1] in kept]
             part = kit.Plain(plain.transfers[:until], claims, openings)
-            rows = trace(part.given(), BOTH, bounds=True).bounds.to_pylist()
+            rows = trace(part.given(), BOTH, bounds=True).bounds.to_pylist()  # type: ignore[union-attr]
             assert (
                 any(each["least"] < each["greatest"] for each in rows if each["claim"] == row["claim"]) is expected
             )

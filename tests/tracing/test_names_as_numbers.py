@@ -24,7 +24,7 @@ def test_accounts_are_numbered_by_first_use(pairs: list[tuple[str, str]], more: 
         expected.setdefault(name, len(expected))
     columns = [[pair[side] for pair in pairs] for side in (0, 1)]
     given_in = [pa.chunked_array([each[:cut], each[cut:]], pa.string()) for each in columns]
-    codes, found = numbered_in_pairs(*given_in, pa.array(more, pa.string()))
+    codes, found = numbered_in_pairs(*given_in, pa.array(more, pa.string()))  # type: ignore[call-arg]
     assert found.to_pylist() == list(expected)
     assert codes.tolist() == [expected[name] for name in [*columns[0], *columns[1], *more]]
 
@@ -44,7 +44,7 @@ def test_texts_that_begin_at_one_slot_are_told_apart() -> None:
     words = ["a", "b", "ab", "", "a", "ba", "长", "b"]
     column = pa.array(words, pa.string())
     _, begin, content = column.buffers()
-    read_only = names.Texts(np.frombuffer(begin, np.int32)[:9], np.frombuffer(content, np.uint8))
+    read_only = names.Texts(np.frombuffer(begin, np.int32)[:9], np.frombuffer(content, np.uint8))  # type: ignore[call-overload]
     read_only.begin.flags.writeable = read_only.content.flags.writeable = False
     known = names.Known(np.full(8, names.EMPTY, np.int32), np.empty(8, np.int32), np.full(8, 6, np.int32))
     numbers = np.empty(8, dtype=np.int32)

@@ -147,7 +147,7 @@ def test_in_one_currency_it_is_the_reference(policy: Policy, drawn: list[tuple[s
         ],
         dict.fromkeys(range(3), 1000),
     )
-    held = {(number[account[1]], claim): amount for (account, claim), (amount, _) in ours.holdings().items()}
+    held = {(number[account[1]], claim): amount for (account, claim), (amount, _) in ours.holdings().items()}  # type: ignore[index]
     assert held == theirs.holdings()
     assert all(amount == basis for amount, basis in ours.holdings().values())
 
@@ -167,7 +167,7 @@ def test_no_basis_is_lost_through_any_exchange(policy: Policy, drawn: list[tuple
         else:
             events.append(Payment((one, payer), (one, payee), amount, claims))
     openings = {(currency, name): 10_000 for currency in ("CNY", "USDT") for name in "ABC"}
-    result = run(policy, events, openings)
+    result = run(policy, events, openings)  # type: ignore[arg-type]
     check(result)
     assert all(lot.amount >= 0 and lot.basis >= 0 for lots in result.lots.values() for lot in lots)
 

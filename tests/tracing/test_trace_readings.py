@@ -17,7 +17,7 @@ def _found(rows: list[tuple[str, str, int, int]]) -> Findings:
     ranges = [dict(zip(names, row, strict=True)) | {"currency": "CNY"} for row in rows]
     tables["ranges"] = pa.Table.from_pylist(ranges, schema=SCHEMAS["ranges"])
     fields = {field.name for field in dataclasses.fields(Findings)}
-    return Findings(currency="CNY", summary={}, **{name: each for name, each in tables.items() if name in fields})
+    return Findings(currency="CNY", summary={}, **{name: each for name, each in tables.items() if name in fields})  # type: ignore[arg-type]
 
 
 def test_ranges_cover_every_reading() -> None:

@@ -61,9 +61,7 @@ def trace_ledgers(
     Only a trace of one currency goes on from snapshots.
     """
     if len(given) == 1:
-        found = trace(
-            given[0], policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming
-        )
+        found = trace(given[0], policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming)
         return found, None
     far = trace_all(given, policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from)
     return far.each[0], far

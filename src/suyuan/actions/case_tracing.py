@@ -115,9 +115,7 @@ def trace_case(
     for reading, other in read.items():
         placed = earmarked(taken, contents, [other, *others])
         again = asked.resuming(taken.folder.path, reading.value)
-        readings[reading], _ = trace_ledgers(
-            [input_of(each) for each in placed], policies, moment, resuming=again
-        )
+        readings[reading], _ = trace_ledgers([input_of(each) for each in placed], policies, moment, resuming=again)
     findings = over_readings(findings, {reading.value: each for reading, each in readings.items()})
     far = None if far is None else replace(far, each=(findings, *far.each[1:]))
     known_ledger = build(contents, CURRENCY, known_links_only=True)

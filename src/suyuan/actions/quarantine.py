@@ -31,9 +31,7 @@ from suyuan.model.stated_account import StatedAccount
 from suyuan.model.text import Text
 from suyuan.settings import Settings
 
-Fact = (
-    Booking | ReportedPayment | AnsweredRequest | RoleDecision | EarmarkDecision | StatedAccount | BackOfficeRow
-)
+Fact = Booking | ReportedPayment | AnsweredRequest | RoleDecision | EarmarkDecision | StatedAccount | BackOfficeRow
 """What a row is read as."""
 
 NEIGHBOURS = 2

@@ -127,11 +127,10 @@ def writing(path: Path) -> Iterator[Sealing]:
             os.fsync(file.fileno())
         _settle(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise Failed(CANNOT_WRITE(why=error.strerror or type(error).__name__)) from error
-    except BaseException:
+    finally:
+        # once it is settled there is no draft any more
         draft.unlink(missing_ok=True)
-        raise
 
 
 class Sealed:

@@ -66,9 +66,7 @@ def seal(file: File, case: CaseOption, as_json: AsJson = False, home: Home = Non
             }
         )
     else:
-        output.say(
-            SEALED(case=made.case, evidence=made.evidence, figures=made.figures, head=made.head, path=file)
-        )
+        output.say(SEALED(case=made.case, evidence=made.evidence, figures=made.figures, head=made.head, path=file))
 
 
 @app.command(

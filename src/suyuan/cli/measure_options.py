@@ -34,9 +34,8 @@ BAD_AMOUNT = Text(
 )
 BAD_PRIOR = Text(
     zh="看不懂在先冻结“{text}”。请写 机关,金额,到期日，如 某市公安局,50000.00,2021-09-19；不知道的留空。",
-    en="“{text}” is no prior freeze. Write ORGAN,AMOUNT,UNTIL like 某市公安局,50000.00,2021-09-19; leave out "
-    "what is "
-    "not known.",
+    en="“{text}” is no prior freeze. Write ORGAN,AMOUNT,UNTIL like “某市公安局,50000.00,2021-09-19”; leave out "
+    "what is not known.",
 )
 
 TIME = words(Text(zh="时间", en="TIME"))

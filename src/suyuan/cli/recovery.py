@@ -79,8 +79,8 @@ MOST = 10
 HELD = Text(zh="已冻结足额：{account} {institution}", en="frozen in full: {account} {institution}")
 RELEASE = Text(
     zh="应解除：{freeze} 在 {account} 多冻结 {amount}（任何规则下都不是被害人资金；22号规定第二条）",
-    en="to release: {freeze} on {account} holds {amount} too much (under no rule victims' money; "
-    "公通字〔2024〕22号 article 2)",
+    en="to release: {freeze} on {account} holds {amount} too much (under no rule money of victims; "
+    "“公通字〔2024〕22号” article 2)",
 )
 EXPIRES = Text(
     zh="{span} 内到期：{due}  {id}  {about}（{rule}）", en="due within {span}: {due}  {id}  {about} ({rule})"

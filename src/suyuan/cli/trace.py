@@ -83,7 +83,13 @@ def trace(  # noqa: PLR0913  an option each
     else:
         summary = traced.findings.summary
         told = *said.lines(summary), *said.currency_lines(summary), *said.earmark_lines(summary)
-        for line in (*told, *said.bound_lines(traced.findings), *said.mixing_lines(summary), *said.again_lines(traced.again), *apart):
+        for line in (
+            *told,
+            *said.bound_lines(traced.findings),
+            *said.mixing_lines(summary),
+            *said.again_lines(traced.again),
+            *apart,
+        ):
             output.say(line)
         output.say(said.WROTE(folder=out, files=said.WRITTEN_FILES(len(traced.paths))))
 

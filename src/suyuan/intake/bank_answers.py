@@ -73,7 +73,7 @@ NO_JSON = Text(
 )
 BAD_RESULT = Text(
     zh="看不懂结果“{text}”。应为 成功、核对不一致、轮候 或 失败。",
-    en="“{text}” is no result: 成功, 核对不一致, 轮候 or 失败.",
+    en="“{text}” is no result: “成功”, “核对不一致”, “轮候” or “失败”.",
 )
 BAD_CELL = Text(zh="“{title}”一栏看不懂：{text}", en="The cell “{title}” cannot be read: {text}")
 ROW = Text(zh="{file} 第 {row} 行", en="{file}, row {row}")
