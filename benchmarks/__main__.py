@@ -6,8 +6,9 @@ measures ten million.
 
 from __future__ import annotations
 
-from benchmarks import fifo, intake
+from benchmarks import casebook, fifo, intake
 
 fifo.main(list(fifo.SIZES))
 intake.main([])
 intake.main(["--small", "1000"])
+casebook.main(casebook.SIZES)
