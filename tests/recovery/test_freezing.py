@@ -390,7 +390,9 @@ def test_the_queue_is_by_receipt_and_the_first_takes_over_at_the_lapse() -> None
     and so on.
     """
     first = Known("A", frozen())
-    later = Known("B", waiting_behind("A", received=START + 2 * DAY))
+    # Proposed first, but received later: only the receipt counts.
+    proposed_first = replace(waiting_behind("A", received=START + 2 * DAY), proposed=Moment(START))
+    later = Known("B", proposed_first)
     earlier = Known("C", waiting_behind("A", received=START + DAY))
     group = (first, later, earlier)
     assert [each.id for each in waiting.queue(group)] == ["C", "B"]
