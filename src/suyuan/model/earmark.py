@@ -16,8 +16,8 @@ class EarmarkDecision:
 
     ``credit`` and ``debit`` name a transfer: its id, or a row (``FILE:ROW``, ``FILE:SHEET:ROW``; the sheet by
     number). ``account`` may be empty: then it is the one that the credit came to. ``amount`` is in minor units of
-    ``currency``. Either ``source`` (a form's line) or ``number`` (in the casebook) is set. ``time`` is None where the
-    list has none.
+    ``currency``. Either ``source`` (a form's line) or ``number`` (in the casebook) is set. ``time`` is None where
+    the list has none.
     """
 
     account: str

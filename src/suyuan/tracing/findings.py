@@ -30,8 +30,8 @@ class TraceInput:
     never go below zero. accounts: ``account, kind, role, parent, holder, controller, covered_from, covered_to``
     and optionally ``bank``; several rows of one account state several covered periods; None where nothing is
     known of accounts. assertions: ``account, time, after_transfer, amount``; ``after_transfer`` null or empty
-    means after all transfers up to ``time``. earmarks: ``account, credit, debit, amount``. without: the ledger as it
-    is without earmarks, where these join what stood apart (None: only the earmarks are left out).
+    means after all transfers up to ``time``. earmarks: ``account, credit, debit, amount``. without: the ledger as
+    it is without earmarks, where these join what stood apart (None: only the earmarks are left out).
     """
 
     currency: str
