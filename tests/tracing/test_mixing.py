@@ -39,6 +39,13 @@ def test_by_hand(kit: SimpleNamespace) -> None:
     assert mixing(trace(plain.given(), (Policy.FIFO,), bounds=True)) == []
 
 
+def test_money_that_leaves_whole_mixes_later(kit: SimpleNamespace) -> None:
+    """A pays all it holds, V's 100 and 50 of its own, to B: no rule has a say. B then pays 50 of the 150."""
+    plain = kit.written("1 V>A 100; 2 A>B 150; 3 B>C 50", "c1 t1 100", V=100, A=50, B=0, C=0)
+    found = trace(plain.given(), (Policy.LOWEST_INTERMEDIATE_BALANCE, Policy.FIFO), bounds=True)
+    assert mixing(found) == [("c1", "B", "t3", False)]
+
+
 def test_only_open(kit: SimpleNamespace) -> None:
     """A's opening is not stated: as the ledger is V's 100 went on whole, and only the open bounds are wide."""
     plain = kit.written("1 V>A 100; 2 A>B 100", "c1 t1 100", V=100, B=0)
