@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 	--no-annotate --python-version 3.11
+# A module's tests share what they set up, so a module stays with one worker; four at most, for each may start a PostgreSQL.
+PARALLEL := -n auto --maxprocesses=4 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .PHONY: help demo test lint format check-all bench lock clean browser
@@ -17,7 +19,7 @@ demo: .venv/.ready ## set everything up, solve the demo case, check it against i
 	@$(BIN)/suyuan demo --no-serve --check
 
 test: .venv/.dev browser ## set everything up and run all tests but the slow ones; pytest's summary line comes last
-	@$(BIN)/python -m pytest -q -m "not slow" --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -q -m "not slow" $(PARALLEL) --cov --cov-report=term:skip-covered
 
 lint: .venv/.dev ## style, types, the import contract of the rooms, tidy tests
 	@$(BIN)/ruff format --check .
