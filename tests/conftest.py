@@ -1,4 +1,6 @@
-"""A real PostgreSQL for the tests that want one: started once a run, from a package, in a folder of its own."""
+"""What tests of several rooms share: a real PostgreSQL, started once a run, and a home with the demo case, solved
+once a run.
+"""
 
 import importlib
 import shutil
@@ -43,3 +45,21 @@ def postgresql() -> Iterator[Callable[[], str]]:
     engine.dispose()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def solved_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with the demo case solved in English; whoever changes it takes a copy (``demo_home``)."""
+    from suyuan import settings
+    from suyuan.actions.demo import run_demo
+    from suyuan.model.text import Language
+
+    made = tmp_path_factory.mktemp("demo") / "home"
+    run_demo(settings.load(made, {}), Language.EN, lambda done, total: None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def demo_home(solved_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a module's own copy of the home with the demo case."""
+    return Path(shutil.copytree(solved_demo, tmp_path_factory.mktemp("copied") / "home"))

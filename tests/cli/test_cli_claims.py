@@ -13,12 +13,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from suyuan import settings
-from suyuan.actions.demo import NUMBER, example_folder, run_demo
+from suyuan.actions.demo import NUMBER, example_folder
 from suyuan.cli.claims import app
 from suyuan.errors import WrongUsage
 from suyuan.model.money import minor_from_text
-from suyuan.model.text import Language
 
 
 def cast() -> dict[str, Any]:
@@ -32,11 +30,9 @@ def cast() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A home with the demo case, solved once."""
-    made = str(tmp_path_factory.mktemp("claims") / "home")
-    run_demo(settings.load(Path(made), {}), Language.EN, lambda done, total: None)
-    return made
+def home(demo_home: Path) -> str:
+    """A home with the demo case."""
+    return str(demo_home)
 
 
 def ask(home: str, *words: str) -> Any:

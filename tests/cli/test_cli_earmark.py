@@ -11,23 +11,20 @@ from typer.testing import CliRunner
 
 from suyuan import settings
 from suyuan.actions.case_tracing import TracedCase, trace_case
-from suyuan.actions.demo import NUMBER, run_demo
+from suyuan.actions.demo import NUMBER
 from suyuan.actions.presumed_tracing import MARK, trace_presumed
 from suyuan.actions.reporting import case_report
 from suyuan.cli.earmark import app
 from suyuan.errors import Refused, WrongUsage
-from suyuan.model.text import Language
 from suyuan.tracing.policies import Policy
 
 FIFO = (Policy.FIFO,)
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> str:
+def home(demo_home: Path) -> str:
     """A home with the demo case."""
-    made = str(tmp_path_factory.mktemp("earmark") / "home")
-    run_demo(settings.load(Path(made), {}), Language.EN, lambda done, total: None)
-    return made
+    return str(demo_home)
 
 
 def ask(home: str, *words: str) -> Any:

@@ -9,23 +9,21 @@ import pytest
 
 from suyuan import settings
 from suyuan.actions.case_tracing import trace_case, write_trace
-from suyuan.actions.demo import AS_OF, NUMBER, run_demo
+from suyuan.actions.demo import AS_OF, NUMBER
 from suyuan.actions.tracing import PlainFiles, trace_plain_files
 from suyuan.errors import WrongUsage
-from suyuan.model.text import Language
 from suyuan.tracing.policies import Policy
 
 OVER_READINGS = ("ranges.csv", "summary.json")
 
 
-def test_the_plain_files_give_the_same_findings(tmp_path: Path) -> None:
+def test_the_plain_files_give_the_same_findings(demo_home: Path, tmp_path: Path) -> None:
     """What a case's trace writes beside its findings gives them again, to the last byte.
 
     Not those without earmarks: the plain ledger has the way of the cash that an earmark joined. Nor the ranges
     over other readings of the rows, which plain files do not have.
     """
-    place = settings.load(tmp_path / "home", {})
-    run_demo(place, Language.EN, lambda done, total: None)
+    place = settings.load(demo_home, {})
     write_trace(trace_case(place, NUMBER, tuple(Policy), AS_OF), tmp_path / "a")
     given = tmp_path / "a" / "given"
     of = {name: given / f"{name}.csv" for name in ("transfers", "claims", "openings", "accounts", "assertions")}

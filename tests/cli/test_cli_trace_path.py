@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from suyuan import settings
-from suyuan.actions.demo import NUMBER, run_demo
+from suyuan.actions.demo import NUMBER
 from suyuan.cli.trace import app
 from suyuan.errors import Refused, SuyuanError, WrongUsage
 from suyuan.intake.statement import read_file
-from suyuan.model.text import Language
 
 AS_OF = "2021-03-20T18:00:00+08:00"
 FILES = {
@@ -117,13 +115,12 @@ def test_files_are_needed(folder: Path) -> None:
     assert isinstance(result.exception, SuyuanError) and "--transfers" in str(result.exception)
 
 
-def test_each_step_of_a_case_leads_to_its_row(tmp_path: Path) -> None:
+def test_each_step_of_a_case_leads_to_its_row(demo_home: Path) -> None:
     """In the demo's case the chains sum to what stands, and the first step's row in the file shows it.
 
     The account is found by another of its numbers too.
     """
-    home = tmp_path / "home"
-    run_demo(settings.load(home, {}), Language.EN, lambda done, total: None)
+    home = demo_home
     asked = [
         "path",
         "--home",
