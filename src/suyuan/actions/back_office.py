@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.case_tracing import CURRENCY, TracedCase
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.report_evidence import bookings_by_id, place_of
@@ -58,7 +59,7 @@ def case_books(settings: Settings, word: str, kinds: Sequence[BackOfficeKind] = 
 def case_top_ups(settings: Settings, word: str) -> CaseTopUps:
     """Return the top-ups of a case, matched to the transfers of its ledger; raises like ``case_books``."""
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     ledger = build(contents, CURRENCY)
     return CaseTopUps(taken.case, _matched(contents, ledger), ledger, _names(taken))
 

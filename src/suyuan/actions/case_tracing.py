@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.case_currencies import OtherCurrency, other_ledgers, trace_ledgers
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.trace_cache import KNOWN, Extras, write_again
 from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
-from suyuan.ledger import segment
 from suyuan.ledger.arrays import trace_input
 from suyuan.ledger.build import FileContents, Ledger, Reading, build, build_readings
 from suyuan.ledger.claims import as_counted
@@ -96,7 +96,7 @@ def trace_case(
     is damaged or a law of the money does not hold.
     """
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     read = build_readings(contents, CURRENCY)
     ledger = read.pop(Reading.AS_RULED)
     if not ledger.transfers:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.requests import CaseRequests, register_object, register_of
-from suyuan.ledger import segment
 from suyuan.ledger.account_proof import AccountChain, AccountProofs, ChainGap, account_proofs
 from suyuan.ledger.contents import FileContents
 from suyuan.ledger.day_calendar import DayCalendar, DayState, day_calendar
@@ -68,7 +68,7 @@ def case_completeness(settings: Settings, word: str, moment: datetime | None = N
     Raises WrongUsage if there is no such case, Failed where a segment is damaged.
     """
     taken = take_up(settings, word)
-    return completeness_of(taken, segment.read_case(taken.manifest, taken.folder.ledger), moment)
+    return completeness_of(taken, contents_of(taken), moment)
 
 
 def completeness_object(found: CaseCompleteness, language: Language) -> JsonObject:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.cases import TakenUp, casebook_of, take_up
 from suyuan.casebook import rulings
 from suyuan.errors import Refused, WrongUsage
-from suyuan.ledger import segment
 from suyuan.ledger.build import FileContents, Ledger, build
 from suyuan.ledger.earmark_proposals import Proposal, proposals
 from suyuan.ledger.earmarked import with_earmarks
@@ -95,7 +95,7 @@ def earmarked(
 def case_earmarks(settings: Settings, word: str) -> CaseEarmarks:
     """Return a case's earmarks; raises WrongUsage where there is no such case."""
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     decided = {each.number: each for each in taken.rulings if each.kind is RulingKind.EARMARK}
     names = {file.sha256: file.name for file in taken.evidence}
     lines = []
@@ -122,7 +122,7 @@ class ProposedEarmarks:
 def proposed_earmarks(settings: Settings, word: str) -> ProposedEarmarks:
     """Return the forwards of victims' accounts that nobody has decided on; raises WrongUsage."""
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
     of_role = {
         role: {key for key, facts in ledger.accounts.items() if facts.role is role}
@@ -141,7 +141,7 @@ def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:
     """
     decision = _asked(asked)
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     names = {file.sha256: file.name for file in taken.evidence}
     standing = decisions_of(taken, contents)
     ledger = with_earmarks(build(contents, CURRENCY), [*standing, decision], contents, names)

@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.case_currencies import other_ledgers, trace_ledgers
 from suyuan.actions.case_tracing import CURRENCY, input_of
 from suyuan.actions.cases import take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.presuming import CasePresumed, case_presumed
 from suyuan.documents import trace_tables
-from suyuan.ledger import segment
 from suyuan.ledger.build import build
 from suyuan.model.money import text_from_minor
 from suyuan.settings import Settings
@@ -57,7 +57,7 @@ def trace_presumed(
     Raises as ``case_presumed``.
     """
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     ledger = build(contents, CURRENCY)
     ledgers = earmarked(taken, contents, [ledger, *other_ledgers(contents, ledger)])
     moment = as_of or max((each.transfers[-1].time for each in ledgers if each.transfers), default=None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of, victims_accounts
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
@@ -13,7 +14,6 @@ from suyuan.actions.presumed_decisions import NO_SUCH_INFLOW, Decided, decide, d
 from suyuan.actions.report_evidence import bookings_by_id
 from suyuan.actions.trace_path import RowAt, row_at
 from suyuan.errors import Refused, WrongUsage
-from suyuan.ledger import segment
 from suyuan.ledger.build import FileContents, Ledger, build
 from suyuan.ledger.claims import as_counted
 from suyuan.model.account import normal_form
@@ -95,7 +95,7 @@ def case_presumed(settings: Settings, word: str, as_of: datetime | None = None, 
     a segment is damaged.
     """
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))

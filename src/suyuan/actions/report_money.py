@@ -30,6 +30,7 @@ from suyuan.documents.shown import spoken_amount
 from suyuan.ledger.claims import numbered
 from suyuan.model.booking import Booking
 from suyuan.model.moment import Precision
+from suyuan.model.role import TAG_NAMES
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import Role, Transfer
 from suyuan.recovery.stop_first import StopProposal
@@ -204,6 +205,8 @@ def _account_line(
         has_statement=facts.has_statement if facts else False,
         exit_kind=exit_kind,
         parent=facts.parent if facts else "",
+        controller=facts.controller if facts else "",
+        tags=tuple(TAG_NAMES[each] for each in facts.tags) if facts else (),
     )
 
 

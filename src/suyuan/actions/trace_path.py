@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from suyuan.actions.account_decisions import contents_of
 from suyuan.actions.case_currencies import other_ledgers
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of
 from suyuan.actions.cases import take_up
@@ -13,7 +14,6 @@ from suyuan.actions.earmarking import earmarked
 from suyuan.actions.report_evidence import bookings_by_id
 from suyuan.actions.tracing import PlainFiles, plain_input, refused_row
 from suyuan.errors import Refused, WrongUsage
-from suyuan.ledger import segment
 from suyuan.ledger.build import Ledger, build
 from suyuan.model.account import normal_form
 from suyuan.model.money import text_from_minor
@@ -78,7 +78,7 @@ def case_path(settings: Settings, word: str, asked: PathAsked) -> FoundPath:
     evidence holds no bookings, Failed where a segment is damaged or the figures do not add up.
     """
     taken = take_up(settings, word)
-    contents = segment.read_case(taken.manifest, taken.folder.ledger)
+    contents = contents_of(taken)
     ledger = build(contents, CURRENCY)
     if not ledger.transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))

@@ -22,6 +22,7 @@ import typer  # noqa: E402  after the framework's language is set
 from typer._click import exceptions as typer_exceptions  # noqa: E402
 
 from suyuan.cli import (  # noqa: E402
+    account,
     answers,
     audit,
     back_office,
@@ -95,6 +96,7 @@ app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(trace.app, name="trace")
 app.add_typer(claims.app, name="claims")
 app.add_typer(earmark.app, name="earmark")
+app.add_typer(account.app, name="account")
 app.add_typer(law.app, name="law")
 app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")

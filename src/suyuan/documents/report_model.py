@@ -296,7 +296,8 @@ class AccountLine:
     ``balance_time``. ``exit_kind`` is a word of ``ExitKind`` (or ``unnamed``) for a node, ``edge_account`` for an
     account whose statement nobody has, ``returned_to_victim`` for a victim's own, else empty. An account without
     tier and exit kind that holds claims' money got it from a victim or merchant: it counts as beyond the trail.
-    ``parent`` is the account that a sub-account or product belongs to, else empty.
+    ``parent`` is the account that a sub-account or product belongs to, else empty. ``controller`` and ``tags``
+    stand only by decision.
     """
 
     key: str
@@ -317,6 +318,8 @@ class AccountLine:
     has_statement: bool = False
     exit_kind: str = ""
     parent: str = ""
+    controller: str = ""
+    tags: tuple[Text, ...] = ()
 
     @property
     def is_node(self) -> bool:

@@ -29,6 +29,7 @@ from suyuan.documents.tables_money import state_cell
 from suyuan.model.text import Text
 from suyuan.tracing.nodes import exit_of_node
 
+CONTROLLER = Text(zh="实际控制人 {name}", en="controller {name}")
 GOOD_FAITH = Text(zh="善意，待认定", en="good faith pending")
 """What is said of a merchant on whom nobody has decided."""
 
@@ -266,8 +267,10 @@ class PartyTables:
         role: Cell = word(ROLES, each.role)
         if each.role == "merchant" and not each.role_reason:
             role = Several((role, GOOD_FAITH))
-        if each.role_reason:
-            role = Several((role, each.role_reason))
+        people = (CONTROLLER(name=each.controller),) if each.controller else ()
+        if each.tags or people or each.role_reason:
+            because = (each.role_reason,) if each.role_reason else ()
+            role = Several((role, *each.tags, *people, *because))
         return (
             self.anchors.account_cell(each.key, own_row=True),
             Several(others),

@@ -20,7 +20,7 @@ from suyuan.model.account import MASK, is_chain_address
 from suyuan.model.coverage import Coverage
 from suyuan.model.credit_line import is_line
 from suyuan.model.node import is_node
-from suyuan.model.role import RoleDecision
+from suyuan.model.role import AccountTag, RoleDecision
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role, Transfer
 
@@ -37,11 +37,24 @@ ROLES_DIFFER = Text(
 
 
 @dataclass(frozen=True)
+class People:
+    """What decisions say of the people behind an account: the last holder and controller, every tag."""
+
+    holder: str = ""
+    controller: str = ""
+    tags: tuple[AccountTag, ...] = ()
+
+
+@dataclass(frozen=True)
 class Decided:
-    """The decision that stands for each account, and accounts with decisions that differ."""
+    """The decision that stands for each account, accounts with decisions that differ, and whose accounts are."""
 
     by_account: Mapping[str, RoleDecision]
     differing: tuple[Contradiction, ...]
+    people: Mapping[str, People]
+
+
+NOTHING_SAID = People()
 
 
 class Words:
@@ -62,21 +75,26 @@ class Words:
 
 
 def decisions(files: Iterable[FileContents], identities: Identities) -> Decided:
-    """Return the last decision on each account."""
+    """Return the last decision on the part of each account, and what is decided of the people behind it."""
     made: defaultdict[str, list[RoleDecision]] = defaultdict(list)
     for contents in files:
         for role in contents.roles:
             made[identities.key(role.account)].append(role)
     last: dict[str, RoleDecision] = {}
+    people: dict[str, People] = {}
     differing = []
     for account in sorted(made):
-        in_time = sorted(made[account], key=_when)
+        every = sorted(made[account], key=_when)
+        people[account] = _people(every)
+        in_time = [each for each in every if each.says_part]
+        if not in_time:
+            continue
         last[account] = in_time[-1]
         if len({(each.role, each.kind) for each in in_time}) > 1:
             roles = ", ".join(dict.fromkeys(each.role.value for each in in_time))
             message = ROLES_DIFFER(account=account, roles=roles)
             differing.append(Contradiction(ContradictionKind.ROLES_DIFFER, account, "", 0, message))
-    return Decided(last, tuple(differing))
+    return Decided(last, tuple(differing), people)
 
 
 def facts(
@@ -90,13 +108,14 @@ def facts(
 
     Roles are those decided, else those of their kinds; openings are not filled in here.
     """
-    decided = decisions(files, identities).by_account
+    decisions_made = decisions(files, identities)
+    decided, people = decisions_made.by_account, decisions_made.people
     seen = _Seen(files, identities)
     ends = {end for transfer in transfers for end in (transfer.payer, transfer.payee)}
-    keys = {key for key in ends | own.keys() | covered.keys() | decided.keys() if not is_node(key)}
+    keys = {key for key in ends | own.keys() | covered.keys() | people.keys() if not is_node(key)}
     found = {}
     for key in sorted(keys):
-        decision = decided.get(key)
+        decision, said = decided.get(key), people.get(key, NOTHING_SAID)
         coverage = covered.get(key, ())
         answered_by = next((each.institution for each in coverage if each.institution), "")
         bank = seen.own_banks.best(key) or answered_by or seen.printed_banks.best(key)
@@ -106,13 +125,15 @@ def facts(
             account=key,
             kind=found_kind,
             role=decision.role if decision is not None else _ROLES.get(found_kind, Role.UNKNOWN),
-            holder=seen.own_holders.best(key) or seen.printed_holders.best(key),
+            holder=said.holder or seen.own_holders.best(key) or seen.printed_holders.best(key),
             bank=bank,
             numbers=identities.numbers(key),
             has_statement=key in own,
             balance=own[key].state if key in own else BalanceState.ABSENT,
             coverages=coverage,
             opening=None,
+            controller=said.controller,
+            tags=said.tags,
         )
     return found
 
@@ -164,6 +185,17 @@ def _likely_kind(account: str, bank: str, printed: str) -> AccountKind:
 def _credit_words() -> tuple[str, ...]:
     text = resources.files("suyuan.ledger").joinpath("credit_words.toml").read_text(encoding="utf-8")
     return tuple(plain(word) for word in tomllib.loads(text)["words"])
+
+
+def _people(in_time: Sequence[RoleDecision]) -> People:
+    holders = [each.holder for each in in_time if each.holder]
+    controllers = [each.controller for each in in_time if each.controller]
+    tags = {tag for each in in_time for tag in each.tags}
+    return People(
+        holders[-1] if holders else "",
+        controllers[-1] if controllers else "",
+        tuple(tag for tag in AccountTag if tag in tags),
+    )
 
 
 def _when(role: RoleDecision) -> tuple[object, ...]:

@@ -112,7 +112,7 @@ def _rows(facts: AccountFacts) -> Iterable[Sequence[object]]:
             facts.role.value,
             facts.parent or None,
             facts.holder or None,
-            None,
+            facts.controller or None,
             facts.bank or None,
             "yes" if facts.has_statement else None,
             *_instant(start),

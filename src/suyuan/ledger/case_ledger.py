@@ -11,6 +11,7 @@ from suyuan.model.claim import Claim, ReportedPayment
 from suyuan.model.coverage import Assertion, Coverage
 from suyuan.model.earmark import PlacedEarmark, UnplacedEarmark
 from suyuan.model.moment import Moment, Precision
+from suyuan.model.role import AccountTag
 from suyuan.model.text import Message, Text
 from suyuan.model.transfer import AccountKind, Grade, Role, Transfer
 
@@ -230,7 +231,7 @@ class AccountFacts:
     them. ``opening`` is the stated balance before its first transfer in the ledger, below zero where the account
     owed, None where none is given; ``has_statement`` tells whether rows of its own are in evidence, ``balance``
     what their balances prove, over all files together. ``parent`` is the account that a product was bought from or
-    a sub-account belongs to, else empty.
+    a sub-account belongs to, else empty. ``controller`` 实际控制人 and ``tags`` stand only by decision.
     """
 
     account: str
@@ -244,6 +245,8 @@ class AccountFacts:
     coverages: tuple[Coverage, ...]
     opening: int | None
     parent: str = ""
+    controller: str = ""
+    tags: tuple[AccountTag, ...] = ()
 
     @property
     def opening_stated(self) -> bool:

@@ -15,6 +15,12 @@ class RulingKind(Enum):
 
     EARMARK = "earmark"
     PRESUMED = "claim"
+    ACCOUNT = "account"
+    """The part an account plays, whose it is, who controls it, what it is tagged as."""
+    GOOD_FAITH = "good_faith"
+    """善意取得: a third person's explanation and papers, and what was decided on them."""
+    JURISDICTION = "jurisdiction"
+    """受案、立案、指定管辖、并案."""
 
 
 @dataclass(frozen=True)
