@@ -44,6 +44,21 @@ def test_segments_of_columns_hold_what_those_of_objects_hold(answer: Path, tmp_p
     assert not list((tmp_path / "columns").rglob("*.part"))
 
 
+def test_sub_accounts_of_a_large_answer_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two accounts of one card, mixed, each with its own balances: read for figures alone, both are proven."""
+    monkeypatch.setattr(large_files, "BY_COLUMNS_FROM", 0)
+    rows = [
+        f"6200000000000000017,110000{number % 2},2021-03-05 10:00:{number:02},1.00,"
+        f"{number // 2 + 1 + 90 * (number % 2)}.00,进,,某甲,00,转账,BL{number:08},成功"
+        for number in range(10)
+    ]
+    path = tmp_path / "a.csv"
+    path.write_bytes("\r\n".join([HEADER.replace("卡号,", "卡号,交易账号,", 1), *rows, ""]).encode("gb18030"))
+    (table,) = inspect(path, texts=False).as_object(Language.EN)["tables"]  # type: ignore[union-attr,attr-defined]
+    assert table["balance"] == {"state": "proven", "breaks": []}  # type: ignore[index,call-overload]
+    assert [part["account"] for part in table["parts"]] == ["1100000", "1100001"]  # type: ignore[index,call-overload]
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_inspect_and_rows_say_the_same_by_columns(
     answer: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch

@@ -5,7 +5,7 @@ begins an account's rows in it, each::
 
     TIME in|out|none AMOUNT COUNTERPARTY BALANCE [kind=…] [status=…] [ref=…] [refs=a,b] [corrects=…] [name=…] …
 
-(``own=``: a further number of the account that only this row states.)
+(``own=``: a further number of the account that only this row states; ``cash_spot=``: 钞 or 汇.)
 
 ``-`` stands for nothing. Times are on 5 March 2021 unless a date (MM-DD) stands before; ``10:00`` is to
 the minute, ``03-05`` alone a bare date.
@@ -206,6 +206,7 @@ def _booking(source: Source, part: PartContents, words: list[str]) -> Booking:
         status=BookingStatus(options.get("status", "effective")),
         order_in_file=source.row - 1,
         merchant=options.get("merchant", ""),
+        cash_spot=options.get("cash_spot", ""),
     )
 
 

@@ -172,6 +172,7 @@ def _part_object(part: Part, aside: int) -> JsonObject:
         "account": part.account or None,
         "holder": part.holder or None,
         "currency": _stated(part.currency),
+        **({"cash_spot": part.cash_spot} if part.cash_spot else {}),
         "rows": asdict(RowAccounting(read + aside, read=read, quarantined=aside)),
         "sums": _sums(figures, part.currency),
         **_span(figures),

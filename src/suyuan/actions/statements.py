@@ -15,6 +15,7 @@ from suyuan.intake.file_names import shown_name
 from suyuan.intake.grid import OpenedFile, open_file
 from suyuan.intake.large_files import Progress, in_file_order, no_progress, read_large
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
+from suyuan.intake.sub_accounts import asks_for_rows
 from suyuan.intake.table import StatementTable
 from suyuan.model.booking import Booking
 from suyuan.model.text import Language, Message, Text
@@ -88,12 +89,15 @@ def use_layouts_of(home: Path) -> None:
 def inspect(path: Path, *, texts: bool = True, progress: Progress = no_progress) -> Inspected:
     """Read one file; a refusal is a value here, so that the other files of a command go on.
 
-    Without ``texts`` a large file is read for its figures alone, and its bookings cannot be asked for.
+    Without ``texts`` a large file is read for its figures alone, and its bookings cannot be asked for, unless
+    sub-accounts must be told apart.
     ``progress`` is told how many of a large file's bytes are read.
     """
     opened = None
     try:
         large = read_large(path, texts=texts, progress=progress)
+        if large is not None and not texts and any(asks_for_rows(table.parts) for table in large.tables):
+            large = read_large(path, progress=progress)
         if large is not None:
             return Inspected(path, large)
         opened = open_file(path)

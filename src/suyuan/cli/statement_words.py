@@ -116,7 +116,10 @@ def _table(table: StatementTable, kind: FileKind, language: Language) -> Iterato
 
 def _part(part: Part, language: Language) -> Iterator[str]:
     yield ACCOUNT(
-        account=part.account or UNNAMED, holder=part.holder, currency=part.currency, count=len(part.bookings)
+        account=f"{part.account or UNNAMED} {part.cash_spot}".strip(),
+        holder=part.holder,
+        currency=part.currency,
+        count=len(part.bookings),
     ).render(language)
     if part.bookings:
         yield _sums(part, language)

@@ -195,6 +195,7 @@ class BookingReader:
             status=self._status_of(cells, row, refunded="refunded" in parts),
             order_in_file=order,
             merchant=self._first(cells, "merchant"),
+            cash_spot=self._cash_spot(cells),
         )
         kinds = (self._kind(cells, Direction.IN), self._kind(cells, Direction.OUT)) if move.undecided else None
         card = names_a_card(self._first(cells, "card"))
@@ -230,6 +231,11 @@ class BookingReader:
         if any(tidy(cell) for cell in beyond):
             return Fault("", TOO_MANY_CELLS(count=len(beyond)))
         return (*cells[: self._width], *[""] * (self._width - len(cells)))
+
+    def _cash_spot(self, cells: Sequence[str]) -> str:
+        """Return which of a currency's two purses a row stands in (钞, 汇), another code as printed."""
+        printed = self._first(cells, "cash_spot")
+        return self.layout.words["cash_spot"].get(printed.upper(), printed)
 
     def _torn(self, cells: Sequence[str]) -> Fault | None:
         """Return the fault of a row in which a column that stands twice says two things."""

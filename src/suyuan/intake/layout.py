@@ -69,6 +69,7 @@ STATEMENT_FIELDS = frozenset(
         *("counterparty_account", "counterparty_name", "counterparty_bank", "merchant"),
         *("payer", "payee", "payer_name", "payee_name", "payer_bank", "payee_bank", "subject"),
         *("summary", "details", "kind", "reference", "references", "reference_texts", "corrects", "status"),
+        "cash_spot",
     )
 )
 LIST_FIELDS = frozenset(
@@ -293,12 +294,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class SharedWords:
-    """What many layouts mean alike: kinds by the family of institutions, names of currencies."""
+    """What many layouts mean alike: kinds by the family of institutions, names of currencies, columns that any
+    statement may have beside its own, what 钞 and 汇 are printed as.
+    """
 
     kinds: Mapping[str, tuple[KindRule, ...]] = field(default_factory=dict)
     corrects: Mapping[str, str] = field(default_factory=dict)
     currency: Mapping[str, str] = field(default_factory=dict)
     footers: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cash_spot: Mapping[str, str] = field(default_factory=dict)
 
 
 def layout_from_text(text: str, file: str, shared: SharedWords) -> Layout:
@@ -318,7 +323,10 @@ def shared_from_text(text: str, file: str) -> SharedWords:
     try:
         kinds = {name: rows(KindRule, each, f"kinds.{name}") for name, each in table.pop("kinds", {}).items()}
         words = _inverted(table.pop("currency", {}), "currency", None)
-        shared = SharedWords(kinds, table.pop("corrects", {}), words, strings(table.pop("footers", []), "footers"))
+        columns = {name: strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()}
+        flags = _inverted(table.pop("cash_spot", {}), "cash_spot", None)
+        ends = strings(table.pop("footers", []), "footers")
+        shared = SharedWords(kinds, table.pop("corrects", {}), words, ends, columns, flags)
         nothing_left(table)
     except ValueError as problem:
         raise Refused(BAD_LAYOUT(file=file, problem=problem)) from problem
@@ -340,7 +348,10 @@ def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
         account_kind=AccountKind(account_kind) if account_kind else None,
         institution=string(table.pop("institution", ""), "institution"),
         recognise=section(Recognise, table.pop("recognise", {}), "recognise"),
-        columns={name: strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()},
+        columns={
+            **(shared.columns if kind is FileKind.STATEMENT else {}),
+            **{name: strings(value, f"columns.{name}") for name, value in table.pop("columns", {}).items()},
+        },
         words=_word_tables(table.pop("words", {}), shared),
         rules=rules,
         kinds=own_kinds + (shared.kinds[rules.kinds_of] if rules.kinds_of else ()),
@@ -359,7 +370,8 @@ def _layout(table: dict[str, Any], shared: SharedWords) -> Layout:
 def _word_tables(tables: dict[str, Any], shared: SharedWords) -> dict[str, dict[str, str]]:
     meanings: dict[str, type[Enum] | None] = {"direction": Direction, "status": BookingStatus}
     words = {name: _inverted(table, f"words.{name}", meanings.get(name)) for name, table in tables.items()}
-    return {**words, "currency": {**shared.currency, **words.get("currency", {})}}
+    alike = {"currency": shared.currency, "cash_spot": shared.cash_spot}
+    return {**words, **{name: {**each, **words.get(name, {})} for name, each in alike.items()}}
 
 
 def _inverted(table: dict[str, Any], place: str, meaning: type[Enum] | None) -> dict[str, str]:

@@ -72,7 +72,8 @@ class Part:
 
     ``account`` is in normal form, empty where the file names none; ``numbers`` are all numbers that the rows state
     for it. ``bookings`` stand in the file's order; ``balance.order`` gives the places of those that moved money
-    in ledger order. ``figures`` are their sums where these were found without making each booking.
+    in ledger order. ``figures`` are their sums where these were found without making each booking. ``cash_spot``
+    is 钞 or 汇 where the part is one of an account's two purses of a foreign currency (``sub_accounts``).
     """
 
     account: str
@@ -83,6 +84,7 @@ class Part:
     quarantined: tuple[QuarantinedRow, ...]
     balance: BalanceProof
     figures: Figures | None = None
+    cash_spot: str = ""
 
 
 def figures_of_part(part: Part) -> Figures:

@@ -113,6 +113,7 @@ def booking_of(row: Sequence[Any]) -> PlacedBooking:
         direction_inferred=inferred,
         order_in_file=order_in_file,
         merchant=take(),
+        cash_spot=take(),
     )
     return PlacedBooking(part, place, booking)
 
@@ -298,6 +299,7 @@ def _booking_cells(part: int, place: int | None, booking: Booking) -> Row:
         booking.corrects,
         booking.status.value,
         booking.merchant,
+        booking.cash_spot,
     )
 
 

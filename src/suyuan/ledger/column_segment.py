@@ -28,6 +28,7 @@ WORDS = frozenset(
     (
         *("sha256", "account", "holder", "institution", "time_precision", "direction", "currency"),
         *("counterparty_name", "counterparty_bank", "kind", "summary", "corrects", "status", "merchant"),
+        "cash_spot",
     )
 )
 """Columns of texts that repeat."""

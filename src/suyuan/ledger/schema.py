@@ -155,6 +155,7 @@ BOOKINGS = Relation(
         _text("corrects", "所冲正账目的流水号", "reference of the booking that it reverses"),
         _text("status", "状态", "status"),
         _text("merchant", "商户", "merchant"),
+        _text("cash_spot", "钞汇：钞、汇或原文", "purse of a foreign currency: 钞 cash, 汇 spot, or as printed"),
     ),
 )
 BREAKS = Relation(

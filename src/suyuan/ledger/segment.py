@@ -173,6 +173,8 @@ def table_in(entry: Entry, segment: Segment, folder: Path) -> pa.Table:
         table = pq.read_table(pa.BufferReader(content))
     except pa.ArrowException as error:
         raise _damaged(entry, segment, path, UNREADABLE(reason=error)) from error
+    if segment.kind == "bookings" and table.column_names == _schema(segment.kind).names[:-1]:
+        table = table.append_column(_schema(segment.kind).field(-1), pa.array([""] * len(table), pa.string()))
     if segment.kind not in RELATIONS or not table.schema.equals(_schema(segment.kind)):
         raise _damaged(entry, segment, path, OTHER_COLUMNS)
     return table

@@ -86,7 +86,9 @@ class Booking:
     ``references`` all order, clearing and channel numbers of the row, by which two institutions' rows of one
     payment name each other. ``corrects`` is the reference of a booking that this one reverses, else empty.
     ``direction_inferred`` marks a direction that the balance chain settled and no word states.
-    ``order_in_file`` is the place in the table, from 0, top to bottom.
+    ``order_in_file`` is the place in the table, from 0, top to bottom. ``cash_spot`` says in which of an account's
+    two purses of a foreign currency the row stands (钞汇): ``钞`` cash, ``汇`` spot, another code as printed, else
+    empty.
     """
 
     source: Source
@@ -109,6 +111,7 @@ class Booking:
     direction_inferred: bool = False
     order_in_file: int = 0
     merchant: str = ""
+    cash_spot: str = ""
 
     @property
     def id(self) -> str:

@@ -61,6 +61,7 @@ def column_arrays(columns: Columns, batch: ColumnBatch) -> dict[str, Any]:
         "amount": whole(rows.amount[at]),
         "currency": dictionary_column(rows.currency[at], rows.currencies),
         "balance": whole(rows.balance[at], rows.has_balance[at] == 1),
+        "cash_spot": alike("", size),
         "counterparty_damaged": arrow.array(rows.damaged[at].astype(bool)),
     }
 

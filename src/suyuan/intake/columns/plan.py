@@ -54,6 +54,7 @@ NOT_BY_COLUMNS = (
     "payee",
     "payer_name",
     "payee_name",
+    "cash_spot",
 )
 """Fields of layouts that only the row engine reads."""
 
