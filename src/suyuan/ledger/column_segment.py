@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ import pyarrow.parquet as pq
 
 from suyuan.intake.columns.arrow import column_arrays
 from suyuan.intake.columns.bookings import Columns
+from suyuan.intake.large_files import Progress, no_progress
 from suyuan.ledger.manifest import Segment
 from suyuan.ledger.schema import BOOKINGS, ColumnType
 
@@ -37,16 +39,31 @@ SPELLED = ("counterparty_account", "counterparty_account_raw")
 """Columns of texts of which some repeat: worth a dictionary of their own in the file."""
 
 
-def write_bookings(columns: Columns, folder: Path) -> list[Segment]:
+def write_bookings(columns: Columns, folder: Path, progress: Progress = no_progress) -> list[Segment]:
     """Write a file's bookings into the folder of segments and return these; raises OSError.
 
-    A segment that is already there whole is left as it is.
+    A segment that is already there whole is left as it is. ``progress`` is told the rows written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     groups = _groups(columns)
+    told = _RowsTold(progress, columns.rows.ends[-1] if columns.pieces else 0)
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        written = pool.map(lambda numbered: _write(columns, numbered[0], numbered[1], folder), enumerate(groups))
+        written = pool.map(lambda at: _write(columns, at, groups[at], folder, told), range(len(groups)))
         return [segment for segment in written if segment is not None]
+
+
+class _RowsTold:
+    """Adds up the rows that the threads have written."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+        self._one_at_a_time = Lock()
+        progress(0, total)
+
+    def add(self, rows: int) -> None:
+        with self._one_at_a_time:
+            self._done += rows
+            self._progress(self._done, self._total)
 
 
 def _groups(columns: Columns) -> list[list[int]]:
@@ -61,7 +78,7 @@ def _groups(columns: Columns) -> list[list[int]]:
     return [pieces for pieces in groups if pieces]
 
 
-def _write(columns: Columns, number: int, pieces: Sequence[int], folder: Path) -> Segment | None:
+def _write(columns: Columns, number: int, pieces: Sequence[int], folder: Path, told: _RowsTold) -> Segment | None:
     draft = folder / f".{columns.sha256}.{number}.{os.getpid()}.part"
     rows = 0
     try:
@@ -84,6 +101,7 @@ def _write(columns: Columns, number: int, pieces: Sequence[int], folder: Path) -
                         made = [arrays[column.name] for column in BOOKINGS.columns]
                         writer.write_table(pa.Table.from_arrays(made, schema=_schema()), row_group_size=1 << 30)
                         rows += len(batch.places)
+                    told.add(columns.rows.ends[piece] - (columns.rows.ends[piece - 1] if piece else 0))
             file.flush()
             os.fsync(file.fileno())
         if not rows:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from suyuan.errors import Failed
 from suyuan.intake.balance_chain import BalanceBreak, BalanceProof, BalanceState
 from suyuan.intake.drafts import Drafts
+from suyuan.intake.large_files import Progress, no_progress
 from suyuan.intake.statement import FileKind
 from suyuan.ledger import cells
 from suyuan.ledger.cells import PlacedBooking, Row
@@ -28,6 +29,9 @@ from suyuan.ledger.manifest import Entry, Manifest, Segment
 from suyuan.ledger.schema import ARROW_TYPES, RELATIONS, ColumnType, Relation
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind
+
+Drawn = tuple[Segment, bytes]
+"""A segment and its bytes, before it is written."""
 
 SEGMENT_FOLDER = "segments"
 ROWS_A_GROUP = 100_000
@@ -52,15 +56,18 @@ OTHER_CONTENT = Text(
 OTHER_COLUMNS = Text(zh="列与本版程序不同", en="has other columns than this version of the program")
 
 
-def write(contents: FileContents, folder: Path, drafts: Drafts | None = None) -> Entry:
+def write(
+    contents: FileContents, folder: Path, drafts: Drafts | None = None, progress: Progress = no_progress
+) -> Entry:
     """Write a file's segments into the ledger's folder and return its entry for the manifest.
 
     A segment that is already there whole is left as it is, a damaged one is replaced. With ``drafts`` small
-    segments are written as drafts, for the caller to settle. Raises OSError where the disk does not take it.
+    segments are written as drafts, for the caller to settle. ``progress`` is told how many rows of a large file
+    are written. Raises OSError where the disk does not take it.
     """
     own = Drafts() if drafts is None else drafts
     try:
-        entry = _write(contents, folder, own)
+        entry = _write(contents, folder, own, progress)
         if drafts is None:
             own.settle()
     finally:
@@ -69,7 +76,19 @@ def write(contents: FileContents, folder: Path, drafts: Drafts | None = None) ->
     return entry
 
 
-def _write(contents: FileContents, folder: Path, drafts: Drafts) -> Entry:
+def drawn(contents: FileContents) -> tuple[Drawn, ...]:
+    """Return a file's segments with their bytes, not written yet; for bookings that are objects."""
+    return tuple(_drawn(kind, rows) for kind, rows in cells.rows_of(contents).items() if rows)
+
+
+def put(sha256: str, segments: Sequence[Drawn], folder: Path, drafts: Drafts) -> Entry:
+    """Write the drafts of segments that were drawn before; returns the file's entry; raises OSError."""
+    for segment, content in segments:
+        _put(segment, content, folder, drafts)
+    return Entry(sha256, tuple(segment for segment, _ in segments))
+
+
+def _write(contents: FileContents, folder: Path, drafts: Drafts, progress: Progress) -> Entry:
     segments = []
     columns = contents.columns
     for kind, rows in cells.rows_of(contents.without_bookings() if columns else contents).items():
@@ -77,16 +96,23 @@ def _write(contents: FileContents, folder: Path, drafts: Drafts) -> Entry:
             # Needed for large files only; those of others are made from objects.
             from suyuan.ledger.column_segment import write_bookings
 
-            segments += write_bookings(columns, folder / SEGMENT_FOLDER)
-        if not rows:
-            continue
-        content = parquet_bytes(RELATIONS[kind], rows)
-        segment = Segment(kind, len(rows), hashlib.sha256(content).hexdigest())
-        path = path_of(segment, folder)
-        if not path.is_file() or path.read_bytes() != content:
-            drafts.write(path, content)
-        segments.append(segment)
+            segments += write_bookings(columns, folder / SEGMENT_FOLDER, progress)
+        if rows:
+            segment, content = _drawn(kind, rows)
+            _put(segment, content, folder, drafts)
+            segments.append(segment)
     return Entry(contents.sha256, tuple(segments))
+
+
+def _drawn(kind: str, rows: Sequence[Row]) -> Drawn:
+    content = parquet_bytes(RELATIONS[kind], rows)
+    return Segment(kind, len(rows), hashlib.sha256(content).hexdigest()), content
+
+
+def _put(segment: Segment, content: bytes, folder: Path, drafts: Drafts) -> None:
+    path = path_of(segment, folder)
+    if not path.is_file() or path.read_bytes() != content:
+        drafts.write(path, content)
 
 
 def read(entry: Entry, folder: Path) -> FileContents:
