@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from suyuan.model.moment import CHINA
 from suyuan.model.transfer import AccountKind, Role
 from suyuan.recovery.freeze_plan import Candidate, Measure, Room, WhyApart, freeze_plan
+from suyuan.recovery.good_faith import GoodFaithState
 
 NOON = datetime(2021, 3, 16, 12, tzinfo=CHINA)
 LATER = datetime(2021, 9, 16, tzinfo=CHINA)
@@ -139,3 +140,18 @@ def test_no_limit_is_above_what_can_be_there(given_: list[tuple[int, int | None,
         there = each.candidate.greatest if each.candidate.balance is None else each.candidate.balance
         assert each.limit > 0
         assert each.limit + each.candidate.frozen <= min(there, each.candidate.greatest)
+
+
+def test_good_faith_stands_apart_and_is_released() -> None:
+    """To be verified or accepted: only a named reason brings it in. Accepted, its freeze is to be released.
+
+    A share of 200 in good faith leaves 300 of 500.
+    """
+    pending = account("a", 500, good_faith=GoodFaithState.PENDING, measures=(freeze("freeze-1", 400),))
+    accepted = account("b", 500, good_faith=GoodFaithState.ACCEPTED, measures=(freeze("freeze-2", 400),))
+    plan = freeze_plan("CNY", [pending, accepted, account("c", 500, good_share=200)], {}, ROOM)
+    assert [(each.candidate.account, each.limit) for each in plan.proposals] == [("c", 300)]
+    assert [each.why_apart for each in plan.apart] == [WhyApart.GOOD_FAITH_PENDING, WhyApart.GOOD_FAITH]
+    assert [(each.freeze, each.amount) for each in plan.to_release] == [("freeze-2", 400)]
+    brought = freeze_plan("CNY", [pending], {}, ROOM, included={"a": "明知"})
+    assert [(each.candidate.account, each.limit) for each in brought.proposals] == [("a", 100)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from suyuan.actions import due, freezes, stops
+from suyuan.actions import due, freezes, good_faith, stops
 from suyuan.actions.case_tracing import CURRENCY, StatedBalance, TracedCase, stated_balances, trace_case
 from suyuan.errors import WrongUsage
 from suyuan.ledger.build import Ledger
@@ -15,6 +15,7 @@ from suyuan.model.text import Message, Text
 from suyuan.recovery.freeze_facts import FreezeState
 from suyuan.recovery.freeze_plan import Candidate, FreezePlan, Measure, Room, freeze_plan
 from suyuan.recovery.freezing import Freeze
+from suyuan.recovery.good_faith import GoodFaith, apart, shares
 from suyuan.recovery.losses import Loss
 from suyuan.recovery.stop_facts import StopState
 from suyuan.settings import Settings
@@ -142,6 +143,7 @@ def _candidates(
     bounds = _bounds(findings)
     standing = {row["account"]: row["state"] for row in findings.coverage.to_pylist()}
     stops_first = _readings_range(traced) if ledger is traced.ledger else {}
+    claimed = good_faith.standing(traced.taken.rulings)
     last_debit = {each.payer: each.time for each in ledger.transfers if each.time <= traced.as_of}
     for account, facts in sorted(ledger.accounts.items()):
         under = _measures_of(facts.numbers, account, ledger.currency, measures)
@@ -170,7 +172,18 @@ def _candidates(
             greatest_of=tuple(sorted(ranges.get(account, {}).items())),
             by_policy=sums,
             measures=under,
+            good_faith=apart(faith := _faith_of(facts.numbers, account, ledger.currency, claimed)),
+            good_share=shares(faith),
         )
+
+
+def _faith_of(
+    numbers: Sequence[str], account: str, currency: str, claimed: Iterable[GoodFaith]
+) -> tuple[GoodFaith, ...]:
+    names = {normal_form(each) for each in (account, *numbers)}
+    return tuple(
+        each for each in claimed if each.account in names and (each.amount is None or each.currency == currency)
+    )
 
 
 def _by_policy(findings: Findings) -> dict[str, dict[str, int]]:

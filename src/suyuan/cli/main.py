@@ -38,6 +38,7 @@ from suyuan.cli import (  # noqa: E402
     earmark,
     form,
     freeze,
+    good_faith,
     importing,
     law,
     quarantine,
@@ -100,6 +101,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(law.app, name="law")
 app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
+app.add_typer(good_faith.app, name="good-faith")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(recovery.app, name="recovery")

@@ -14,6 +14,7 @@ from enum import Enum
 
 from suyuan.model.text import Text
 from suyuan.model.transfer import AccountKind, Role
+from suyuan.recovery.good_faith import GoodFaithState
 
 
 class WhyApart(Enum):
@@ -23,6 +24,8 @@ class WhyApart(Enum):
     MERCHANT = "merchant"
     POOL = "pool"
     BYSTANDER = "bystander"
+    GOOD_FAITH = "good_faith"
+    GOOD_FAITH_PENDING = "good_faith_pending"
 
 
 WHY_APART = {
@@ -30,6 +33,10 @@ WHY_APART = {
     WhyApart.MERCHANT: Text(zh="商户账户，或属善意取得", en="a merchant's account, perhaps in good faith"),
     WhyApart.POOL: Text(zh="备付金等集合账户，内有他人资金", en="a pool with other people's money"),
     WhyApart.BYSTANDER: Text(zh="已认定为无关账户", en="an account decided to be unconnected"),
+    WhyApart.GOOD_FAITH: Text(zh="已认定善意取得，不予追缴", en="taken in good faith: not recovered"),
+    WhyApart.GOOD_FAITH_PENDING: Text(
+        zh="善意待核，决定前不追缴", en="good faith, to be verified first"
+    ),
 }
 
 
@@ -55,7 +62,8 @@ class Candidate:
 
     ``least`` and ``greatest`` over the policies and readings, ``least_open`` and ``greatest_open`` whatever the
     rule (None: not computed), ``greatest_of`` by claim, ``by_policy`` the sum under each. ``balance`` is the last
-    stated book balance (账面余额) at ``balance_time``.
+    stated book balance (账面余额) at ``balance_time``. ``good_faith``: whether a third person's claim to the whole
+    account is accepted or to be verified, ``good_share`` the sum of shares that are so.
     """
 
     account: str
@@ -76,11 +84,16 @@ class Candidate:
     greatest_of: tuple[tuple[str, int], ...] = ()
     by_policy: tuple[tuple[str, int], ...] = ()
     measures: tuple[Measure, ...] = ()
+    good_faith: GoodFaithState | None = None
+    good_share: int = 0
 
     @property
     def traced(self) -> int:
-        """Return the victims' money that can be there: the smaller of book balance and the greatest."""
-        return self.greatest if self.balance is None else max(0, min(self.greatest, self.balance))
+        """Return the victims' money that can be there and is not a third person's share in good faith: the smaller
+        of book balance and the greatest, less that share.
+        """
+        there = self.greatest if self.balance is None else min(self.greatest, self.balance)
+        return max(0, there - self.good_share)
 
     @property
     def frozen(self) -> int:
@@ -95,6 +108,10 @@ class Candidate:
     @property
     def why_apart(self) -> WhyApart | None:
         """Return why it takes a named reason to propose it, None where it takes none."""
+        if self.good_faith is GoodFaithState.ACCEPTED:
+            return WhyApart.GOOD_FAITH
+        if self.good_faith is GoodFaithState.PENDING:
+            return WhyApart.GOOD_FAITH_PENDING
         if self.role is Role.VICTIM:
             return WhyApart.VICTIM
         if self.role is Role.BYSTANDER:
@@ -264,6 +281,8 @@ def _to_release(candidates: Iterable[Candidate]) -> Iterable[ToRelease]:
     """Give the freezes that hold what no rule calls victims' money, the last one of an account first."""
     for each in candidates:
         greatest = each.greatest if each.greatest_open is None else max(each.greatest, each.greatest_open)
+        if each.good_faith is GoodFaithState.ACCEPTED:
+            greatest = 0
         over = each.frozen - greatest
         for measure in reversed(each.measures):
             if over > 0 and measure.active and not measure.stopped and measure.held:
