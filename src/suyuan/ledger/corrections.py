@@ -8,7 +8,7 @@ other booking of either account lies between the two, both are left out; else th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from suyuan.ledger.case_ledger import Contradiction, ContradictionKind
@@ -39,13 +39,18 @@ class CorrectedPair:
 
 @dataclass(frozen=True)
 class Returned:
-    """A payment that only the payee's statement takes back: ``paid`` is the payer's row, the rest the payee's."""
+    """A payment that only one side's statement takes back: ``paid`` is the payer's row, ``received`` the payee's."""
 
     payer: str
     paid: Booking
     payee: str
     received: Booking
     correction: Booking
+
+    @property
+    def by_payer(self) -> bool:
+        """Tell whether the correction stands in the payer's statement."""
+        return self.correction.direction is Direction.IN
 
     @property
     def rows(self) -> frozenset[str]:
@@ -57,7 +62,7 @@ class Returned:
 class Corrections:
     """``left_out`` are bookings that cancel each other; ``suspended`` gives others' node by the booking's id.
 
-    ``returned`` are corrected payments whose payer's statement shows no correction. ``converted`` gives the nodes
+    ``returned`` are corrected payments of which the other side's statement shows no correction. ``converted`` gives the nodes
     of bookings that are exchanges of currencies.
     """
 
@@ -76,6 +81,8 @@ def settle(
     unfound: list[Contradiction] = []
     for account, own in accounts.items():
         pairs[account] = list(_pairs(own, unfound))
+    for unsaid in _unsaid(pairs, accounts, identities):
+        pairs[unsaid.account].append(unsaid)
     left_out: set[str] = set()
     suspended: dict[str, str] = {}
     returned = list(_returned(pairs, accounts, identities))
@@ -93,33 +100,68 @@ def settle(
     return Corrections(frozenset(left_out), suspended, tuple(unfound), returned=tuple(returned))
 
 
+def _unsaid(
+    pairs: Mapping[str, list[CorrectedPair]], accounts: Mapping[str, OwnRows], identities: Identities
+) -> list[CorrectedPair]:
+    """Return the corrected pairs that another account's correction shows, and no word of their own statement."""
+    corrected = _rows_of(pairs)
+    found: list[CorrectedPair] = []
+    for pair in (pair for account in sorted(pairs) for pair in pairs[account]):
+        other, original = _other_side(pair, pair.original, corrected, accounts, identities)
+        _, correction = _other_side(pair, pair.correction, corrected, accounts, identities)
+        if original is not None and correction is not None:
+            places = {row.id: place for place, row in enumerate(accounts[other].entering)}
+            first, last = places[original.id], places[correction.id]
+            if first < last:
+                corrected |= {original.id, correction.id}
+                found.append(CorrectedPair(other, original, correction, first, last))
+    return found
+
+
 def _returned(
     pairs: Mapping[str, list[CorrectedPair]], accounts: Mapping[str, OwnRows], identities: Identities
 ) -> Iterator[Returned]:
-    """Yield the corrected credits whose payer's own row stands, uncorrected, in the payer's statement.
+    """Yield the corrected payments whose row on the other side stands there uncorrected."""
+    corrected = _rows_of(pairs)
+    for pair in (pair for account in sorted(pairs) for pair in pairs[account]):
+        other, theirs = _other_side(pair, pair.original, corrected, accounts, identities)
+        if theirs is None:
+            continue
+        corrected.add(theirs.id)
+        if pair.original.direction is Direction.IN:
+            yield Returned(other, theirs, pair.account, pair.original, pair.correction)
+        else:
+            yield Returned(pair.account, pair.original, other, theirs, pair.correction)
+
+
+def _rows_of(pairs: Mapping[str, list[CorrectedPair]]) -> set[str]:
+    return {row.id for its in pairs.values() for pair in its for row in (pair.original, pair.correction)}
+
+
+def _other_side(
+    pair: CorrectedPair,
+    row: Booking,
+    corrected: Set[str],
+    accounts: Mapping[str, OwnRows],
+    identities: Identities,
+) -> tuple[str, Booking | None]:
+    """Return the account that a pair's original names in full, and its uncorrected row that is one of the pair's.
 
     Of several such rows the nearest in time is the one.
     """
-    corrected = {row.id for its in pairs.values() for pair in its for row in (pair.original, pair.correction)}
-    for pair in (pair for account in sorted(pairs) for pair in pairs[account]):
-        named = identities.named(pair.original.counterparty, pair.account)
-        is_credit = pair.original.direction is Direction.IN
-        if not is_credit or named.how is not How.FULL or named.accounts[0] not in accounts:
-            continue
-        payer, received = named.accounts[0], pair.original
-        likely = [
-            row
-            for row in accounts[payer].entering
-            if row.direction is Direction.OUT
-            and row.amount == received.amount
-            and row.id not in corrected
-            and is_within(row.time, received.time)
-            and pair.account in identities.named(row.counterparty, payer).accounts
-        ]
-        if likely:
-            paid = min(likely, key=lambda row: (abs(row.time.at - received.time.at), row.id))
-            corrected.add(paid.id)
-            yield Returned(payer, paid, pair.account, received, pair.correction)
+    named = identities.named(pair.original.counterparty, pair.account)
+    if named.how is not How.FULL or named.accounts[0] not in accounts:
+        return "", None
+    other = named.accounts[0]
+    likely = [
+        each
+        for each in accounts[other].entering
+        if _cancel(row, each)
+        and each.id not in corrected
+        and is_within(each.time, row.time)
+        and pair.account in identities.named(each.counterparty, other).accounts
+    ]
+    return other, min(likely, key=lambda each: (abs(each.time.at - row.time.at), each.id), default=None)
 
 
 def _pairs(own: OwnRows, unfound: list[Contradiction]) -> Iterator[CorrectedPair]:
@@ -148,6 +190,7 @@ def _pairs(own: OwnRows, unfound: list[Contradiction]) -> Iterator[CorrectedPair
 
 
 def _cancel(original: Booking, correction: Booking) -> bool:
+    """Tell whether one row takes back what the other booked, or is it seen from the other side."""
     opposite = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}[original.direction]
     return original.amount == correction.amount and correction.direction is opposite
 

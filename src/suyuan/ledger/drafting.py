@@ -89,9 +89,7 @@ def drafted(
     """
     work = _Drafting(identities, completeness, kinds.merchants)
     open_rows: list[OpenRow] = []
-    for returned in corrections.returned:
-        work.add_returned(returned)
-    given_back = {row for returned in corrections.returned for row in returned.rows}
+    given_back = {row for returned in corrections.returned for row in work.add_returned(returned)}
     for account, place, booking in _entering(accounts, corrections):
         if booking.id in given_back:
             continue
@@ -151,22 +149,42 @@ class _Drafting:
         """Take a booking that may be paired, with its end where it is not."""
         self._rows[booking.id] = booking, account, end
 
-    def add_returned(self, each: Returned) -> None:
-        """Take a payment to its suspense, and from there back to the payer at the correction's own place."""
+    def add_returned(self, each: Returned) -> Set[str]:
+        """Take a payment to its suspense, and from there back to the payer at the correction's own place.
+
+        Where the other side's statement is complete and has no correction, that side stands as it is: what was
+        taken back comes to, or from, no account. Returns the rows taken.
+        """
         paid, correction = each.paid, each.correction
-        node = f"suspense:{paid.id}"
+        uncorrected, corrected = (each.payee, each.payer) if each.by_payer else (each.payer, each.payee)
+        node, back = f"suspense:{paid.id}", each.payer
+        why = _WHY.get(self._completeness.showing(uncorrected, correction.time))
+        if why is not None:
+            message = why(account=corrected, booking=correction.id, other=uncorrected)
+            self.contradictions.append(
+                Contradiction(ContradictionKind.UNMATCHED, uncorrected, correction.id, correction.amount, message)
+            )
+            back = f"unmatched:{uncorrected}:{correction.id}"
+        if each.by_payer:
+            return self._add_taken_back(each, node if why is None else back)
         joined = agreed(paid, each.payer, each.received, each.payee, self._identities)
         self.add(Draft(each.payer, node, paid, each.received, Grade.KNOWN, "suspense", agreed=joined))
-        payer = each.payer
-        why = _WHY.get(self._completeness.showing(payer, correction.time))
-        if why is not None:
-            message = why(account=each.payee, booking=correction.id, other=payer)
-            self.contradictions.append(
-                Contradiction(ContradictionKind.UNMATCHED, payer, correction.id, correction.amount, message)
-            )
-            payer = f"unmatched:{payer}:{correction.id}"
-        self.add(Draft(node, payer, correction, None, Grade.KNOWN, "suspense"))
+        self.add(Draft(node, back, correction, None, Grade.KNOWN, "suspense"))
         self.after.append((paid.id, correction.id))
+        return each.rows
+
+    def _add_taken_back(self, each: Returned, node: str) -> Set[str]:
+        """Take what the payer took back from the node where it was; the payee's own credit always stands.
+
+        From ``unmatched:`` it comes beside the payment, which stays as it is.
+        """
+        if not node.startswith("suspense:"):
+            self.add(_one_sided(each.correction, each.payer, node, "unmatched"))
+            return {each.correction.id}
+        for row in (each.paid, each.correction):
+            self.add(_one_sided(row, each.payer, node, "suspense"))
+        self.add(_one_sided(each.received, each.payee, f"suspense:{each.received.id}", "suspense"))
+        return each.rows
 
     def is_open(self, booking_id: str) -> bool:
         """Tell whether a booking is part of no transfer, and no bank's row behind a wallet's."""
