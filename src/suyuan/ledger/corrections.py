@@ -39,7 +39,7 @@ class CorrectedPair:
 
 @dataclass(frozen=True)
 class Returned:
-    """A payment that only one side's statement takes back: ``paid`` is the payer's row, ``received`` the payee's."""
+    """A payment that one side alone takes back: ``paid`` is the payer's row, ``received`` the payee's."""
 
     payer: str
     paid: Booking
@@ -62,8 +62,8 @@ class Returned:
 class Corrections:
     """``left_out`` are bookings that cancel each other; ``suspended`` gives others' node by the booking's id.
 
-    ``returned`` are corrected payments of which the other side's statement shows no correction. ``converted`` gives the nodes
-    of bookings that are exchanges of currencies.
+    ``returned`` are corrected payments of which the other side's statement shows no correction. ``converted``
+    gives the nodes of bookings that are exchanges of currencies.
     """
 
     left_out: frozenset[str]
