@@ -48,6 +48,37 @@ def test_an_unsure_file_ends_4_with_its_readings(tmp_path: Path) -> None:
     assert (rows.exit_code, rows.stdout) == (4, "")
 
 
+TWO_ROWS = "交易时间,发生额,,余额,对方,\n,收入,支出,,户名,账号\n"
+FIRST = TWO_ROWS + (
+    "2021-03-01 10:00:00,100.00,,100.00,甲,6200000000000099\n"
+    "2021-03-02 10:00:00,,30.00,70.00,乙,6200000000000098\n"
+    "2021-03-03 10:00:00,,20.00,50.00,丙,6200000000000097\n"
+)
+NEXT = (
+    TWO_ROWS
+    + "2021-04-01 10:00:00,5.00,,,甲,6200000000000099\n"
+    + TWO_ROWS
+    + "2021-04-02 10:00:00,,7.00,,乙,6200000000000098\n"
+)
+
+
+def test_a_described_header_of_two_rows_is_known_next_time(tmp_path: Path) -> None:
+    """The next file has no balances that could prove anything, and its header again on page two."""
+    path, later = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_text(FIRST, encoding="utf-8")
+    later.write_text(NEXT, encoding="utf-8")
+    home = ("--home", str(tmp_path))
+    assert json.loads(run("inspect", str(later), *home, "--json").stdout)[0]["confidence"] == "unsure"
+    assert run("describe", str(path), "--id", "two_rows", "--keep", *home).exit_code == 0
+    result = run("inspect", str(path), str(later), *home, "--json")
+    first, second = json.loads(result.stdout)
+    assert [(each["format"], each["confidence"]) for each in (first, second)] == [("two_rows", "known")] * 2
+    (table,) = second["tables"]
+    assert (table["sums"]["in"]["amount"], table["sums"]["out"]["amount"]) == ("5.00", "7.00")
+    rows = table["rows"]
+    assert (rows["total"], rows["header"], rows["repeated_header"], rows["read"]) == (6, 1, 3, 2)
+
+
 def test_a_described_layout_is_known_next_time(tmp_path: Path) -> None:
     """--keep puts it into the home's layouts; then the file is known by its id and read with the answers."""
     file = unsure(tmp_path)

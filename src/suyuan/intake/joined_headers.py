@@ -18,13 +18,19 @@ _OF_MONEY = {"incoming", "outgoing", "balance", "amount", "direction", "time", "
 
 
 def with_joined_headers(grid: Grid) -> Grid:
-    """Return a grid whose header of two rows, if it has one, stands as one name in each column, twice."""
-    rows = grid.rows[:LINES_SEARCHED]
-    for at in range(len(rows) - 1):
-        joined = _joined(rows[at], rows[at + 1])
+    """Return a grid whose header of two rows, if it has one, stands as one name in each column, twice.
+
+    So it does where the same two rows stand again below (on each page).
+    """
+    top = grid.rows[:LINES_SEARCHED]
+    for at in range(len(top) - 1):
+        joined = _joined(top[at], top[at + 1])
         if joined:
-            both = (replace(rows[at], cells=joined), replace(rows[at + 1], cells=joined))
-            return replace(grid, rows=(*grid.rows[:at], *both, *grid.rows[at + 2 :]))
+            rows, pair = list(grid.rows), (top[at].cells, top[at + 1].cells)
+            again = (below for below, row in enumerate(rows[:-1]) if row.cells == pair[0] and below >= at)
+            for below in [each for each in again if rows[each + 1].cells == pair[1]]:
+                rows[below : below + 2] = (replace(row, cells=joined) for row in rows[below : below + 2])
+            return replace(grid, rows=tuple(rows))
     return grid
 
 

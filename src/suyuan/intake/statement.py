@@ -144,7 +144,7 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     filled = [grid for grid in opened.grids if any("".join(row.cells).strip(BLANKS) for row in grid.rows)]
     if not filled:
         raise Refused(NOTHING_IN_IT(file=opened.name))
-    found = [(grid, recognise(grid, opened.name)) for grid in filled]
+    found = [_recognised(grid, opened.name) for grid in filled]
     where = place or opened.name
     by_roles = _by_roles(opened, [grid for grid, each in found if each is None])
     if all(each is None for _, each in found) and not by_roles:
@@ -157,6 +157,20 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
         if only is not None and is_doubtful(said, only):
             return _checked(resolved(said, only, _inferred(opened, filled, place)))
     return _checked(said)
+
+
+def _recognised(grid: Grid, name: str) -> tuple[Grid, Recognised | None]:
+    """Return a sheet with its layout, its header of two rows as one where it is known so."""
+    found = recognise(grid, name)
+    if found is None:
+        # Needed for unknown sheets only, so that known ones start without it.
+        from suyuan.intake.joined_headers import with_joined_headers
+
+        joined = with_joined_headers(grid)
+        again = recognise(joined, name) if joined is not grid else None
+        if again is not None and again.places:
+            return joined, again
+    return grid, found
 
 
 def _checked(read: ReadFile) -> ReadFile:
