@@ -95,6 +95,12 @@ def test_inspect_without_json_is_for_people() -> None:
         assert piece in said.stdout
 
 
+def test_an_account_that_nobody_names_is_said_so() -> None:
+    """A file without its own account: words, not the program's."""
+    said = run("inspect", ABC).stdout
+    assert "Text(" not in said and ("not named" in said or "未写明" in said)
+
+
 def test_rows_prints_json_lines() -> None:
     """One object a line with the agreed fields; dates without a time of day are bare dates."""
     result = run("rows", ABC)

@@ -116,7 +116,7 @@ def _table(table: StatementTable, kind: FileKind, language: Language) -> Iterato
 
 def _part(part: Part, language: Language) -> Iterator[str]:
     yield ACCOUNT(
-        account=f"{part.account or UNNAMED} {part.cash_spot}".strip(),
+        account=f"{part.account or UNNAMED.render(language)} {part.cash_spot}".strip(),
         holder=part.holder,
         currency=part.currency,
         count=len(part.bookings),
