@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from suyuan.actions import measures, stops
+from suyuan.actions import jurisdiction, measures, stops
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, name_of, working
 from suyuan.casebook import cases, proceedings
@@ -64,6 +64,7 @@ class FreezeView:
 def propose_freeze(settings: Settings, case: str, proposal: FreezeProposal, entered: Entered) -> FreezeView:
     """Record a proposed freeze. Raises Refused before the case is filed, and for what cannot be frozen."""
     with working(settings, case, entered) as work:
+        jurisdiction.refuse_if_merged(work.change.session, work.case)
         subject = normal_form(proposal.account)
         act = work.act(FreezeStep.PROPOSE.value, proposal)
         freeze = freeze_steps.propose(act, Desk(work.now, work.change.who, work.case.filed_at))
@@ -80,6 +81,22 @@ def carry_on_freeze(
         found = measures.find(work.change.session, work.case, FREEZE, word)
         made = take(work, found, work.act(step.value, with_level(work, facts)))
         return _view(work.change.session, work.case, made, work.now)
+
+
+def of_merged(settings: Settings, case: str, now: datetime) -> tuple[FreezeView, ...]:
+    """Return the freezes of the cases that were merged into a case: they stay their organs', each under its own
+    number, and what they hold is held for the main case too. Who may look at the main case may see them.
+    """
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        main = cases.find_case(session, case)
+        merged = cases.cases_of(session, jurisdiction.merged_cases(session, main.number))
+        found = []
+        for number in sorted(merged):
+            scope = measures.scope_of(merged[number])
+            every = proceedings.on_subjects_of(session, scope, FREEZE)
+            mine = sorted((each for each in every if each.scope == scope), key=_number)
+            found += [view_of(merged[number], each, every, now) for each in mine]
+        return tuple(found)
 
 
 def list_freezes(settings: Settings, case: str, now: datetime | None = None) -> tuple[FreezeView, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from suyuan.actions import due, freezes, good_faith, stops
 from suyuan.actions.case_tracing import CURRENCY, StatedBalance, TracedCase, stated_balances, trace_case
+from suyuan.actions.measures import name_of
 from suyuan.errors import WrongUsage
 from suyuan.ledger.build import Ledger
 from suyuan.model.account import normal_form
@@ -233,7 +234,9 @@ def _measures_of(
 
 
 def _measures(settings: Settings, case: str, now: datetime) -> dict[tuple[str, str], list[Measure]]:
-    """Return the case's stops and freezes as they stand, by account and currency."""
+    """Return the case's stops and freezes as they stand, and the freezes of cases merged into it, by account and
+    currency.
+    """
     found: dict[tuple[str, str], list[Measure]] = {}
     for stop in stops.list_stops(settings, case, now):
         request, runs = stop.stop.request, stop.stop.runs
@@ -243,6 +246,9 @@ def _measures(settings: Settings, case: str, now: datetime) -> dict[tuple[str, s
         found.setdefault((normal_form(request.account), request.currency), []).append(measure)
     for view in freezes.list_freezes(settings, case, now):
         found.setdefault(view.freeze.money, []).append(_freeze(view.proceeding.id, view.freeze, view.state))
+    for view in freezes.of_merged(settings, case, now):
+        name = name_of(view.proceeding)
+        found.setdefault(view.freeze.money, []).append(_freeze(name, view.freeze, view.state))
     return found
 
 

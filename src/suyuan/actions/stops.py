@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from suyuan.actions import measures
+from suyuan.actions import jurisdiction, measures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, working
 from suyuan.casebook import cases, proceedings
@@ -64,6 +64,7 @@ class StopAnswer:
 def request_stop(settings: Settings, case: str, request: StopRequest, entered: Entered) -> StopView:
     """Record a stop that was ordered. Raises Refused for missing particulars or a third stop."""
     with working(settings, case, entered) as work:
+        jurisdiction.refuse_if_merged(work.change.session, work.case)
         subject = normal_form(request.account)
         act = work.act(StopStep.REQUEST.value, request)
         stop = stop_payment.request(act, work.now, _others(work, subject))

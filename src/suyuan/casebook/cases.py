@@ -147,6 +147,21 @@ def cases_of(session: Session, numbers: Collection[str]) -> dict[str, CaseRecord
     return {row.number: _record(row) for row in session.scalars(found)}
 
 
+def restate(change: Change, number: str, *, filed_at: Moment | None, organ: str, why: str) -> CaseRecord:
+    """Keep another time of filing or organ of a case, with its event where either differs; return the case."""
+    row = change.session.get_one(CaseRow, number)
+    before = _record(row)
+    if (before.filed_at, before.organ) == (filed_at, organ):
+        return before
+    row.filed_at = filed_at.at if filed_at else None
+    row.filed_precision = filed_at.precision.value if filed_at else None
+    row.organ = organ
+    change.session.flush()
+    after = _record(row)
+    change.record("case.restate", subject_of(number), why=why, before=_stated(before), after=_stated(after))
+    return after
+
+
 def checked_number(number: str) -> str:
     """Return a case number in its one spelling. Raises WrongUsage if it cannot name a folder."""
     number = unicodedata.normalize("NFC", number.strip())
@@ -154,6 +169,10 @@ def checked_number(number: str) -> str:
     if not (fits and _USABLE.fullmatch(number)) or number.endswith("."):
         raise WrongUsage(NUMBER_UNUSABLE(number=number, longest=LONGEST_NUMBER))
     return number
+
+
+def _stated(case: CaseRecord) -> dict[str, object]:
+    return {"filed_at": str(case.filed_at) if case.filed_at else None, "organ": case.organ}
 
 
 def _next_number(taken: dict[str, CaseRow]) -> str:

@@ -33,6 +33,12 @@ def list_rulings(session: Session, case: str, kind: RulingKind) -> tuple[Ruling,
     return tuple(map(_ruling, session.scalars(found.order_by(RulingRow.number))))
 
 
+def list_kind(session: Session, kind: RulingKind) -> tuple[Ruling, ...]:
+    """Return all cases' rulings of a kind by case and number, undone ones too."""
+    found = select(RulingRow).where(RulingRow.kind == kind.value)
+    return tuple(map(_ruling, session.scalars(found.order_by(RulingRow.case_number, RulingRow.number))))
+
+
 def add(
     change: Change,
     case: str,

@@ -40,6 +40,7 @@ from suyuan.cli import (  # noqa: E402
     freeze,
     good_faith,
     importing,
+    jurisdiction,
     law,
     quarantine,
     recovery,
@@ -102,6 +103,7 @@ app.add_typer(law.app, name="law")
 app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
 app.add_typer(good_faith.app, name="good-faith")
+app.add_typer(jurisdiction.app, name="jurisdiction")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(recovery.app, name="recovery")
