@@ -119,7 +119,10 @@ class BookingReader:
         weighty = {at for field in (*NEEDED, *PARTIES) for at in self._columns.get(field, ())}
         self._doubled = [pair for pair in found.doubled() if pair[0] in weighty]
         self._move = mover(layout, self._columns, names, owner.account)
-        self._time = time_reader(layout.rules.time_formats, layout.rules.offset_hours, layout.rules.offset_minutes)
+        rules = layout.rules
+        self._time = time_reader(
+            rules.time_formats, rules.offset_hours, rules.offset_minutes, buddhist=rules.era == "buddhist"
+        )
         self._kind = kind_reader(layout, self._columns, places)
         self._splits = [
             (places[split.column], [re.compile(pattern) for pattern in split.patterns])

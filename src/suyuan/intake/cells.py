@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Protocol
 
+from suyuan.intake import thai_years
 from suyuan.model.booking import Direction
 from suyuan.model.moment import Moment, Precision
 from suyuan.model.money import DECIMALS, minor_from_text
@@ -56,8 +57,10 @@ _COMMA_NUMBER = re.compile(
 )
 """An amount as the continent of Europe writes it: 1.234,56, or 1 234,56."""
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[ '’])\d{3}(?:(?P=mark)\d{3})*)\.\d{2}")
-"""1'234.50 or 1 234.50: with its cents, since two figures may stand beside each other."""
+_GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:(?P<blank> )\d{3}(?: \d{3})*\.\d{2}|(?P<mark>['’])\d{3}(?:(?P=mark)\d{3})*(?:\.\d*)?)"
+)
+"""1'234.50, 1'234 or 1 234.50: with a blank only with its cents, since two figures may stand beside each other."""
 
 _LAKHS = re.compile(r"[+-]?\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d*)?")
 """Indian grouping: 1,00,000.00."""
@@ -161,7 +164,7 @@ def _without_code(plain: str, currency: str) -> str:
 def _ungrouped(plain: str) -> str:
     """Return an amount whose thousands are parted by blanks or apostrophes without them."""
     found = _GROUPED.fullmatch(plain) if " " in plain or "'" in plain or "’" in plain else None
-    return plain if found is None else plain.replace(found["mark"], "")
+    return plain if found is None else plain.replace(found["mark"] or found["blank"], "")
 
 
 def _times_ten_thousand(plain: str) -> str:
@@ -243,10 +246,11 @@ _TOKENS = {
     "d": r"(?P<day>\d{1,2})", "HH": r"(?P<hour>\d{2})", "H": r"(?P<hour>\d{1,2})", "mm": r"(?P<minute>\d{2})",
     "ss": r"(?P<second>\d{2})", "S": r"(?P<fraction>\d{1,9})", " ": r"\s+",
     "epochms": r"(?P<epoch>1\d{12})",
+    "TTT": f"(?P<thai>{'|'.join(thai_years.MONTHS)})",
     "a": r"(?P<half>[AaPp][Mm])", "MMM": r"(?P<name>[A-Za-z]{3})[a-z]*", "yy": r"(?P<short>\d{2})",
     "Z": r"(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Z]{3,4})",
 }  # fmt: skip
-_TOKEN = re.compile(r"epochms|yyyy|yy|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
+_TOKEN = re.compile(r"epochms|yyyy|yy|TTT|MMM|MM|M|dd|d|HH|H|mm|ss|S|Z|a| |.")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _NAMED_ZONES = {
@@ -285,10 +289,13 @@ class TimeReader(Protocol):
         """Return the moment, or why there is none."""
 
 
-def time_reader(formats: Sequence[str], offset_hours: int = 8, offset_minutes: int = 0) -> TimeReader:
+def time_reader(
+    formats: Sequence[str], offset_hours: int = 8, offset_minutes: int = 0, *, buddhist: bool = False
+) -> TimeReader:
     """Return a reader of times: text and whether the cell was stored as a number, to a moment or the reason.
 
-    The format that fitted last is tried first. Excel's day numbers are taken from number cells only.
+    The format that fitted last is tried first. Excel's day numbers are taken from number cells only. ``buddhist``:
+    years may be counted as in Thailand (``thai_years``).
     """
     forms = [compiled(form) for form in (formats or COMMON_FORMATS)]
     zone = timezone(timedelta(hours=offset_hours, minutes=offset_minutes))
@@ -299,7 +306,7 @@ def time_reader(formats: Sequence[str], offset_hours: int = 8, offset_minutes: i
             if match is not None:
                 if place:
                     forms.insert(0, forms.pop(place))
-                return _moment(match.groupdict(), text, zone, bill)
+                return _moment(match.groupdict(), text, zone, bill, buddhist=buddhist)
         if numeric and _SERIAL.fullmatch(text):
             return _from_serial(text, zone)
         return UNREADABLE_TIME(text=shown(text)) if text else NO_TIME()
@@ -321,7 +328,9 @@ def clock_text(text: str) -> str | Message:
     return UNREADABLE_TIME(text=shown(text))
 
 
-def _moment(found: dict[str, str | None], text: str, zone: timezone, bill: Bill | None) -> Moment | Message:
+def _moment(
+    found: dict[str, str | None], text: str, zone: timezone, bill: Bill | None, *, buddhist: bool = False
+) -> Moment | Message:
     if found.get("epoch"):
         at = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(found["epoch"] or 0))
         return Moment(at.astimezone(zone), Precision.SECOND)
@@ -333,8 +342,14 @@ def _moment(found: dict[str, str | None], text: str, zone: timezone, bill: Bill 
     half = (found.get("half") or "").lower()
     if half and 1 <= number["hour"] <= 12:
         number["hour"] = number["hour"] % 12 + (12 if half == "pm" else 0)
+    if found.get("thai"):
+        number["month"] = thai_years.month_of(found["thai"] or "")
     if found.get("short"):
-        number["year"] = 2000 + int(found["short"] or 0)
+        number["year"] = thai_years.of_two_figures(int(found["short"] or 0), thai=buddhist)
+        if found.get("thai") and not buddhist:
+            return NO_SUCH_TIME(text=shown(text))  # 66 may be 2566
+    elif buddhist and found.get("year"):
+        number["year"] = thai_years.common_year(number["year"])
     elif "year" not in found and bill is not None:
         number["year"] = bill[0] - (number["month"] > bill[1])
     try:

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from suyuan.intake.header import unit_in
 from suyuan.intake.inferred_columns import Column, Sheet
-from suyuan.intake.inferred_description import Answers
+from suyuan.intake.inferred_description import CHINA_MINUTES, Answers
 from suyuan.intake.inferred_roles import roles
 from suyuan.intake.known_layouts import shared
 from suyuan.model.money import DECIMALS, UNSTATED
@@ -197,6 +197,7 @@ def _answers(
     taken = {name for names in fields.values() for name in names}
     others = [column for column in sheet.columns if column.name not in taken]
     fields.update(_described(others) if sheet.header_at is not None else _by_cells(others))
+    currency = _currency(sheet, fields)
     return Answers(
         names=tuple(column.name for column in sheet.columns),
         fields=fields,
@@ -205,14 +206,17 @@ def _answers(
         minus=move.minus,
         words=dict(move.words),
         time_formats=() if form == "common" else roles().formats[form],
-        currency=_currency(sheet, fields),
+        currency=currency,
+        offset_minutes=CHINA_MINUTES if sheet.chinese else _OFFSETS.get(currency, CHINA_MINUTES),
         unit=UNITS[next(iter(_units(sheet)), "")],
         decimal_mark="comma" if any(column.decimal_comma for column in sheet.columns) else "point",
         cells=() if sheet.header_at is not None else tuple(map(_pattern, sheet.columns)),
     )
 
 
-_IN_A_NAME = re.compile(r"(?:\((?:in|单位:?)?|in)(?P<code>[A-Z]{3}|(?<=\()[a-z]{3}|[¥€£])(?:\)|$)|(?P<sign>[€£])")
+_IN_A_NAME = re.compile(
+    r"(?:\((?:in|单位:?)?|in|(?<=[a-zà-ÿ]))(?P<code>[A-Z]{3}|(?<=\()[a-z]{3}|[¥€£])(?:\)|$)|(?P<sign>[€£])"
+)
 _SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR"}
 
 
@@ -229,6 +233,8 @@ def _currency(sheet: Sheet, fields: dict[str, tuple[str, ...]]) -> str:
         return printed.pop()
     if any(_JAPANESE.search(column.name) for column in sheet.columns):
         return "JPY"
+    if any(_THAI.search(column.name) for column in sheet.columns):
+        return "THB"
     return "CNY" if sheet.chinese else UNSTATED
 
 
@@ -238,6 +244,10 @@ def _code(text: str) -> str:
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff]|^(?:差引)?残高$|^[入出]金額?$|^日付$")
 """Names of columns that only Japanese has; its banks print no currency."""
+
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_OFFSETS = {"THB": 7 * 60, "CHF": 60}
+"""The civil time, in minutes, of files without a Chinese word whose columns print this one country's currency."""
 
 
 UNITS = {"": "major", "元": "major", "分": "minor", "万元": "ten_thousand", "万": "ten_thousand"}

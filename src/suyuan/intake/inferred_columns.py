@@ -215,7 +215,8 @@ def _clock(text: str) -> str:
 
 def _formats(texts: Sequence[str], *, numeric: bool = False) -> tuple[str, ...]:
     known = roles().formats
-    readers = {"common": time_reader(()), **{name: time_reader(forms) for name, forms in known.items()}}
+    forms_of = {"common": (), **known}
+    readers = {name: time_reader(forms, buddhist=True) for name, forms in forms_of.items()}
     found = [
         name
         for name, read in readers.items()

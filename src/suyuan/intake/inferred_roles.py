@@ -11,14 +11,15 @@ from importlib.resources import files
 from typing import Any
 
 from suyuan.intake.header import clean_name
+from suyuan.model.money import DECIMALS
 
 _BEHIND = re.compile(r"\([^()]*\)$")
 _NUMBERED = re.compile(r"#\d+$")
 _WAY = re.compile(r"credit|debit|\((?:in|out|cr|dr)\)|收入|支出|^\([借贷收支付]方?\)$")
 """What stands in brackets and makes another column of it: Amount (debit)."""
 
-_IN_CURRENCY = re.compile(r"(?<=[a-z])in[A-Z]{3}$")
-"""Saldo in CHF."""
+_IN_CURRENCY = re.compile(rf"(?<=[a-zà-ÿ])(?:in[A-Z]{{3}}|{'|'.join(sorted(DECIMALS))})$")
+"""Saldo in CHF, Betrag CHF."""
 
 _MARKS = re.compile(r"[\s_.\-:#*]+")
 

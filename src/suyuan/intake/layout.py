@@ -158,7 +158,8 @@ class Rules:
     more decimals than the currency ``quarantine`` the row or ``round`` it (with a warning). ``footer_rows``: below
     a footer phrase rows of several cells are footer too, if they are no bookings. ``card_balance``:
     rows that name a card may leave the balance as it is (payments that a bound card funded). ``currency`` is what
-    a blank or missing currency column means. ``offset_hours`` is the source's civil time.
+    a blank or missing currency column means. ``offset_hours`` is the source's civil time. ``era``: ``buddhist``
+    where years are counted as in Thailand (2566 is 2023); such years are also known by themselves.
     """
 
     direction: str = "word"
@@ -179,6 +180,7 @@ class Rules:
     currency: str = "CNY"
     offset_hours: int = 8
     offset_minutes: int = 0
+    era: str = "common"
     time_formats: tuple[str, ...] = ()
     labelled: bool = False
     kinds_of: str = ""
@@ -195,6 +197,7 @@ class Rules:
         "minus": ("reverse", "word", "absolute", "quarantine"),
         "unit": ("major", "minor", "ten_thousand"),
         "decimal_mark": ("point", "comma"),
+        "era": ("common", "buddhist"),
         "overflow": ("quarantine", "join"),
         "subject": ("column", "common", "party"),
     }

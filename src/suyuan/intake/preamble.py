@@ -46,7 +46,7 @@ def read_preamble(layout: Layout, rows: Iterable[GridRow]) -> Preamble:
                 if {"start", "end"} & found.keys() and period_row is None:
                     period_row = row.number
                 fields = {**found, **fields}
-    start, end = _period(fields)
+    start, end = _period(fields, buddhist=layout.rules.era == "buddhist")
     return Preamble(fields, start, end, period_row if start and end else None)
 
 
@@ -71,9 +71,9 @@ def _lost_digits(row: GridRow) -> bool:
     return any(is_damaged(row.cells[at], stored_as_number=True) for at in row.numeric)
 
 
-def _period(fields: Mapping[str, str]) -> tuple[datetime | None, datetime | None]:
+def _period(fields: Mapping[str, str], *, buddhist: bool = False) -> tuple[datetime | None, datetime | None]:
     """Return the period printed, both ends included; a bare last day counts to its last second."""
-    read = time_reader(())
+    read = time_reader((), buddhist=buddhist)
     start, end = (read(fields[name], numeric=False) if name in fields else None for name in ("start", "end"))
     if not isinstance(start, Moment) or not isinstance(end, Moment):
         return None, None

@@ -26,6 +26,7 @@ from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid, GridRow
 from suyuan.intake.sorting import RowReader, SortedRows, Sorter
+from suyuan.intake.thai_years import TAKEN_AS_BUDDHIST, is_buddhist
 from suyuan.intake.widths import Widths
 from suyuan.model.account import is_masked
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Direction
@@ -133,6 +134,9 @@ class ReadSheet:
 
 def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadSheet:
     """Read one sheet by the layout found; ``path`` is where the file lay: some layouts name the owner there."""
+    buddhist = bool(found.places) and is_buddhist(grid, found)
+    if buddhist:
+        found = replace(found, layout=replace(found.layout, rules=replace(found.layout.rules, era="buddhist")))
     layout = found.layout
     preamble = read_preamble(layout, _lines_around(grid, found))
     owner = find_owner(grid, found, preamble, path)
@@ -167,6 +171,7 @@ def read_sheet(sha256: str, grid: Grid, found: Recognised, path: str) -> ReadShe
     table = replace(table, printed=_printed(sha256, grid, found, rows, table))
     table = replace(table, papers=named_papers(grid, found, [each.booking for each in rows.read]))
     noticed = (*sorter.remarks.messages(), *reader.remarks.messages())
+    noticed = (TAKEN_AS_BUDDHIST(), *noticed) if buddhist else noticed
     warnings = (*_unit_said(layout, _lines_around(grid, found)), *warnings_of(found, table), *noticed)
     return ReadSheet(table, warnings, _periods(sha256, grid, layout, preamble, table))
 

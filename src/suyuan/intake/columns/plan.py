@@ -25,6 +25,7 @@ from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
 from suyuan.intake.statement import FEW_NAMES
 from suyuan.intake.table import reader_of
+from suyuan.intake.thai_years import is_buddhist
 from suyuan.intake.widths import Widths
 from suyuan.model.transfer import AccountKind
 
@@ -98,6 +99,8 @@ class Plan:
 def plan_for(top: Grid, found: Recognised | None, path: str) -> Plan | None:
     """Return how to read a sheet by columns; None where its layout needs the row engine."""
     if found is None or found.header_at is None or not found.places or not _is_plain(found.layout):
+        return None
+    if is_buddhist(top, found):
         return None
     owner = find_owner(top, found, read_preamble(found.layout, top.rows[: found.header_at]), path)
     reader = reader_of("", top, found, owner)
