@@ -12,7 +12,7 @@ import pytest
 
 from suyuan.actions.cases import new_case, show_case, take_up
 from suyuan.actions.completeness import completeness_object, completeness_of
-from suyuan.actions.importing import ImportOutcome, import_files
+from suyuan.actions.importing import ImportOutcome, Within, import_files
 from suyuan.intake import large_files
 from suyuan.intake.evidence import Vault
 from suyuan.ledger import segment
@@ -93,13 +93,15 @@ def test_a_large_import_gives_the_ledger_and_figures_of_the_row_engine(
     answer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By columns and by rows: the same reading, contents, transfers and proof; progress inside the file."""
-    told: list[tuple[int, int | None]] = []
+    read: list[tuple[int, int | None]] = []
+    written: list[tuple[int, int | None]] = []
     found = {}
     for engine, threshold in (("columns", 0), ("rows", 1 << 40)):
         monkeypatch.setattr(large_files, "BY_COLUMNS_FROM", threshold)
         home = at(tmp_path / engine)
         new_case(home, "a", number=CASE)
-        (file,) = import_files(home, CASE, [answer], within=lambda done, total: told.append((done, total)))
+        within = Within(lambda *told: read.append(told), lambda *told: written.append(told))
+        (file,) = import_files(home, CASE, [answer], within=within)
         assert file.outcome is ImportOutcome.IMPORTED
         taken = take_up(home, CASE)
         assert all(each.kind != "bookings" or each.rows == 49 for each in taken.manifest.entries[0].segments)
@@ -110,4 +112,5 @@ def test_a_large_import_gives_the_ledger_and_figures_of_the_row_engine(
     assert found["columns"] == found["rows"]
     assert found["columns"][1]["read"] == 49
     assert found["columns"][1]["quarantined"] == 1
-    assert told[-1] == (answer.stat().st_size, answer.stat().st_size)
+    assert read[-1] == (answer.stat().st_size, answer.stat().st_size)
+    assert (written[0], written[-1]) == ((0, 49), (49, 49))

@@ -70,8 +70,8 @@ def import_bulletins(settings: Settings, paths: Iterable[Path]) -> tuple[Importe
     return tuple(results)
 
 
-def recognised(name: str, path: Path) -> BulletinRecord | None:
-    """Return the bulletin in a file of a case, None if it is none.
+def recognised(name: str, page: Path | bytes) -> BulletinRecord | None:
+    """Return the bulletin in a file of a case, given by its path or its bytes, None if it is none.
 
     Stricter than ``import_bulletins``, for nobody said that it is one: a victim's own account of a fraud must not
     enter the register. It needs issuers, a title and a date, and a case with a name or figures of a campaign.
@@ -79,7 +79,8 @@ def recognised(name: str, path: Path) -> BulletinRecord | None:
     if PurePosixPath(name).suffix.lower() not in PAGE_SUFFIXES:
         return None
     try:
-        record = _record(PurePosixPath(name).name, path, path.stat().st_size)
+        size = len(page) if isinstance(page, bytes) else page.stat().st_size
+        record = _record(PurePosixPath(name).name, page, size)
     except Refused:
         return None
     told = record.aggregates or any(case.facts.name for case in record.cases)
@@ -110,11 +111,11 @@ def _vault(settings: Settings) -> Vault:
     return Vault(settings.home / "register" / "vault")
 
 
-def _record(name: str, path: Path, size: int) -> BulletinRecord:
+def _record(name: str, page: Path | bytes, size: int) -> BulletinRecord:
     """Read a page; raises Refused if it is no bulletin."""
     if size > LARGEST_PAGE:
         raise Refused(TOO_LARGE(name=name, size=size, limit=LARGEST_PAGE))
-    return record_of(read_bytes(name, path.read_bytes()))
+    return record_of(read_bytes(name, page if isinstance(page, bytes) else page.read_bytes()))
 
 
 def _case(case: BulletinCase, bulletin: str) -> ReportedCase:

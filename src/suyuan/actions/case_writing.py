@@ -20,6 +20,7 @@ from suyuan.casebook import evidence, mends
 from suyuan.casebook.session import Casebook, Change
 from suyuan.errors import Failed
 from suyuan.intake.drafts import Drafts
+from suyuan.intake.large_files import Progress, no_progress
 from suyuan.ledger import manifest, segment
 from suyuan.ledger.manifest import Entry, Manifest
 from suyuan.model.case import EvidenceRecord, Outcome
@@ -67,15 +68,22 @@ class CaseWriter:
         entry = self._entries.get(known.sha256)
         return entry is None or all(self._segment_whole(each) for each in entry.segments)
 
-    def into_ledger(self, found: FileRead) -> FileRead:
-        """Draft the segments and note them in the reading; they take their places with the next commit."""
-        if found.contents is None:
+    def into_ledger(self, sha256: str, found: FileRead, progress: Progress = no_progress) -> FileRead:
+        """Draft the segments and note them in the reading; they take their places with the next commit.
+
+        ``progress`` is told how many rows of a large file are written.
+        """
+        if found.contents is None and found.drawn is None:
             return found
         with writing(self.folder.ledger):
-            entry = segment.write(found.contents, self.folder.ledger, self._drafts)
-            if found.contents.columns:
-                self.folder.flush()  # segments of columns are too large to be drafts
-        return replace(found, reading=replace(found.reading, entry=entry.as_json()), contents=None)
+            if found.contents is None:
+                entry = segment.put(sha256, found.drawn or (), self.folder.ledger, self._drafts)
+            else:
+                entry = segment.write(found.contents, self.folder.ledger, self._drafts, progress)
+                if found.contents.columns:
+                    self.folder.flush()  # segments of columns are too large to be drafts
+        reading = replace(found.reading, entry=entry.as_json())
+        return replace(found, reading=reading, contents=None, drawn=None)
 
     def commit(self, made: Callable[[Change], EvidenceRecord]) -> EvidenceRecord:
         """Make a file part of the case in one transaction, its segments settled before, the manifest after.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from suyuan.actions import bulletin_import
 from suyuan.actions.statement_values import state_of
-from suyuan.errors import DecisionNeeded, Failed, Refused
+from suyuan.errors import DecisionNeeded, Failed, Refused, SuyuanError
 from suyuan.intake import mending
 from suyuan.intake.accounting import RowAccounting
 from suyuan.intake.archive import IncomingFile
@@ -26,10 +27,22 @@ from suyuan.model.register import BulletinRecord
 from suyuan.model.source import Source
 from suyuan.model.text import Message, Text
 
+if TYPE_CHECKING:
+    from suyuan.ledger.segment import Drawn
+
+_FAULTS = (Refused, DecisionNeeded, Failed)
+"""What keeps one file out; a fault of ours in it (Failed: its rows do not add up) must not keep out others."""
+
 UNSURE = Text(
     zh="{name} 可能是几种版式，程序不作猜测。请用 suyuan statement inspect 查看各种读法，选定后再导入。",
     en="{name} could be of several layouts, and the program does not guess. See the readings with suyuan "
     "statement inspect and choose.",
+)
+
+NO_MEMORY = Text(
+    zh="内存不足，{name} 未能读取。请关闭其他程序后重新运行同一命令；仍如此的，把文件拆成几份再导入。",
+    en="There is too little memory to read {name}. Close other programs and run the same command again; if that "
+    "does not help, split the file and import the parts.",
 )
 
 
@@ -51,7 +64,8 @@ class TableSummary:
 class FileRead:
     """What reading gave: ``reading`` for the casebook, ``contents`` for the ledger, ``bulletin`` for the register.
 
-    ``undecided`` marks a refusal that a person's choice can lift.
+    ``drawn`` are the segments of the contents, where they were made already, in place of these. ``undecided``
+    marks a refusal that a person's choice can lift.
     """
 
     reading: Reading
@@ -59,6 +73,7 @@ class FileRead:
     contents: FileContents | None = None
     bulletin: BulletinRecord | None = None
     undecided: bool = False
+    drawn: tuple[Drawn, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -85,20 +100,42 @@ def read_evidence(
         return FileRead(Reading(Outcome.UNPACKED, container="zip"))
     if incoming.refusal is not None:
         return _refused(incoming.refusal)
+    try:
+        if not mends:
+            large = read_large(stored.path, incoming.name, incoming.name, progress=progress)
+            if large is not None:
+                return MendedFile(large, contents_of(large)).as_file_read()
+        return _read(incoming.name, stored.path, lambda: _open(incoming, stored), mends)
+    except _FAULTS as refusal:
+        return _not_read(incoming.name, stored.path, refusal)
+    except MemoryError:
+        return _refused(NO_MEMORY(name=incoming.name))
+
+
+def read_content(name: str, content: bytes) -> FileRead:
+    """Read a small file without mends from its bytes, like ``read_evidence``; raises MemoryError."""
+    return _read(name, content, lambda: open_bytes(name, content), ())
+
+
+def _read(name: str, page: Path | bytes, opening: Callable[[], OpenedFile], mends: Sequence[Mend]) -> FileRead:
     opened: OpenedFile | None = None
     try:
-        large = None if mends else read_large(stored.path, incoming.name, incoming.name, progress=progress)
-        if large is not None:
-            return MendedFile(large, contents_of(large)).as_file_read()
-        opened = _open(incoming, stored)
-        return read_mended(opened, incoming.name, mends).as_file_read()
-    except (Refused, DecisionNeeded, Failed) as refusal:
-        # A fault of ours in one file (Failed: its rows do not add up) must not keep the other files out.
-        bulletin = bulletin_import.recognised(incoming.name, stored.path)
-        if bulletin is not None:
-            container = None if opened is None else opened.container
-            return FileRead(Reading(Outcome.BULLETIN, container, kind="bulletin"), bulletin=bulletin)
-        return _refused(refusal.message, opened, undecided=isinstance(refusal, DecisionNeeded))
+        opened = opening()
+        return read_mended(opened, name, mends).as_file_read()
+    except _FAULTS as refusal:
+        return _not_read(name, page, refusal, opened)
+
+
+def _not_read(name: str, page: Path | bytes, refusal: SuyuanError, opened: OpenedFile | None = None) -> FileRead:
+    """Return the bulletin that the file is, else its refusal."""
+    # A process that only reads statements starts twice as fast without the casebook.
+    from suyuan.actions import bulletin_import
+
+    bulletin = bulletin_import.recognised(name, page)
+    if bulletin is not None:
+        container = None if opened is None else opened.container
+        return FileRead(Reading(Outcome.BULLETIN, container, kind="bulletin"), bulletin=bulletin)
+    return _refused(refusal.message, opened, undecided=isinstance(refusal, DecisionNeeded))
 
 
 def read_mended(opened: OpenedFile, name: str, mends: Sequence[Mend]) -> MendedFile:

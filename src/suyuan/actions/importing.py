@@ -18,6 +18,7 @@ from suyuan.actions import bulletin_import, cases
 from suyuan.actions.case_folder import CaseFolder, folder_of
 from suyuan.actions.case_writing import CaseWriter, writing
 from suyuan.actions.evidence_reading import FileRead, TableSummary, read_evidence
+from suyuan.actions.reading_ahead import ComingFile, ReadingAhead
 from suyuan.casebook import evidence
 from suyuan.casebook.cases import find_case
 from suyuan.casebook.session import Casebook, Change
@@ -85,6 +86,17 @@ class ImportedFile:
     undecided: bool = False
 
 
+@dataclass(frozen=True)
+class Within:
+    """Told how far a large file is: ``reading`` of its bytes, then ``writing`` of its rows into the ledger."""
+
+    reading: Progress = no_progress
+    writing: Progress = no_progress
+
+
+_TELLS_NOBODY = Within()
+
+
 def import_files(
     settings: Settings,
     case: str,
@@ -92,16 +104,16 @@ def import_files(
     *,
     origin: str = "",
     progress: Progress = no_progress,
-    within: Progress = no_progress,
+    within: Within = _TELLS_NOBODY,
     on_wait: Callable[[object], None] | None = None,
 ) -> tuple[ImportedFile, ...]:
     """Import files, folders and zip archives into a case; one result a file, in the order given.
 
     ``origin`` says where the files come from, as the person states it. ``progress`` is told how many files are
-    done and how many there are as far as is known (an archive's are known when it is reached), ``within`` how many
-    of a large file's bytes are read; ``on_wait`` once who holds the case if another import is under way. Raises
-    WrongUsage for an unknown case, Failed where the disk, the casebook or the vault fails, ImportInterrupted for
-    Ctrl-C: then the groups done so far are in the case, and nothing of the one under way.
+    done and how many there are as far as is known (an archive's are known when it is reached), ``within`` how far
+    a large file is; ``on_wait`` once who holds the case if another import is under way. Raises WrongUsage for an
+    unknown case, Failed where the disk, the casebook or the vault fails, ImportInterrupted for Ctrl-C: then the
+    groups done so far are in the case, and nothing of the one under way.
     """
     named = list(paths)
     known_layouts.also_read(settings.home / "layouts")
@@ -114,12 +126,14 @@ def import_files(
                 until_done.enter_context(folder.held(settings.who, on_wait))
             run = _Import(settings, casebook, folder, origin.strip(), within)
             until_done.callback(run.discard)
+            ahead = ReadingAhead(settings.home / "layouts", run.is_new)
+            until_done.callback(ahead.end)
             results: list[ImportedFile] = []
             expected = count_files(named)
             try:
-                for incoming in expand_with_archives(named):
-                    expected += incoming.content is not None
-                    results.append(run.take(incoming))
+                for coming in ahead.files(expand_with_archives(named)):
+                    expected += coming.incoming.content is not None
+                    results.append(run.take(coming))
                     progress(len(results), max(expected, len(results)))
                 run.finish()
             except KeyboardInterrupt as stop:
@@ -157,7 +171,7 @@ class _Import:
         casebook: Casebook,
         folder: CaseFolder,
         origin: str,
-        within: Progress,
+        within: Within,
     ) -> None:
         self._within = within
         self._settings, self._number, self._origin = settings, folder.number, origin
@@ -170,12 +184,19 @@ class _Import:
         self._group: dict[str, _Ready] = {}
         self._began = 0.0
 
-    def take(self, incoming: IncomingFile) -> ImportedFile:
+    def is_new(self, sha256: str) -> bool:
+        """Tell whether a file with this hash is to be read as it is: not read before, with no cell mended."""
+        known = self._known.get(sha256)
+        was_read = known is not None and known.reading.outcome is not Outcome.REFUSED
+        return not was_read and not self._writer.mends_of(sha256)
+
+    def take(self, coming: ComingFile) -> ImportedFile:
         """Take one file in, whatever it is; it is in the case when its group is committed."""
+        incoming = coming.incoming
         if incoming.skipped is not None:
             return ImportedFile(incoming.name, ImportOutcome.SKIPPED, skipped=incoming.skipped)
         try:
-            received = self._vault.receive(incoming.path if incoming.path is not None else incoming.read())
+            received = self._vault.receive(coming.content or incoming.path or incoming.read())
         except Refused as refused:
             return ImportedFile(incoming.name, ImportOutcome.REFUSED, refused=refused.message)
         stored = self._alone_if_needed(received)
@@ -190,8 +211,12 @@ class _Import:
                 known.reading,
                 same_as=known.name,
             )
-        read = read_evidence(incoming, stored, self._writer.mends_of(stored.sha256), self._within)
-        found = self._writer.into_ledger(self._checked(incoming, stored, read))
+        read = coming.found or read_evidence(
+            incoming, stored, self._writer.mends_of(stored.sha256), self._within.reading
+        )
+        found = self._writer.into_ledger(
+            stored.sha256, self._checked(incoming, stored, read), self._within.writing
+        )
         self._keep(incoming, stored, found)
         return ImportedFile(
             incoming.name,
@@ -233,7 +258,7 @@ class _Import:
     def _checked(self, incoming: IncomingFile, stored: StoredEvidence, found: FileRead) -> FileRead:
         """Refuse a file whose short hash another file of the case has."""
         sha256, name = self._short.get(stored.sha256[:SHORT_HASH], (stored.sha256, incoming.name))
-        if found.contents is None or sha256 == stored.sha256:
+        if (found.contents is None and found.drawn is None) or sha256 == stored.sha256:
             return found
         why = SAME_SHORT_HASH(name=incoming.name, other=name, digits=SHORT_HASH)
         return FileRead(Reading(Outcome.REFUSED, found.reading.container, refused=why))

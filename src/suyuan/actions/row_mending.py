@@ -237,7 +237,7 @@ def _keep(
     decide: Callable[[Change], None] = lambda _change: None,
 ) -> EvidenceRecord:
     """Write what is read now, and commit it together with the decision that it follows from."""
-    found = writer.into_ledger(after.as_file_read())
+    found = writer.into_ledger(record.sha256, after.as_file_read())
     file = replace(record, reading=found.reading)
 
     def made(change: Change) -> EvidenceRecord:

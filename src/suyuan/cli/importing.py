@@ -27,7 +27,8 @@ HELP = Text(
     "ledger. Running it again imports nothing twice.\n\nExample: suyuan import answers/ reports.xlsx --case A0316",
 )
 PROGRESS = Text(zh="导入", en="importing")
-WITHIN = Text(zh="大文件", en="large file")
+READING = Text(zh="大文件：读取", en="large file: reading")
+WRITING = Text(zh="大文件：写入账本", en="large file: writing it into the ledger")
 WAITING = Text(
     zh="另一导入正在写入本案（{holder}），等待其结束……",
     en="Another import is writing into this case ({holder}); waiting for it to end…",
@@ -80,14 +81,14 @@ def import_command(
     from suyuan.actions import importing
 
     try:
-        with output.progresses(PROGRESS, WITHIN) as (progress, within):
+        with output.progresses(PROGRESS, READING, WRITING) as (progress, reading, writing):
             files = importing.import_files(
                 load(home),
                 case,
                 paths,
                 origin=source,
                 progress=progress,
-                within=within,
+                within=importing.Within(reading, writing),
                 on_wait=lambda holder: output.tell(WAITING(holder=holder)),
             )
     except importing.ImportInterrupted as stop:
