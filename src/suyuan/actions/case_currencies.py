@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from suyuan.ledger.arrays import trace_input
 from suyuan.ledger.build import FileContents, Ledger, build
 from suyuan.recovery.losses import Loss
 from suyuan.recovery.stop_first import StopProposal
@@ -26,10 +27,8 @@ class OtherCurrency:
     stops: tuple[StopProposal, ...]
 
 
-def other_ledgers(
-    contents: Sequence[FileContents], main: Ledger, *, known_links_only: bool = False
-) -> tuple[Ledger, ...]:
-    """Return the ledgers of the other currencies that claims' money can be in, sorted by currency.
+def other_currencies(contents: Sequence[FileContents], main: Ledger) -> list[str]:
+    """Return the other currencies that claims' money can be in, sorted.
 
     These are the currencies of known conversions, and those in which victims report payments and of which there
     are bookings.
@@ -39,11 +38,37 @@ def other_ledgers(
     exchanged = {
         currency for each in main.conversions for currency in (each.paid_currency, each.received_currency)
     }
+    return sorted((exchanged | (paid & booked)) - {main.currency})
+
+
+def other_ledgers(
+    contents: Sequence[FileContents], main: Ledger, *, known_links_only: bool = False
+) -> tuple[Ledger, ...]:
+    """Return the ledgers of the other currencies that claims' money can be in, sorted by currency."""
     found = (
         build(contents, currency, known_links_only=known_links_only)
-        for currency in sorted((exchanged | (paid & booked)) - {main.currency})
+        for currency in other_currencies(contents, main)
     )
     return tuple(ledger for ledger in found if ledger.transfers)
+
+
+def input_of(ledger: Ledger) -> TraceInput:
+    """Return a ledger as what tracing takes."""
+    tables = trace_input(ledger)
+    joined = {each.debit for each in ledger.earmarks if each.joined}
+    without = replace(
+        ledger, transfers=tuple(each for each in ledger.transfers if each.id not in joined), earmarks=()
+    )
+    return TraceInput(
+        currency=tables.currency,
+        transfers=tables.transfers,
+        claims=tables.claims,
+        openings=tables.openings,
+        accounts=tables.accounts,
+        assertions=tables.assertions,
+        earmarks=tables.earmarks if ledger.earmarks else None,
+        without=input_of(without) if joined else None,
+    )
 
 
 def trace_ledgers(

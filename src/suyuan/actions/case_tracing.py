@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from suyuan.actions.account_decisions import contents_of
-from suyuan.actions.case_currencies import OtherCurrency, other_ledgers, trace_ledgers
+from suyuan.actions.case_currencies import OtherCurrency, input_of, other_ledgers, trace_ledgers
+from suyuan.actions.case_readings import ReadOtherwise, ledgers_of, trace_otherwise, widened
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.trace_cache import KNOWN, Extras, write_again
 from suyuan.documents import trace_given, trace_tables
 from suyuan.errors import Refused
-from suyuan.ledger.arrays import trace_input
-from suyuan.ledger.build import FileContents, Ledger, Reading, build, build_readings
+from suyuan.ledger.build import FileContents, Ledger, Reading, build
 from suyuan.ledger.claims import as_counted
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.text import Text
@@ -23,9 +23,8 @@ from suyuan.model.transfer import Role
 from suyuan.recovery.losses import Loss, losses
 from suyuan.recovery.stop_first import Standing, StopProposal, stop_first
 from suyuan.settings import Settings
-from suyuan.tracing.findings import Findings, TraceInput
+from suyuan.tracing.findings import Findings
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.ranges import over_readings
 from suyuan.tracing.resuming import Again
 from suyuan.tracing.trace_currencies import FarFindings
 
@@ -69,7 +68,7 @@ class TracedCase:
     balances: Mapping[str, StatedBalance]
     others: tuple[OtherCurrency, ...] = ()
     far: FarFindings | None = None
-    readings: Mapping[Reading, Findings] = field(default_factory=dict)
+    readings: tuple[ReadOtherwise, ...] = ()
     again: tuple[Again, ...] = ()
     kept_from: datetime | None = None
 
@@ -97,12 +96,10 @@ def trace_case(
     """
     taken = take_up(settings, word)
     contents = contents_of(taken)
-    read = build_readings(contents, CURRENCY)
-    ledger = read.pop(Reading.AS_RULED)
-    if not ledger.transfers:
+    read = ledgers_of(contents, CURRENCY)
+    if not read.ruled[0].transfers:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    in_all = [ledger, *other_ledgers(contents, ledger)]
-    ledger, *others = earmarked(taken, contents, in_all)
+    ledger, *others = earmarked(taken, contents, read.ruled)
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
     asked = extras or Extras()
@@ -111,13 +108,8 @@ def trace_case(
     findings, far = trace_ledgers(
         given, policies, moment, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming
     )
-    readings: dict[Reading, Findings] = {}
-    for reading, other in read.items():
-        placed = earmarked(taken, contents, [other, *others])
-        again = asked.resuming(taken.folder.path, reading.value)
-        readings[reading], _ = trace_ledgers([input_of(each) for each in placed], policies, moment, resuming=again)
-    findings = over_readings(findings, {reading.value: each for reading, each in readings.items()})
-    far = None if far is None else replace(far, each=(findings, *far.each[1:]))
+    readings = trace_otherwise(taken, contents, read, policies, moment, asked)
+    findings, far = widened(findings, far, readings)
     known_ledger = build(contents, CURRENCY, known_links_only=True)
     known_all = [known_ledger, *other_ledgers(contents, known_ledger, known_links_only=True)]
     known_all = earmarked(taken, contents, known_all, known_links_only=True)
@@ -141,7 +133,7 @@ def trace_case(
         findings=findings,
         known=known,
         losses=losses(payments, ledger.transfers, victim_of, suspects, cut_off),
-        stops=stop_first(standings(ledger, findings, balances, moment, tuple(readings.values()))),
+        stops=stop_first(standings(ledger, findings, balances, moment, [each.each[0] for each in readings])),
         balances=balances,
         suspects=suspects,
         victim_of=victim_of,
@@ -149,8 +141,8 @@ def trace_case(
         again=tuple(resuming.again) if resuming else (),
         kept_from=kept_from,
         others=tuple(
-            _other(contents, each, far, far_reached, (moment, cut_off))
-            for each in others
+            _other(contents, each, far, far_reached, (moment, cut_off), [read.each[at] for read in readings])
+            for at, each in enumerate(others, 1)
             if far is not None and far_reached is not None
         ),
         far=far,
@@ -163,8 +155,12 @@ def _other(
     far: FarFindings,
     reached: FarFindings,
     moments: tuple[datetime, datetime | None],
+    readings: Sequence[Findings],
 ) -> OtherCurrency:
-    """Return what a case has in another currency, as of the first moment; returns count until the second."""
+    """Return what a case has in another currency, as of the first moment; returns count until the second.
+
+    ``readings`` are what is found in it where the evidence is read another way.
+    """
     findings = far.of(ledger.currency)
     reported = (payment for each in contents for payment in each.payments)
     counted = as_counted(reported, ledger.claims, ledger.unfound)
@@ -176,7 +172,7 @@ def _other(
         ledger,
         findings,
         losses(payments, ledger.transfers, victim_of, suspects, moments[1]),
-        stop_first(standings(ledger, findings, balances, moments[0])),
+        stop_first(standings(ledger, findings, balances, moments[0], readings)),
     )
 
 
@@ -195,25 +191,6 @@ def write_trace(traced: TracedCase, directory: Path) -> tuple[Path, ...]:
     for each in traced.others:
         written += trace_given.write(input_of(each.ledger), directory, each.ledger.currency)
     return written
-
-
-def input_of(ledger: Ledger) -> TraceInput:
-    """Return a ledger as what tracing takes."""
-    tables = trace_input(ledger)
-    joined = {each.debit for each in ledger.earmarks if each.joined}
-    without = replace(
-        ledger, transfers=tuple(each for each in ledger.transfers if each.id not in joined), earmarks=()
-    )
-    return TraceInput(
-        currency=tables.currency,
-        transfers=tables.transfers,
-        claims=tables.claims,
-        openings=tables.openings,
-        accounts=tables.accounts,
-        assertions=tables.assertions,
-        earmarks=tables.earmarks if ledger.earmarks else None,
-        without=input_of(without) if joined else None,
-    )
 
 
 def victims_accounts(ledger: Ledger, payments: Sequence[ReportedPayment]) -> dict[str, str]:
