@@ -75,7 +75,7 @@ def test_decisions_reach_the_trace_and_the_report_and_are_taken_back(demo_home: 
 
 
 def test_a_part_decided_here_outlives_the_one_in_a_form(demo_home: Path) -> None:
-    """An account that the demo's form calls suspect-controlled is a bystander's by a later decision, as is told."""
+    """An account that the demo's form calls suspect-controlled is a bystander's by a later decision."""
     forms = [each for each in ask(demo_home, "list", "--json") if each["role"] == "suspect_controlled"]
     account = forms[0]["account"]
     ask(demo_home, "decide", "--account", account, "--role", "bystander", "--why", "查明无关")

@@ -47,6 +47,7 @@ from suyuan.cli import (  # noqa: E402
     report,
     request,
     restitution,
+    seizure,
     statement,
     stop,
     trace,
@@ -104,6 +105,7 @@ app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
 app.add_typer(good_faith.app, name="good-faith")
 app.add_typer(jurisdiction.app, name="jurisdiction")
+app.add_typer(seizure.app, name="seizure")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(recovery.app, name="recovery")

@@ -113,6 +113,8 @@ NEEDED_BY_ACTION: Mapping[str, Permission] = {
     "freeze.renew": Permission.APPROVE,
     "freeze.release": Permission.APPROVE,
     "freeze.release_part": Permission.APPROVE,
+    "seizure.sell": Permission.APPROVE,
+    "seizure.release": Permission.APPROVE,
     # What the clock brought is nobody's decision: whoever looks may note it down.
     "freeze.lapse": Permission.READ,
     "freeze.take_over": Permission.READ,
