@@ -3,12 +3,17 @@
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from suyuan.actions.cases import new_case
+from suyuan.actions.cases import casebook_of, list_cases, new_case, show_case
+from suyuan.casebook import audit
+from suyuan.model.case import EvidenceRecord
 from suyuan.settings import Settings
 
 NUMBER = "A0316"
@@ -85,3 +90,37 @@ def settings_in_memory(memory: Path) -> Settings:
 @pytest.fixture(scope="module")
 def incoming_in_memory(memory: Path) -> Path:
     return files_of_every_kind(memory / "来件")
+
+
+SOME_TIME = datetime(2021, 3, 20, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class State:
+    """All of a home that does not carry times: evidence, register, files on the disk, events."""
+
+    evidence: tuple[EvidenceRecord, ...]
+    register: object
+    files: tuple[tuple[str, str], ...]
+    events: tuple[tuple[str, str], ...]
+
+
+def state(settings: Settings) -> State:
+    evidence = tuple(
+        replace(file, arrivals=tuple(replace(each, when=SOME_TIME) for each in file.arrivals))
+        for file in show_case(settings, NUMBER).evidence
+    )
+    files = tuple(
+        (str(path.relative_to(settings.home)), sha256(path.read_bytes()).hexdigest())
+        for path in sorted(settings.home.rglob("*"))
+        if path.is_file() and "casebook.sqlite3" not in path.name and path.name != "import.lock"
+    )
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        events = tuple((event.action, event.subject) for event in audit.events(session))
+    return State(evidence, list_cases(settings).supervised, files, events)
+
+
+@pytest.fixture(scope="session")
+def state_of() -> Callable[[Settings], State]:
+    """What gives the state of a home, to compare imports by."""
+    return state

@@ -3,52 +3,23 @@
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from suyuan.actions import importing
-from suyuan.actions.cases import casebook_of, list_cases, new_case, show_case, take_up
+from suyuan.actions.cases import new_case, take_up
 from suyuan.actions.importing import import_files
-from suyuan.casebook import audit
 from suyuan.intake.evidence import Vault
 from suyuan.ledger import segment
-from suyuan.model.case import EvidenceRecord
 from suyuan.settings import Settings
 
+StateOf = Callable[[Settings], Any]
 CASE = "A0316"
 GROUP = 3
 """Files a group has here: two forms and the archive; its member, the copy and the bulletin; the unreadable one."""
-
-SOME_TIME = datetime(2021, 3, 20, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class State:
-    """All of a home that does not carry times: evidence, register, files on the disk, events."""
-
-    evidence: tuple[EvidenceRecord, ...]
-    register: object
-    files: tuple[tuple[str, str], ...]
-    events: tuple[tuple[str, str], ...]
-
-
-def state_of(settings: Settings) -> State:
-    evidence = tuple(
-        replace(file, arrivals=tuple(replace(each, when=SOME_TIME) for each in file.arrivals))
-        for file in show_case(settings, CASE).evidence
-    )
-    files = tuple(
-        (str(path.relative_to(settings.home)), sha256(path.read_bytes()).hexdigest())
-        for path in sorted(settings.home.rglob("*"))
-        if path.is_file() and "casebook.sqlite3" not in path.name and path.name != "import.lock"
-    )
-    with casebook_of(settings) as casebook, casebook.reading() as session:
-        events = tuple((event.action, event.subject) for event in audit.events(session))
-    return State(evidence, list_cases(settings).supervised, files, events)
 
 
 def at(home: Path) -> Settings:
@@ -73,7 +44,7 @@ def steps(settings_in_memory: Settings, incoming_in_memory: Path, memory: Path) 
 
 
 @pytest.fixture(scope="module")
-def whole(steps: list[str], settings_in_memory: Settings, incoming_in_memory: Path) -> State:
+def whole(steps: list[str], settings_in_memory: Settings, incoming_in_memory: Path, state_of: StateOf) -> Any:
     """The state of an import that nobody disturbed (made after the kills, which begin from the empty case)."""
     import_files(settings_in_memory, CASE, [incoming_in_memory], origin="试验")
     return state_of(settings_in_memory)
@@ -85,7 +56,9 @@ def test_the_kills_come_at_every_step(steps: list[str]) -> None:
     assert steps.count("commit begun") == steps.count("commit ended") == 3
 
 
-def test_a_kill_at_any_step_leaves_each_group_in_or_out(steps: list[str], whole: State, memory: Path) -> None:
+def test_a_kill_at_any_step_leaves_each_group_in_or_out(
+    steps: list[str], whole: Any, memory: Path, state_of: StateOf
+) -> None:
     """After each kill the case is that of the first n groups, and what it has is whole: bytes, segments, chain."""
     counts = []
     for step in range(1, len(steps) + 1):
@@ -107,7 +80,7 @@ def test_a_kill_at_any_step_leaves_each_group_in_or_out(steps: list[str], whole:
 
 
 def test_a_killed_import_can_be_run_again_to_its_end(
-    steps: list[str], whole: State, incoming_in_memory: Path, memory: Path
+    steps: list[str], whole: Any, incoming_in_memory: Path, memory: Path, state_of: StateOf
 ) -> None:
     """From wherever it was killed, running it again ends in the same case and the same disk as a quiet one."""
     left = {path.name.split("-")[0].rsplit(".")[-1] for path in (memory / "kills").rglob(".*")}
@@ -120,7 +93,12 @@ def test_a_killed_import_can_be_run_again_to_its_end(
 
 @pytest.mark.parametrize("group", [1, 2, 64])
 def test_how_files_are_grouped_changes_nothing(
-    whole: State, incoming_in_memory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int
+    whole: Any,
+    incoming_in_memory: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    state_of: StateOf,
+    group: int,
 ) -> None:
     """Alone, in twos or all together: the same evidence, bytes on the disk, manifest and events in their order."""
     monkeypatch.setattr(importing, "GROUP_FILES", group)
@@ -131,7 +109,7 @@ def test_how_files_are_grouped_changes_nothing(
 
 
 def test_running_an_import_twice_changes_nothing(
-    whole: State, settings_in_memory: Settings, incoming_in_memory: Path
+    whole: Any, settings_in_memory: Settings, incoming_in_memory: Path, state_of: StateOf
 ) -> None:
     """The second time there is no new event, and no file on the disk is written anew."""
 

@@ -27,8 +27,8 @@ ROOMS = (
     "actions",
     "cli",
 )
-EDGES = {"cli/main.py"}
-"""The only places that may catch every exception."""
+EDGES = {"cli/main.py", "actions/reading_child.py"}
+"""The only places that may catch every exception: where the command line ends, and a reading process."""
 
 
 def name_of(path: Path) -> str:
