@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from suyuan.actions import due, freezes, good_faith, stops
+from suyuan.actions import due, freezes, good_faith, seizures, stops
+from suyuan.actions.came_back import Came, measures_at, seized_money
 from suyuan.actions.case_tracing import CURRENCY, StatedBalance, TracedCase, stated_balances, trace_case
 from suyuan.actions.measures import name_of
 from suyuan.errors import WrongUsage
@@ -88,7 +89,9 @@ def recovery_plan(
         (each.ledger, each.findings, each.losses, stated_balances(traced.contents, each.ledger, traced.as_of))
         for each in traced.others
     ]
-    plans = [_plan(view, traced, measures, include, whole) for view in views]
+    came = measures_at(settings, case, listed.now)
+    items = seizures.as_of(seizures.list_items(settings, case), listed.now)
+    plans = [_plan(view, traced, (measures, came, items), include, whole) for view in views]
     _all_known([*include, *whole], plans)
     warnings = () if traced.taken.case.filed_at is not None else (NOT_FILED(),)
     return RecoveryPlan(traced, listed.now, tuple(plans), listed.items, warnings)
@@ -109,17 +112,19 @@ def clock_of(candidate: Candidate, money: Mapping[str, str]) -> tuple[Message, .
 def _plan(
     view: tuple[Ledger, Findings, Sequence[Loss], Mapping[str, StatedBalance]],
     traced: TracedCase,
-    measures: Mapping[tuple[str, str], Sequence[Measure]],
+    taken: tuple[Mapping[tuple[str, str], Sequence[Measure]], Came, Sequence[seizures.SeizureView]],
     include: Mapping[str, str],
     whole: Mapping[str, str],
 ) -> FreezePlan:
     ledger, findings, losses, balances = view
+    measures, came, items = taken
     currency = ledger.currency
-    candidates = tuple(_candidates(ledger, findings, balances, traced, measures))
+    candidates = tuple(_candidates(ledger, findings, balances, traced, (measures, came)))
     frozen = sum(
         each.held or 0 for (_, of), held in measures.items() if of == currency for each in held if _holds(each)
     )
-    room = Room(sum(each.net for each in losses), frozen, 0)
+    back = sum(amount for (_, of), amount in came.returned.items() if of == currency)
+    room = Room(sum(each.net for each in losses), frozen, sum(seized_money(items, currency)) + back)
     claimed: dict[str, int] = {}
     for row in findings.claims.to_pylist():
         if row["currency"] == currency:
@@ -136,9 +141,10 @@ def _candidates(
     findings: Findings,
     balances: Mapping[str, StatedBalance],
     traced: TracedCase,
-    measures: Mapping[tuple[str, str], Sequence[Measure]],
+    taken: tuple[Mapping[tuple[str, str], Sequence[Measure]], Came],
 ) -> Iterable[Candidate]:
     """Give every account of the ledger with claims' money under any rule or reading, or with a measure on it."""
+    measures, came = taken
     by_policy = _by_policy(findings)
     ranges = _ranges(findings)
     bounds = _bounds(findings)
@@ -175,6 +181,7 @@ def _candidates(
             measures=under,
             good_faith=apart(faith := _faith_of(facts.numbers, account, ledger.currency, claimed)),
             good_share=shares(faith),
+            returned=sum(came.returned.get((name, ledger.currency), 0) for name in _names(facts.numbers, account)),
         )
 
 
@@ -229,8 +236,12 @@ def _bounds(findings: Findings) -> dict[str, tuple[int, int]]:
 def _measures_of(
     numbers: Sequence[str], account: str, currency: str, measures: Mapping[tuple[str, str], Sequence[Measure]]
 ) -> tuple[Measure, ...]:
-    names = sorted({normal_form(each) for each in (account, *numbers)})
+    names = _names(numbers, account)
     return tuple(each for name in names for each in measures.get((name, currency), ()))
+
+
+def _names(numbers: Sequence[str], account: str) -> list[str]:
+    return sorted({normal_form(each) for each in (account, *numbers)})
 
 
 def _measures(settings: Settings, case: str, now: datetime) -> dict[tuple[str, str], list[Measure]]:

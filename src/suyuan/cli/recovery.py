@@ -89,9 +89,69 @@ WROTE = Text(zh="已写入 {folder}：{count} 份", en="Wrote {count} files to {
 SPANS = ((24, "24h"), (72, "72h"), (30 * 24, "30d"))
 
 
+BOOKS_HELP = Text(
+    zh="追赃挽损台账：认定损失 = 已返还 + 已冻结 + 已扣押（退赃） + 查明在别处 + 未查明，逐规则，到分。\n\n"
+    "例：suyuan recovery books --case A0316 --as-of 2021-03-20",
+    en="The books: net loss = returned + frozen + seized (and given back) + traced elsewhere + untraced, under "
+    "each rule, to the fen.\n\nExample: suyuan recovery books --case A0316 --as-of 2021-03-20",
+)
+BOOKS_HEAD = Text(zh="案件 {case}，截至 {as_of}", en="Case {case}, as of {as_of}")
+BOOKS_TITLES = (
+    Text(zh="币种", en="currency"),
+    Text(zh="规则", en="rule"),
+    Text(zh="认定损失", en="net loss"),
+    Text(zh="已返还", en="returned"),
+    Text(zh="已冻结", en="frozen"),
+    Text(zh="已扣押、退赃", en="seized, given back"),
+    Text(zh="查明在别处", en="traced elsewhere"),
+    Text(zh="未查明", en="untraced"),
+    Text(zh="超出损失", en="above the loss"),
+)
+
+
 @app.callback()
 def recovery() -> None:
-    """Stand before the one command, so that it keeps its name."""
+    """Stand before the commands."""
+
+
+@app.command(help=words(BOOKS_HELP))
+def books(
+    case: CaseOption,
+    as_of: Annotated[
+        str | None,
+        given.option("--as-of", given.TIME, "截至时刻；默认最后一笔", "the moment (default: the end)"),
+    ] = None,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> None:
+    """Print the books."""
+    from suyuan.actions.books import books_object, case_books
+
+    found = case_books(load(home), case, given.instant(as_of))
+    if as_json:
+        output.say_json(books_object(found))
+        return
+    output.say(BOOKS_HEAD(case=found.case, as_of=found.as_of.isoformat()))
+    rows = [
+        (
+            each.currency,
+            each.policy,
+            *(
+                money(amount, each.currency)
+                for amount in (
+                    each.net_loss,
+                    each.returned,
+                    each.frozen,
+                    each.seized,
+                    each.elsewhere,
+                    each.untraced,
+                    each.excess,
+                )
+            ),
+        )
+        for each in found.books
+    ]
+    output.say_table(BOOKS_TITLES, rows)
 
 
 @app.command(help=words(HELP))

@@ -34,9 +34,7 @@ WHY_APART = {
     WhyApart.POOL: Text(zh="备付金等集合账户，内有他人资金", en="a pool with other people's money"),
     WhyApart.BYSTANDER: Text(zh="已认定为无关账户", en="an account decided to be unconnected"),
     WhyApart.GOOD_FAITH: Text(zh="已认定善意取得，不予追缴", en="taken in good faith: not recovered"),
-    WhyApart.GOOD_FAITH_PENDING: Text(
-        zh="善意待核，决定前不追缴", en="good faith, to be verified first"
-    ),
+    WhyApart.GOOD_FAITH_PENDING: Text(zh="善意待核，决定前不追缴", en="good faith, to be verified first"),
 }
 
 
@@ -63,7 +61,8 @@ class Candidate:
     ``least`` and ``greatest`` over the policies and readings, ``least_open`` and ``greatest_open`` whatever the
     rule (None: not computed), ``greatest_of`` by claim, ``by_policy`` the sum under each. ``balance`` is the last
     stated book balance (账面余额) at ``balance_time``. ``good_faith``: whether a third person's claim to the whole
-    account is accepted or to be verified, ``good_share`` the sum of shares that are so.
+    account is accepted or to be verified, ``good_share`` the sum of shares that are so, ``returned`` what was
+    returned to victims from its freezes.
     """
 
     account: str
@@ -86,13 +85,15 @@ class Candidate:
     measures: tuple[Measure, ...] = ()
     good_faith: GoodFaithState | None = None
     good_share: int = 0
+    returned: int = 0
 
     @property
     def traced(self) -> int:
         """Return the victims' money that can be there and is not a third person's share in good faith: the smaller
-        of book balance and the greatest, less that share.
+        of book balance and the greatest, less that share and what was returned from there already.
         """
-        there = self.greatest if self.balance is None else min(self.greatest, self.balance)
+        most = self.greatest - self.returned
+        there = most if self.balance is None else min(most, self.balance)
         return max(0, there - self.good_share)
 
     @property

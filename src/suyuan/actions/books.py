@@ -1,0 +1,160 @@
+"""The books of a case as of a moment: what tracing, freezes, returns and seizures come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from suyuan.actions import seizures
+from suyuan.actions.came_back import Came, measures_at, seized_money
+from suyuan.actions.case_tracing import TracedCase, suspect_accounts, trace_case, victims_accounts
+from suyuan.actions.recovery_plan import POLICIES
+from suyuan.ledger.build import Ledger
+from suyuan.ledger.claims import as_counted
+from suyuan.model.account import normal_form
+from suyuan.model.money import text_from_minor
+from suyuan.model.transfer import ExitKind
+from suyuan.recovery.books import Books, Place, balance, total_by_account
+from suyuan.recovery.losses import Loss
+from suyuan.recovery.seizure_facts import SeizureState
+from suyuan.settings import Settings
+from suyuan.tracing.findings import Findings
+
+UNTRACED = frozenset(
+    each.value
+    for each in (
+        ExitKind.UNEXPLAINED,
+        ExitKind.UNNAMED,
+        ExitKind.UNMATCHED,
+        ExitKind.IN_TRANSIT,
+        ExitKind.SUSPENSE,
+        ExitKind.LOSS,
+    )
+)
+"""Exits at which nobody can say where the money is."""
+
+JsonObject = dict[str, object]
+
+
+@dataclass(frozen=True)
+class CaseBooks:
+    """A case's books as of a moment, one for each currency and rule."""
+
+    case: str
+    as_of: datetime
+    books: tuple[Books, ...]
+
+
+def case_books(settings: Settings, word: str, as_of: datetime | None = None) -> CaseBooks:
+    """Return the books of a case as of a moment (None: its last transfer).
+
+    Raises WrongUsage if there is no such case, Refused where there is nothing to trace.
+    """
+    traced = trace_case(settings, word, POLICIES, as_of)
+    moment = traced.as_of
+    came = measures_at(settings, word, moment)
+    items = seizures.as_of(seizures.list_items(settings, word), moment)
+    views: list[tuple[Ledger, Findings, Sequence[Loss]]] = [(traced.ledger, traced.findings, traced.losses)]
+    views += [(each.ledger, each.findings, each.losses) for each in traced.others]
+    books = [each for view in views for each in _books(view, traced, came, items)]
+    return CaseBooks(traced.taken.case.number, moment, tuple(books))
+
+
+def books_object(found: CaseBooks) -> JsonObject:
+    """Return the books as the object that ``suyuan recovery books --json`` prints."""
+    names = ("net_loss", "returned", "frozen", "seized", "elsewhere", "untraced", "excess")
+    return {
+        "case": found.case,
+        "as_of": found.as_of.isoformat(),
+        "books": [
+            {
+                "currency": each.currency,
+                "policy": each.policy,
+                **{name: text_from_minor(getattr(each, name), each.currency) for name in names},
+            }
+            for each in found.books
+        ],
+    }
+
+
+def _books(
+    view: tuple[Ledger, Findings, Sequence[Loss]],
+    traced: TracedCase,
+    came: Came,
+    items: Sequence[seizures.SeizureView],
+) -> Iterable[Books]:
+    ledger, findings, losses = view
+    currency = ledger.currency
+    left, paid = seized_money(items, currency)
+    back = paid + _returned_by_suspects(ledger, findings, traced) + _returned_from_freezes(came, currency)
+    net = sum(each.net for each in losses)
+    untraced = {row["account"] for row in findings.exits.to_pylist() if row["kind"] in UNTRACED}
+    for policy in POLICIES:
+        held = total_by_account(_outside_victims(ledger, findings, traced, policy.value))
+        places = [
+            _place(ledger, account, amount, came, items, known=account not in untraced)
+            for account, amount in sorted(held.items())
+        ]
+        yield balance(currency, policy.value, net, places, back, left)
+
+
+def _place(
+    ledger: Ledger,
+    account: str,
+    traced: int,
+    came: Came,
+    items: Sequence[seizures.SeizureView],
+    *,
+    known: bool,
+) -> Place:
+    facts = ledger.accounts.get(account)
+    names = {normal_form(each) for each in (account, *(facts.numbers if facts else ()))} | {account}
+    held = sum(came.held.get((name, ledger.currency), 0) for name in sorted(names))
+    returned = sum(came.returned.get((name, ledger.currency), 0) for name in sorted(names))
+    seized = sum(
+        each.seizure.money
+        for each in items
+        if each.seizure.currency == ledger.currency
+        and each.seizure.state is not SeizureState.RELEASED
+        and each.seizure.taking.place_of_money in names
+    )
+    return Place(account, traced, known, held, returned, seized)
+
+
+def _outside_victims(
+    ledger: Ledger, findings: Findings, traced: TracedCase, policy: str
+) -> Iterable[tuple[str, int]]:
+    """Give what stands under a rule and is not back in an account of the claim's own victim."""
+    victim_of_claim = {each.id: each.victim for each in ledger.claims}
+    victim_of = _victims(ledger, traced)
+    for row in findings.holdings.to_pylist():
+        mine = row["policy"] == policy and row["currency"] == ledger.currency
+        if mine and victim_of.get(row["account"]) != victim_of_claim.get(row["claim"], ""):
+            yield row["account"], row["amount"]
+
+
+def _returned_by_suspects(ledger: Ledger, findings: Findings, traced: TracedCase) -> int:
+    """Return what suspects' accounts paid back to victims from the filing on: recovery, not a smaller loss."""
+    filed = traced.taken.case.filed_at
+    if filed is None:
+        return 0
+    victim_of = _victims(ledger, traced)
+    suspects = traced.suspects if ledger is traced.ledger else suspect_accounts(ledger, findings)
+    return sum(
+        each.amount
+        for each in ledger.transfers
+        if filed.at <= each.time <= traced.as_of and each.payee in victim_of and each.payer in suspects
+    )
+
+
+def _returned_from_freezes(came: Came, currency: str) -> int:
+    return sum(amount for (_, of), amount in came.returned.items() if of == currency)
+
+
+def _victims(ledger: Ledger, traced: TracedCase) -> Mapping[str, str]:
+    if ledger is traced.ledger:
+        return traced.victim_of
+    reported = [payment for each in traced.contents for payment in each.payments]
+    counted = as_counted(reported, ledger.claims, ledger.unfound)
+    return victims_accounts(ledger, [each for each in counted if each.currency == ledger.currency])
