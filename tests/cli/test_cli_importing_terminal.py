@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -11,8 +12,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+
+from suyuan.cli import output
+from suyuan.model.text import Text
 
 PROGRAM = [str(Path(sys.executable).with_name("suyuan"))]
 ROLES = "账号,角色,理由,认定人,认定时间\n62000000000000{:05},商户,{},王某丙,2021-03-19\n"
@@ -91,3 +96,29 @@ def in_case(home: Path) -> int:
         [*PROGRAM, "case", "show", "A1", "--home", home, "--json"], check=True, capture_output=True, text=True
     )
     return len(json.loads(shown.stdout)["evidence"])
+
+
+class Terminal(io.StringIO):
+    """An error output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_stands_while_its_phase_is_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read to the end, a large file's bar makes room for that of the next phase, which goes with the file."""
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with output.progresses(*(Text(zh=title, en=title) for title in ("all", "read", "write"))) as told:
+        files, read, write = told
+        bar = cast(Any, files).args[0]
+        seen = []
+        for tell, done, total in (
+            (files, 0, 2), (read, 5, 9), (read, 9, 9), (write, 0, None), (write, 3, 7), (write, 7, 7),
+            (files, 1, 2), (write, 0, None), (files, 2, 2),
+        ):  # fmt: skip
+            tell(done, total)
+            seen.append([task.description for task in bar.tasks if task.visible])
+    assert seen == [
+        *(["all"], ["all", "read"], ["all"], ["all", "write"], ["all", "write"], ["all"], ["all"]),
+        *(["all", "write"], ["all"]),
+    ]

@@ -88,10 +88,19 @@ class ImportedFile:
 
 @dataclass(frozen=True)
 class Within:
-    """Told how far a large file is: ``reading`` of its bytes, then ``writing`` of its rows into the ledger."""
+    """Told how far a large file is: ``reading`` of its bytes, then ``writing`` of its rows into the ledger.
+
+    ``writing`` has no total until the balances are proven.
+    """
 
     reading: Progress = no_progress
     writing: Progress = no_progress
+
+    def read(self, done: int, total: int | None) -> None:
+        """Tell that so many bytes are read; when all are, what follows begins."""
+        self.reading(done, total)
+        if done == total:
+            self.writing(0, None)
 
 
 _TELLS_NOBODY = Within()
@@ -212,7 +221,7 @@ class _Import:
                 same_as=known.name,
             )
         read = coming.found or read_evidence(
-            incoming, stored, self._writer.mends_of(stored.sha256), self._within.reading
+            incoming, stored, self._writer.mends_of(stored.sha256), self._within.read
         )
         found = self._writer.into_ledger(
             stored.sha256, self._checked(incoming, stored, read), self._within.writing

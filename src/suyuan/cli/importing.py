@@ -28,7 +28,7 @@ HELP = Text(
 )
 PROGRESS = Text(zh="导入", en="importing")
 READING = Text(zh="大文件：读取", en="large file: reading")
-WRITING = Text(zh="大文件：写入账本", en="large file: writing it into the ledger")
+WRITING = Text(zh="大文件：核对余额，写入账本", en="large file: proving balances, writing the ledger")
 WAITING = Text(
     zh="另一导入正在写入本案（{holder}），等待其结束……",
     en="Another import is writing into this case ({holder}); waiting for it to end…",

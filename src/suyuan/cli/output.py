@@ -68,7 +68,8 @@ def progress(title: Text) -> Iterator[Progress]:
 def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
     """Show progress bars on stderr while it is a terminal; elsewhere nothing.
 
-    The first stands all the time; another below it from when it is told of something.
+    The first stands all the time; another below it from when it is told of something until that is whole, or
+    until the first goes on.
     """
     if not sys.stderr.isatty():
         yield tuple(_silent for _ in titles)
@@ -78,11 +79,17 @@ def progresses(*titles: Text) -> Iterator[tuple[Progress, ...]]:
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
         tasks = [bar.add_task(words(title), total=None, visible=not at) for at, title in enumerate(titles)]
-        yield tuple(partial(_advance, bar, task) for task in tasks)
+        yield partial(_advance, bar, tasks), *(partial(_advance_below, bar, task) for task in tasks[1:])
 
 
-def _advance(bar: Bar, task: TaskID, done: int, total: int | None) -> None:
-    bar.update(task, completed=done, total=total, visible=True)
+def _advance(bar: Bar, tasks: Sequence[TaskID], done: int, total: int | None) -> None:
+    bar.update(tasks[0], completed=done, total=total)
+    for below in tasks[1:]:
+        bar.update(below, visible=False)
+
+
+def _advance_below(bar: Bar, task: TaskID, done: int, total: int | None) -> None:
+    bar.update(task, completed=done, total=total, visible=total is None or done < total)
 
 
 def _silent(done: int, total: int | None) -> None:
