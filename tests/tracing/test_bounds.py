@@ -55,6 +55,21 @@ def test_an_order_of_one_instant_that_nothing_proves_stays_open(kit: SimpleNames
     assert by_key(kit, bounded(kit, plain)) == {("A", "c1"): (100, 100, 0, 100), ("B", "c1"): (0, 0, 0, 100)}
 
 
+def test_open_bounds_cover_corrected_pairs(kit: SimpleNamespace) -> None:
+    """A pays 5 that come back at last. As booked the claim's 5 must go on to B; had these not left, they need not.
+
+    D gets 5 that are taken back: without them its payment to E is the claim's, with them it need not be.
+    """
+    plain = kit.written(
+        "1 A>suspense:x 5;2 V>A 5;3 A>B 5;4 suspense:x>A 5;5 suspense:y>D 5;6 V>D 5;7 D>E 5;8 D>suspense:y 5",
+        "c1 t2 5;c2 t6 5",
+        **{"A": 5, "V": 10, "B": 0, "D": 0, "E": 0, "suspense:x": 0, "suspense:y": 5},
+    )
+    found = by_key(kit, bounded(kit, plain))
+    assert (found["A", "c1"], found["B", "c1"]) == ((0, 0, 0, 5), (5, 5, 0, 5))
+    assert found["E", "c2"] == (0, 5, 0, 5)
+
+
 def test_all_may_have_left_at_a_gap(kit: SimpleNamespace) -> None:
     """A's balance rose by 10 that nobody explains: open, the claim may have left there."""
     plain = kit.written("1 V>A 100;3 A>B 60", "c1 t1 100", V=100, A=0, B=0)
@@ -112,6 +127,48 @@ def test_as_their_definition_says(kit: SimpleNamespace, data: st.DataObject) -> 
         for name, inside in accounts.items()
     }
     assert seen == {key: each for key, each in expected.items() if each[-1]}
+
+
+@settings(SETTINGS, max_examples=25)
+@given(data=st.data())
+def test_open_bounds_hold_whichever_corrected_pairs_were_never_booked(
+    kit: SimpleNamespace, data: st.DataObject
+) -> None:
+    """Two pairs in a ledger: with each subset left out, the open bounds of that ledger lie within."""
+    plain = data.draw(kit.plain_ledgers(accounts=4, transfers=8))
+    accounts = sorted({end for each in plain.transfers for end in each[2:4]})
+    openings = {name: kit.oracle.least_opening(name, plain.transfers) for name in accounts}
+    minutes, amounts = [0, *(each[1] for each in plain.transfers)], [1, *(each[4] for each in plain.transfers)]
+    pairs = []
+    for number in range(2):
+        account, amount = data.draw(st.sampled_from(accounts)), data.draw(st.sampled_from(amounts))
+        first, last = sorted(data.draw(st.sampled_from(minutes)) for _ in range(2))
+        node, paid = f"suspense:{number}", data.draw(st.booleans())
+        openings |= {account: openings[account] + amount * paid, node: amount * (not paid)}
+        out, back = (account, node), (node, account)
+        pairs.append(((first, *(out if paid else back), amount), (last, *(back if paid else out), amount)))
+
+    def ledger(kept: list[Any]) -> Any:
+        rows = [(10 * minute, at, each, (payer, payee, amount))
+                for at, (each, minute, payer, payee, amount) in enumerate(plain.transfers)]  # fmt: skip
+        for number, pair in enumerate(kept):
+            rows += [(10 * at + 5, 2 * number + way, f"p{payer}{payee}{way}", (payer, payee, amount))
+                     for way, (at, payer, payee, amount) in enumerate(pair)]  # fmt: skip
+        transfers = [(name, minute, *moved) for minute, _, name, moved in sorted(rows)]
+        return kit.Plain(transfers, plain.claims, {name: openings[name] for name in openings})
+
+    found = trace(ledger(pairs).given(), (), None, bounds=True)
+    if found.summary["unexplained"]:
+        return
+    seen = by_key(kit, found)
+    for kept in ([], pairs[:1], pairs[1:], pairs):
+        without = ledger(kept)
+        model = defined(kit, without, is_open=True)
+        for place, (claim, _, _) in enumerate(plain.claims):
+            for name in {end for each in without.transfers for end in each[2:4]}:
+                least, greatest = model.bounds(place, [name])
+                _, _, least_open, greatest_open = seen.get((name, claim), (0, 0, 0, 0))
+                assert least_open <= least <= greatest <= greatest_open
 
 
 @SETTINGS

@@ -19,6 +19,7 @@ from suyuan.errors import Failed
 from suyuan.model.text import Text
 from suyuan.tracing.columns import column_of as column
 from suyuan.tracing.columns import is_text, places
+from suyuan.tracing.corrected_pairs import NO_LIFT, corrected_pairs, dropped, lifts
 from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels import balances
 from suyuan.tracing.kernels.arrays import Array32, Array64
@@ -147,7 +148,8 @@ def as_it_is(traced: Traced) -> Ledger:
     return Ledger(
         payer=events.payer, payee=events.payee, amount=events.amount,
         instant=fixed(np.arange(count, dtype=np.int64)), joined_payer=fixed(none), joined_payee=fixed(none),
-        carries=events.amount.copy(), gap=fixed(none), leak=fixed(none), openings=fixed(stream.openings),
+        carries=events.amount.copy(), gap=fixed(none), leak=fixed(none), lift_payer=NO_LIFT, lift_payee=NO_LIFT,
+        openings=fixed(stream.openings),
         unbounded=fixed(np.zeros(len(stream.openings), dtype=np.int8)),
     )  # fmt: skip
 
@@ -173,7 +175,9 @@ def as_open(given: TraceInput, traced: Traced) -> Ledger:
         elif difference["kind"] == balances.DEBIT:
             carries[event] = UNBOUNDED
     payer, payee = _joined(stream.transfers, traced, instant)
+    lift_payer, lift_payee = lifts(traced)
     return ledger._replace(
+        lift_payer=lift_payer, lift_payee=lift_payee,
         instant=fixed(instant), joined_payer=fixed(payer), joined_payee=fixed(payee), carries=carries,
         gap=fixed(gap), leak=fixed(leak), unbounded=fixed(unbounded),
     )  # fmt: skip
@@ -244,10 +248,14 @@ def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int, needed: 
     leading_to(ledger, payer, stop, np.zeros(len(ledger.openings), dtype=np.int8), useful)
     net = room_for(passed, 0, len(rows), 1)
     unroll(ledger, work.scratch, net, Asked(rows, rooms, payer, useful), stop)
-    balance = int(work.scratch.balance[payer])
-    most_then = min(balance, int(work.scratch.kept[payer]))
+    balance, lifted = int(work.scratch.balance[payer]), int(work.scratch.lifted[payer])
+    most_then = min(balance + lifted, int(work.scratch.kept[payer]))
     if joined:
         balance, most_then = _within_instant(ledger, event, stop, balance)
+        most_then += lifted
+    if len(ledger.lift_payer):
+        lacking = dropped(corrected_pairs(traced), int(payer), event)
+        balance = max(min(balance, int(ledger.amount[event])), balance - lacking)
     if work.scratch.node[payer] < 0:
         return balance, 0
     net.left[net.counts[1] - 2] = most_then
@@ -295,7 +303,7 @@ def scratch_of(ledger: Ledger) -> Scratch:
     count = len(ledger.openings)
     return Scratch(
         np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int32), np.zeros(count, dtype=np.int32),
-        np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64),
+        np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64),
     )  # fmt: skip
 
 

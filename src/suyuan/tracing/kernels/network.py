@@ -27,7 +27,9 @@ class Ledger(NamedTuple):
     ``instant``: the first event of its instant. ``joined_payer, joined_payee``: a group's number (one account at
     one instant whose order nothing proves), -1 for an event that stands by itself. ``carries``: the most of other
     people's entered money that it can bring. ``leak``: the account to which all may have left at a gap of ``gap``
-    (-1: none). ``openings`` and ``unbounded`` (1: its stays have no limit) are by account.
+    (-1: none). ``lift_payer, lift_payee``: how much more than the ledger has there its payer, its payee may keep
+    from an event on (both empty: nothing anywhere). ``openings`` and ``unbounded`` (1: its stays have no limit)
+    are by account.
     """
 
     payer: Array32
@@ -39,13 +41,15 @@ class Ledger(NamedTuple):
     carries: Array64
     gap: Array32
     leak: Array32
+    lift_payer: Array64
+    lift_payee: Array64
     openings: Array64
     unbounded: NDArray[np.int8]
 
 
 class Scratch(NamedTuple):
     """One place an account each, for one claim at a time: from which event on it can pay with the claim's money,
-    its node, that node's group, what it may keep after it, its balance.
+    its node, that node's group, what it may keep after it, its balance, and what it may keep beyond that.
     """
 
     since: Array64
@@ -53,6 +57,7 @@ class Scratch(NamedTuple):
     group: Array32
     kept: Array64
     balance: Array64
+    lifted: Array64
 
 
 class Asked(NamedTuple):
@@ -191,6 +196,7 @@ def unroll(ledger: Ledger, scratch: Scratch, net: Network, asked: Asked, stop: i
     scratch.node[:] = NOWHERE
     scratch.group[:] = NOWHERE
     scratch.balance[:] = ledger.openings
+    scratch.lifted[:] = 0
     net.counts[0], net.counts[1] = 0, 0
     _fresh(net)
     _fresh(net)
@@ -204,6 +210,9 @@ def unroll(ledger: Ledger, scratch: Scratch, net: Network, asked: Asked, stop: i
             continue
         scratch.balance[source] -= ledger.amount[event]
         scratch.balance[target] += ledger.amount[event]
+        if len(ledger.lift_payer):
+            scratch.lifted[source] += ledger.lift_payer[event]
+            scratch.lifted[target] += ledger.lift_payee[event]
         if asked.until < 0 or asked.useful[event]:
             _pass(ledger, scratch, net, event, asked.room[start:row], asked.until >= 0)
         elif scratch.since[source] <= event and scratch.node[source] >= 0:
@@ -270,7 +279,8 @@ def _bring(
 @compiled
 def _keep(ledger: Ledger, scratch: Scratch, account: int) -> None:
     """Note what an account can keep from here on."""
-    scratch.kept[account] = UNBOUNDED if ledger.unbounded[account] else scratch.balance[account]
+    room = scratch.balance[account] + scratch.lifted[account]
+    scratch.kept[account] = UNBOUNDED if ledger.unbounded[account] else room
 
 
 @compiled
