@@ -28,7 +28,7 @@ RULE_FILES = (
 NEAREST = 3
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnknownRule(LookupError):
     """There is no rule of this id; ``nearest`` are the ids most like it."""
 
@@ -36,7 +36,7 @@ class UnknownRule(LookupError):
     nearest: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotInForce(LookupError):
     """The rule governs no act of this day; ``periods`` are those in which it is in force."""
 
