@@ -265,6 +265,7 @@ def test_readers_end_with_an_import_that_fails(
 
 DRIVER = """
 import sys
+import time
 from pathlib import Path
 from suyuan.actions import importing, reading_ahead
 from suyuan.settings import Settings
@@ -278,6 +279,7 @@ reading_ahead.Reader, reading_ahead.SECONDS, importing.GROUP_FILES = ready, 0.0,
 reading_ahead.readers_for_this_machine = lambda: 2
 def slow(done, total):
     if done == 12:
+        time.sleep(1)  # the others have read everything and wait for more
         print("twelve", flush=True)
         sys.stdin.read()
 home = Path(sys.argv[1])
