@@ -6,6 +6,7 @@ import pytest
 
 from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
+from suyuan.model.text import Language
 
 Move = tuple[str, str, int, str]
 
@@ -108,10 +109,13 @@ def unsure(text: str, name: str = "a.csv") -> ReadFile:
 
 def test_two_tables_side_by_side_are_never_half_read() -> None:
     """The second table's columns repeat the names of the first: a person decides, no row is lost silently."""
-    unsure(
+    file = unsure(
         "日期,收入,支出,余额,,日期,收入,支出,余额\n2021-03-01,10.00,,110.00,,2021-03-01,5.00,,5.00\n"
         "2021-03-02,,20.00,90.00,,2021-03-02,,1.00,4.00\n2021-03-14,5.00,,95.00,,2021-03-14,6.00,,10.00\n"
     )
+    said = [each.render(Language.EN) for each in file.warnings]
+    assert any("row 1" in each and "blank column 5" in each and "cut the file in two" in each for each in said)
+    assert len(file.readings) == 3
 
 
 BILL = (

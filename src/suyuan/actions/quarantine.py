@@ -143,7 +143,7 @@ def show_row(settings: Settings, word: str, file: str, row: int, sheet: int | No
     return RowView(
         file=record.name,
         source=source,
-        titles=titles_of(kept, source.sheet_number),
+        titles=titles_of(kept, source),
         cells=rows[at].cells,
         quarantined=quarantined_at(kept.current.contents, source),
         booking=next((fact for fact in facts if isinstance(fact, Booking)), None),
@@ -205,11 +205,12 @@ def find_row(kept: KeptFile, row: int, sheet: int | None) -> Source:
     return Source(kept.opened.sha256, found[0].sheet, found[0].sheet_number, row)
 
 
-def titles_of(kept: KeptFile, sheet_number: int) -> tuple[str, ...]:
-    """Return the header of a sheet's table, empty where it has none."""
-    tables = kept.current.read.tables
-    header = next((table.header_row for table in tables if table.sheet_number == sheet_number), None)
-    row = None if header is None else mending.row_at(kept.opened, sheet_number, header)
+def titles_of(kept: KeptFile, source: Source) -> tuple[str, ...]:
+    """Return the header of the table that a row stands in, empty where it has none."""
+    tables = [table for table in kept.current.read.tables if table.sheet_number == source.sheet_number]
+    headers = [table.header_row for table in tables if table.header_row is not None]
+    header = max((each for each in headers if each <= source.row), default=min(headers, default=None))
+    row = None if header is None else mending.row_at(kept.opened, source.sheet_number, header)
     return () if row is None else row.cells
 
 

@@ -268,7 +268,7 @@ def _cells(kept: KeptFile, source: Source, asked: Fix) -> tuple[CellMend, ...]:
     """Return the cells asked for with what the file has in them (in a message lines of the entry, by number);
     raises WrongUsage.
     """
-    titles = () if kept.opened.message is not None else titles_of(kept, source.sheet_number)
+    titles = () if kept.opened.message is not None else titles_of(kept, source)
     cells: dict[int, CellMend] = {}
     for word, text in zip(asked.columns, asked.texts, strict=True):
         column = _column(word, titles)

@@ -24,6 +24,7 @@ from suyuan.intake.joined_headers import with_joined_headers
 from suyuan.intake.layout import Layout
 from suyuan.intake.recognise import Recognised
 from suyuan.intake.rows import Grid
+from suyuan.intake.several_tables import side_by_side
 from suyuan.intake.strangers import strange_sheet
 from suyuan.intake.table import ReadSheet, read_sheet
 from suyuan.model.moment import Precision
@@ -224,10 +225,12 @@ _CREDIT = re.compile(r"信用卡|贷记卡|credit\s?card|kreditkarte", re.IGNORE
 def _is_open(sheet: Sheet, reading: Reading, place: str) -> bool:
     """Tell whether a proven reading leaves something open that no balance tells.
 
-    Two tables that stand side by side under one header, of which it reads one; a bill of a credit card, whose
+    Two tables that stand side by side, of which it reads one; a bill of a credit card, whose
     balance may be a debt that grows by what is spent.
     """
     names = {column.name for column in sheet.columns}
+    if side_by_side(sheet.grid) is not None:
+        return True
     again = [role for role, said in reading.answers.fields.items() if f"{said[0]}#2" in names]
     if "time" in again and {"amount", "incoming", "balance"} & set(again):
         return True

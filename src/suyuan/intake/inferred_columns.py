@@ -73,7 +73,7 @@ class Sheet:
 
 def sheet_of(grid: Grid) -> Sheet | None:
     """Return a sheet with its header and columns; None where nothing on it looks like a table of bookings."""
-    header_at = _header(grid.rows[:LINES_SEARCHED])
+    header_at = header_of(grid.rows)
     if header_at is not None:
         names = places_of(cleaned(grid.rows[header_at]))
         columns = columns_of(grid, header_at, names)
@@ -108,10 +108,10 @@ def columns_of(grid: Grid, header_at: int | None, names: dict[str, int]) -> tupl
     return tuple(_column(at, name, rows) for name, at in sorted(names.items(), key=lambda each: each[1]))
 
 
-def _header(rows: Sequence[GridRow]) -> int | None:
+def header_of(rows: Sequence[GridRow]) -> int | None:
     """Return the row of which most cells name roles, a time and an amount among them; the first of the best."""
     best, most = None, 0
-    for at, row in enumerate(rows):
+    for at, row in enumerate(rows[:LINES_SEARCHED]):
         names = [name for name in cleaned(row) if name]
         said = [roles_of(name) for name in names]
         if len(names) < FEWEST_CELLS or sum(any(map(str.isdigit, name)) for name in names) * 2 > len(names):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -284,6 +284,11 @@ class Sorter(Generic[Read]):
 
     def _count(self, row_class: RowClass, rows: int = 1) -> None:
         self.rows.classes[row_class] += rows
+
+
+def is_cut_short(quarantined: Iterable[QuarantinedRow]) -> bool:
+    """Tell whether rows were not read because another header stands above them."""
+    return any(each.reason.text is BELOW_ANOTHER_HEADER for each in quarantined)
 
 
 def amount_columns(layout: Layout) -> list[str]:

@@ -20,6 +20,7 @@ from suyuan.intake.one_sheet import SheetContent, content_of, format_of, main_la
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.recognise import Recognised, not_recognised, recognise
 from suyuan.intake.rows import Grid
+from suyuan.intake.sorting import is_cut_short
 from suyuan.intake.table import Part, StatementTable
 from suyuan.model.back_office import BackOfficeRow
 from suyuan.model.booking import Booking
@@ -149,7 +150,10 @@ def read_opened(opened: OpenedFile, place: str = "") -> ReadFile:
     by_roles = _by_roles(opened, [grid for grid, each in found if each is None])
     if all(each is None for _, each in found) and not by_roles:
         return _checked(_unknown(opened, filled, where))
-    sheets = [by_roles.get(grid.sheet_number) or _sheet(opened.sha256, grid, each, where) for grid, each in found]
+    sheets: list[SheetContent] = []
+    for grid, each in found:
+        said_by_role = by_roles.get(grid.sheet_number)
+        sheets += [said_by_role] if said_by_role else _tables(opened, grid, each, where)
     said = _file(opened, sheets)
     layouts = main_layouts(sheets)
     if len(layouts) == 1 == len(found) and len(layouts[0].recognise.header) <= FEW_NAMES:
@@ -194,15 +198,39 @@ def _by_roles(opened: OpenedFile, grids: Sequence[Grid]) -> dict[int, SheetConte
 def _unknown(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile:
     """Return a file of which no sheet is in a described layout; raises Refused where none is a statement."""
     inferred = _inferred(opened, grids, place)
+    if (
+        inferred is None
+        or not inferred.tables
+        or any(is_cut_short(table.quarantined) for table in inferred.tables)
+    ):
+        below = [_tables(opened, grid, None, place) for grid in grids]
+        if any(len(each) > 1 for each in below) and all(each.layout for tables in below for each in tables):
+            return _file(opened, [each for tables in below for each in tables])
     if len(grids) > 1 and (inferred is None or any(not table.parts for table in inferred.tables)):
         # The sheets may be in layouts of their own.
-        sheets = [_sheet(opened.sha256, grid, None, place) for grid in grids]
+        sheets = [each for grid in grids for each in _tables(opened, grid, None, place)]
         together = sum(bool(table.parts) for table in inferred.tables) if inferred is not None else 0
         if sum(each.layout is not None for each in sheets) > together:
             return _file(opened, sheets)
     if inferred is None:
         raise Refused(not_recognised(opened.name, grids))
     return inferred
+
+
+def _tables(opened: OpenedFile, grid: Grid, found: Recognised | None, place: str) -> Sequence[SheetContent]:
+    """Return what a sheet says; as several tables where one is not all of it and each of several is sure."""
+    content = _sheet(opened.sha256, grid, found, place)
+    if content.layout is None or is_cut_short(content.table.quarantined):
+        return _below(opened, grid, place) or (content,)
+    return (content,)
+
+
+def _below(opened: OpenedFile, grid: Grid, place: str) -> Sequence[SheetContent]:
+    """Return the tables that stand below each other on a sheet, none where not each of them is sure."""
+    # Needed for sheets of which no single table is all, so that others start without it.
+    from suyuan.intake.several_tables import tables_below
+
+    return tables_below(grid, opened.name, lambda piece, found: _sheet(opened.sha256, piece, found, place))
 
 
 def _sheet(sha256: str, grid: Grid, found: Recognised | None, place: str) -> SheetContent:
@@ -239,12 +267,21 @@ def _inferred(opened: OpenedFile, grids: list[Grid], place: str) -> ReadFile | N
         confidence=Confidence.UNSURE,
         tables=(),
         stated_periods=(),
-        warnings=(UNSURE(file=opened.name),),
+        warnings=(UNSURE(file=opened.name), *_beside(opened.name, grids)),
         readings=tuple(
             AlternativeReading(each.columns_said(), read.tables)
             for each, read in zip(inferred.readings, reads, strict=True)
         ),
     )
+
+
+def _beside(name: str, grids: Sequence[Grid]) -> Iterator[Message]:
+    """Yield for each sheet with two tables side by side that it must be cut in two."""
+    # Needed for unsure files only, so that others start without it.
+    from suyuan.intake.several_tables import SIDE_BY_SIDE, side_by_side
+
+    for row, column in filter(None, map(side_by_side, grids)):
+        yield SIDE_BY_SIDE(file=name, row=row, column=column)
 
 
 def _file(opened: OpenedFile, sheets: Sequence[SheetContent]) -> ReadFile:
@@ -256,8 +293,8 @@ def _file(opened: OpenedFile, sheets: Sequence[SheetContent]) -> ReadFile:
         content = _content(sheet.table) if len(sheets) > 1 else ()
         first = seen.get(content) if content else None
         table = sheet.table
-        if first is None:
-            seen[content] = table
+        if first is None or first.sheet_number == table.sheet_number:
+            seen.setdefault(content, table)
         else:
             table = replace(table, repeats_sheet=first.sheet_number)
             warnings.append(REPEATED_SHEET(sheet=table.sheet, first=first.sheet))
