@@ -46,6 +46,8 @@ def also_read(folder: Path) -> None:
             raise Refused(BAD_LAYOUT(file=path, problem=problem)) from problem
         layout_from_text(text, str(path), shared())
         found[OWN + path.name] = text
+    if found == _own:
+        return  # what is remembered of them still holds
     _own.clear()
     _own.update(found)
     for remembered in (layout, _mentions, _with_line):
