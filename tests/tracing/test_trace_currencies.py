@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from suyuan.errors import Failed, Refused
 from suyuan.tracing import laws
+from suyuan.tracing.far_bounds import units_of
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import trace
@@ -92,16 +93,60 @@ def test_tiers_reach_and_inquiries_go_on(kit: SimpleNamespace) -> None:
     ]  # fmt: skip
 
 
+def bounds_in(found: Findings, currency: str) -> dict[tuple[str, str], tuple[int, int]]:
+    """Bounds of one currency on the ledger as it is, by account and claim."""
+    assert found.bounds is not None
+    return {
+        (row["account"], row["claim"]): (row["least"], row["greatest"])
+        for row in found.bounds.to_pylist()
+        if row["currency"] == currency
+    }
+
+
 def test_the_claims_own_currency_has_bounds_as_before(kit: SimpleNamespace) -> None:
-    """Yuan alone give the same bounds, holdings and claims; of the coins no bound is stated, and it is said."""
+    """Yuan alone give the same tables; of 100 units exactly 70 are the claim's, of which 20 to 50 go on."""
     far = to_an_exchange(kit)
     yuan = kit.written("1 V>A 700;2 A>convert:x 1000", "c1 t1 700", V=700, A=300)
     alone = trace(in_currency(yuan, "CNY"), tuple(Policy), bounds=True)
     for name in ("claims", "holdings", "flows", "ranges", "bounds", "exits"):
         mine = getattr(far.of("CNY"), name)
         assert name == "exits" or mine == getattr(alone, name), name
-    assert far.of("USDT").bounds is not None and not len(far.of("USDT").bounds)  # type: ignore[arg-type]
-    assert far.of("USDT").summary["bounds"]["claims_not_bounded"] == ["c1"]  # type: ignore[index]
+    assert bounds_in(far.of("USDT"), "USDT") == {("U", "c1"): (20, 50), ("W", "c1"): (20, 50)}
+    assert far.of("USDT").summary["bounds"]["claims_through_exchanges"] == ["c1"]  # type: ignore[index]
+
+
+def test_units_that_do_not_divide_go_outward(kit: SimpleNamespace) -> None:
+    """V's 100 stand beside 50: 50 to 100 of the 100 exchanged are V's, 7 x 50 / 100 to 7 units: 3 to 7."""
+    yuan = kit.written("1 V>A 100;2 A>convert:x 100", "c1 t1 100", V=100, A=50)
+    coins = kit.written("3 convert:x>U 7")
+    found = trace_all(
+        [in_currency(yuan, "CNY"), in_currency(coins, "USDT")], tuple(Policy), bounds=True
+    ).together()
+    assert bounds_in(found, "USDT") == {("U", "c1"): (3, 7)}
+
+
+def test_an_origin_is_rounded_once(kit: SimpleNamespace) -> None:
+    """Lifo: 2 of d1 and 15 others, in two lots of 1 and 14, buy 4: 0.47 and 3.53, so all 4 are the others'.
+
+    Were each lot rounded by itself (0.47, 0.24, 3.29), d1 would get one.
+    """
+    coins = kit.written("1 X>A 1;2 B>A 2;3 A>convert:x 17", "d1 t2 2", A=60, B=2, X=1)
+    yuan = kit.written("4 convert:x>U 4")
+    found = trace_all([in_currency(coins, "USDT"), in_currency(yuan, "CNY")], tuple(Policy), bounds=True)
+    columns = ("account", "amount", "basis", "currency")
+    assert of_policy(found.together(), "basis", Policy.LIFO, *columns) == {("U", 0, 2, "CNY")}
+    assert bounds_in(found.together(), "CNY") == {("U", "d1"): (0, 1)}
+    assert units_of(5, 7, 10, 3) == (1, 3)
+
+
+def test_what_cannot_be_told_apart_may_be_all_or_nothing(kit: SimpleNamespace) -> None:
+    """Money paid into the exchange after its credit: what came out may be the claim's, all or nothing of it."""
+    yuan = kit.written("1 V>A 100;2 X>convert:x 50;3 A>convert:x 100", "c1 t1 100", V=100, X=50, A=0)
+    coins = kit.written("2 convert:x>U 10")
+    found = trace_all(
+        [in_currency(yuan, "CNY"), in_currency(coins, "USDT")], tuple(Policy), bounds=True
+    ).together()
+    assert bounds_in(found, "USDT") == {("U", "c1"): (0, 10)}
 
 
 def test_a_card_in_dollars(kit: SimpleNamespace) -> None:
@@ -157,11 +202,18 @@ def test_there_and_back_pro_rata(kit: SimpleNamespace) -> None:
     assert tiers == [("A", 1, "CNY"), ("B", 3, "CNY"), ("U", 2, "USDT")]
 
 
-def test_what_an_exchange_brought_back_has_no_bounds(kit: SimpleNamespace) -> None:
-    """Both claims come back into yuan, where the network has no way for them: said, not guessed."""
+def test_bounds_of_what_an_exchange_brought_back(kit: SimpleNamespace) -> None:
+    """60 units are the first victim's, 10 to 50 of the 50 that go back: 102 to 510 fen of 510; 0 to 408 are the
+    other's. What was paid into the first exchange stays listed there.
+    """
     found = there_and_back(kit).together()
-    assert found.bounds is not None and not len(found.bounds)
-    assert found.summary["bounds"]["claims_not_bounded"] == ["c1", "c2"]  # type: ignore[index]
+    assert bounds_in(found, "USDT") == {
+        ("U", "c1"): (10, 50), ("convert:b", "c1"): (10, 50), ("U", "c2"): (0, 40), ("convert:b", "c2"): (0, 40),
+    }  # fmt: skip
+    assert bounds_in(found, "CNY") == {
+        ("B", "c1"): (102, 510), ("B", "c2"): (0, 408),
+        ("convert:a", "c1"): (600, 600), ("convert:a", "c2"): (400, 400),
+    }  # fmt: skip
 
 
 def test_the_summary_tells_each_currency_and_each_exchange(kit: SimpleNamespace) -> None:
@@ -317,10 +369,16 @@ class ByUnit:
         bare = [tuple(self.lots[-1 - unit]) for unit in units if unit < 0]
         pieces = self.take([unit for unit in units if unit >= 0])
         paid = sum(count for _, count, _ in pieces)
-        parts = [received * count // paid for _, count, _ in pieces]
-        rest = sorted(range(len(pieces)), key=lambda at: (-(received * pieces[at][1] % paid), pieces[at][0], at))
-        for at in rest[: received - sum(parts)]:
-            parts[at] += 1
+        by_origin: dict[str, int] = defaultdict(int)
+        for origin, count, _ in pieces:
+            by_origin[origin] += count
+        got = split(received, dict(by_origin)) if paid else {}
+        parts = [got[origin] * count // by_origin[origin] for origin, count, _ in pieces]
+        for origin in by_origin:
+            own = [at for at, piece in enumerate(pieces) if piece[0] == origin]
+            own.sort(key=lambda at: -(got[pieces[at][0]] * pieces[at][1] % by_origin[pieces[at][0]]))
+            for at in own[: got[origin] - sum(parts[each] for each in own)]:
+                parts[at] += 1
         changed = [(origin, part, basis) for (origin, _, basis), part in zip(pieces, parts, strict=True)]
         self.arrive(payee, [each for each in [*changed, *bare] if each[1] or each[2]])
 
@@ -354,7 +412,9 @@ steps = st.lists(st.tuples(names, names, st.integers(1, 25), st.integers(0, 5), 
 @SETTINGS
 @given(drawn=steps)
 def test_unit_by_unit_it_is_the_same(kit: SimpleNamespace, policy: Policy, drawn: list[Any]) -> None:
-    """Random ledgers in yuan and coins, claims in both, exchanges both ways: every lot and every basis agree."""
+    """Random ledgers in yuan and coins, claims in both, exchanges both ways: every lot and every basis agree, and
+    lie within the bounds (which the program checks itself).
+    """
     transfers: dict[str, list[Any]] = {"CNY": [], "USDT": []}
     claims: dict[str, list[Any]] = {"CNY": [], "USDT": []}
     naive = ByUnit(policy)
@@ -381,7 +441,10 @@ def test_unit_by_unit_it_is_the_same(kit: SimpleNamespace, policy: Policy, drawn
             claims[one].append((claim, f"t{minute}", amount))
         naive.pay((one, payer), (one, payee), amount, claim)
     given_ = [in_currency(kit.Plain(transfers[each], claims[each], openings), each) for each in transfers]
-    found = trace_all(given_, (policy, Policy.POISON)).together()
+    found = trace_all(given_, (policy, Policy.POISON), bounds=True).together()
+    assert found.bounds is not None
+    for row in found.bounds.to_pylist():
+        assert row["least_open"] <= row["least"] <= row["greatest"] <= row["greatest_open"], row
     columns = ("currency", "account", "claim", "amount", "basis")
     assert of_policy(found, "basis", policy, *columns) == naive.standing()
     reached = {(row["claim"], row["account"], row["currency"]) for row in found.reached.to_pylist()}
@@ -437,8 +500,11 @@ def test_an_earmark_on_what_an_exchange_brought(kit: SimpleNamespace) -> None:
     assert found.summary["conversions"][0]["to"] == "U"  # type: ignore[index]
 
 
-def test_a_victim_reached_through_an_exchange_has_no_bounds(kit: SimpleNamespace) -> None:
-    """What W pays may be what came back to W: how much enters of c2 no network of yuan can say. c3 it can."""
+def test_a_victim_reached_through_an_exchange(kit: SimpleNamespace) -> None:
+    """What W pays may be what came back to W: of its 110 up to 90, so at least 20 of c2 enter, and at most 80.
+
+    Of the 90 at most 30 can stay with W, and no more than 60 fit beside the 20: so 60 go on and 30 stay.
+    """
     yuan = kit.written(
         "1 V>A 100;2 A>convert:a 100;5 convert:b>W 90;6 W>B 80;7 X>C 30",
         "c1 t1 100;c2 t4 80;c3 t5 30",
@@ -448,6 +514,8 @@ def test_a_victim_reached_through_an_exchange_has_no_bounds(kit: SimpleNamespace
     found = trace_all(
         [in_currency(yuan, "CNY"), in_currency(coins, "USDT")], tuple(Policy), bounds=True
     ).together()
-    assert found.summary["bounds"]["claims_not_bounded"] == ["c1", "c2"]  # type: ignore[index]
-    assert found.bounds is not None
-    assert [(row["account"], row["claim"], row["least"]) for row in found.bounds.to_pylist()] == [("C", "c3", 30)]
+    assert found.summary["bounds"]["claims_entering_by_rule"] == ["c2"]  # type: ignore[index]
+    assert bounds_in(found, "CNY") == {
+        ("convert:a", "c1"): (100, 100), ("W", "c1"): (30, 30), ("B", "c1"): (60, 60),
+        ("B", "c2"): (20, 80), ("C", "c3"): (30, 30),
+    }  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from suyuan.tracing.columns import is_text, places
 from suyuan.tracing.corrected_pairs import NO_LIFT, corrected_pairs, dropped, lifts
 from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels import balances
-from suyuan.tracing.kernels.arrays import Array32, Array64
+from suyuan.tracing.kernels.arrays import Array32, Array64, Events
 from suyuan.tracing.kernels.flow import UNBOUNDED, Network, Search, most
 from suyuan.tracing.kernels.network import (
     END,
@@ -46,6 +46,7 @@ ACCOUNTS_FOR_EACH_CLAIM = 5_000
 
 THREADS = 2
 SET = "set:"
+NO_EVENTS = np.zeros(0, dtype=np.int8)
 PROVEN = "proven"
 """What the column ``order`` of the transfers says where a chain of balances proves a transfer's place."""
 
@@ -77,11 +78,53 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class _Entering:
-    """Least and greatest that enters with each claim, by claim."""
+class Entering:
+    """Least and greatest that enters with each claim as its victim's own money, by claim."""
 
     least: Array64
     greatest: Array64
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Where a claim's money enters a ledger: events (sorted), with the least and the greatest at each."""
+
+    events: Array64
+    least: Array64
+    greatest: Array64
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int, int]]) -> Entries:
+        """Return rows of event, least and greatest."""
+        columns = np.array(sorted(rows), dtype=np.int64).reshape(-1, 3)
+        return cls(*(fixed(np.ascontiguousarray(columns[:, place])) for place in range(3)))
+
+
+@dataclass(frozen=True)
+class Side:
+    """A ledger as it is, or open; what enters with its claims, and by claim what exchanges bring besides
+    (event, least, greatest).
+    """
+
+    ledger: Ledger
+    entering: Entering
+    brought: Mapping[int, Sequence[tuple[int, int, int]]] = field(default_factory=dict)
+
+    def carries(self, events: Events) -> Array64:
+        """Return what each transfer can carry beside what enters on it."""
+        carries = self.ledger.carries.copy()
+        np.subtract.at(carries, events.claim_event[:-1], self.entering.least[events.claim])
+        return carries
+
+    def with_carries(self, carries: Array64) -> Side:
+        """Return the same with what each transfer can carry."""
+        return replace(self, ledger=self.ledger._replace(carries=carries))
+
+    def entries(self, claim: int, event: int) -> Entries:
+        """Return where a claim's money enters; ``event`` is its own transfer's, -1 in another ledger."""
+        own = (event, int(self.entering.least[claim]), int(self.entering.greatest[claim]))
+        rows = [own] if event >= 0 and own[2] else []
+        return Entries.of([*rows, *self.brought.get(claim, ())])
 
 
 @dataclass(frozen=True)
@@ -98,21 +141,19 @@ def bounds_of(
     given: TraceInput,
     traced: Traced,
     sets: Mapping[str, Sequence[str]],
-    without: frozenset[int] = frozenset(),
+    sides: tuple[Side, Side] | None = None,
 ) -> Bounds:
-    """Return the bounds of every claim but ``without``, for each account that it can reach and each set named.
+    """Return the bounds of every claim, for each account that it can reach and each set named.
 
+    ``sides``: the ledger as it is and open, with what exchanges bring into it; made here for one currency.
     Raises Failed where a policy's figure lies outside (a fault of the program).
     """
-    closed, opened = as_it_is(traced), as_open(given, traced)
-    named = _Sets.of(sets, traced)
-    entering = [entering_of(ledger, traced) for ledger in (closed, opened)]
-    found = [_each_claim(*each, traced, named) for each in zip((closed, opened), entering, strict=True)]
+    closed, opened = sides or sides_of(given, traced)
+    named = Sets.of(sets, traced)
+    found = [_each_claim(side, traced, named) for side in (closed, opened)]
     rows = _merged(found[0], found[1], len(traced.stream.names) + len(sets))
-    if without:
-        stated = ~np.isin(rows.claim, list(without))
-        rows = _Rows(*(getattr(rows, each.name)[stated] for each in fields(rows)))
     _check_policies(traced, rows)
+    entering = closed.entering, opened.entering
     uncertain = np.flatnonzero(
         (entering[0].least < entering[0].greatest) | (entering[1].least < entering[1].greatest)
     )
@@ -125,13 +166,21 @@ def bounds_of(
     )
 
 
+def sides_of(given: TraceInput, traced: Traced) -> tuple[Side, Side]:
+    """Return one currency's ledger as it is and open."""
+    closed, opened = as_it_is(traced), as_open(given, traced)
+    return Side(closed, entering_of(closed, traced)), Side(opened, entering_of(opened, traced))
+
+
 @dataclass(frozen=True)
-class _Sets:
+class Sets:
+    """Where each set begins in ``members``, with the end of the last; accounts as numbers."""
+
     starts: Array64
     members: Array32
 
     @classmethod
-    def of(cls, sets: Mapping[str, Sequence[str]], traced: Traced) -> _Sets:
+    def of(cls, sets: Mapping[str, Sequence[str]], traced: Traced) -> Sets:
         """Return sets as numbers; accounts that the ledger does not know hold nothing and are passed over."""
         numbered = [np.unique(places(column(names), traced.stream.names)) for names in sets.values()]
         known = [each[each >= 0] for each in numbered]
@@ -206,9 +255,10 @@ def _joined(transfers: pa.Table, traced: Traced, instant: Array64) -> tuple[Arra
     return joined[:count], joined[count:]
 
 
-def entering_of(ledger: Ledger, traced: Traced) -> _Entering:
+def entering_of(ledger: Ledger, traced: Traced, brought: Sequence[tuple[int, int]] = ()) -> Entering:
     """Return what enters with each claim at least and at most; less than claimed only where the payer may have
-    held claimed money just before.
+    held claimed money just before. ``brought``: exchanges' credits (events) that may bring such money, with the
+    most of it.
     """
     stream = traced.stream
     events = stream.events
@@ -216,33 +266,38 @@ def entering_of(ledger: Ledger, traced: Traced) -> _Entering:
     least = np.zeros(len(stream.claimed), dtype=np.int64)
     least[claims] = stream.claimed[claims]
     greatest = least.copy()
-    work = _Work.of(ledger)
-    reach(ledger, work.scratch, events.claim_event[:-1], len(ledger.payer))
+    work = Work.of(ledger)
+    entries = np.concatenate([on, np.array([event for event, _ in brought], dtype=np.int64)])
+    rooms = np.concatenate([events.claim_amount, np.array([most for _, most in brought], dtype=np.int64)])
+    order = np.argsort(entries, kind="stable")
+    entries, rooms = fixed(entries[order]), fixed(rooms[order])
+    reach(ledger, work.scratch, entries, len(ledger.payer))
     doubtful = np.flatnonzero(work.scratch.since[ledger.payer[on]] <= on)
     for place in doubtful.tolist():
         event, claim = int(on[place]), int(claims[place])
         before = int(events.claim_amount[:place][on[:place] == event].sum())
-        balance, held = _most_held(ledger, work, traced, event, before + int(stream.claimed[claim]))
+        needed = before + int(stream.claimed[claim])
+        balance, held = _most_held(ledger, work, traced, (entries, rooms), event, needed)
         least[claim] = max(0, min(int(stream.claimed[claim]), balance - held - before))
-    return _Entering(least, greatest)
+    return Entering(least, greatest)
 
 
-def _most_held(ledger: Ledger, work: _Work, traced: Traced, event: int, needed: int) -> tuple[int, int]:
+def _most_held(
+    ledger: Ledger, work: Work, traced: Traced, enter: tuple[Array64, Array64], event: int, needed: int
+) -> tuple[int, int]:
     """Return what a claim's payer held just before, at least, and how much of it could be claimed money.
 
     Where all that the payer received from accounts that could hold claimed money leaves ``needed`` of the balance,
     that much is said: no more has to be known.
     """
-    events = traced.stream.events
     payer = int(ledger.payer[event])
     joined = ledger.joined_payer[event] >= 0
     stop = event
     if joined:
         stop = int(np.searchsorted(ledger.instant, ledger.instant[event], side="right"))
-    entries = events.claim_event[:-1]
-    earlier = entries < stop
-    earlier &= entries != event
-    rows, rooms = fixed(entries[earlier]), fixed(events.claim_amount[earlier])
+    entries, amounts = enter
+    earlier = (entries < stop) & (entries != event)
+    rows, rooms = fixed(entries[earlier]), fixed(amounts[earlier])
     passed = reach(ledger, work.scratch, rows, stop)
     useful = np.zeros(len(ledger.payer), dtype=np.int8)
     leading_to(ledger, payer, stop, np.zeros(len(ledger.openings), dtype=np.int8), useful)
@@ -288,13 +343,14 @@ def _within_instant(ledger: Ledger, event: int, stop: int, balance: int) -> tupl
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """One thread's scratch."""
 
     scratch: Scratch
 
     @classmethod
-    def of(cls, ledger: Ledger) -> _Work:
+    def of(cls, ledger: Ledger) -> Work:
+        """Return fresh scratch for a ledger."""
         return cls(scratch_of(ledger))
 
 
@@ -317,12 +373,10 @@ def room_for(passed: int, accounts: int, entries: int, members: int) -> Network:
     )  # fmt: skip
 
 
-def _each_claim(ledger: Ledger, entering: _Entering, traced: Traced, sets: _Sets) -> list[_Found]:
+def _each_claim(side: Side, traced: Traced, sets: Sets) -> list[_Found]:
     """Return what is found for every claim, in the order of the claims file."""
-    events = traced.stream.events
-    carries = ledger.carries.copy()
-    np.subtract.at(carries, events.claim_event[:-1], entering.least[events.claim])
-    held = np.zeros(len(ledger.openings), dtype=np.int8)
+    carries = side.carries(traced.stream.events)
+    held = np.zeros(len(side.ledger.openings), dtype=np.int8)
     for run in traced.runs:
         held[run.holdings["account"]] = 1
     claims = range(len(traced.stream.claimed))
@@ -330,8 +384,10 @@ def _each_claim(ledger: Ledger, entering: _Entering, traced: Traced, sets: _Sets
     with ThreadPoolExecutor(THREADS) as pool:
         done = pool.map(
             lambda part: [
-                _one_claim(ledger._replace(carries=own), _Work.of(ledger), entering, traced, sets, held, claim)
-                for own in [carries.copy()]
+                _one_claim(
+                    replace(side, ledger=side.ledger._replace(carries=own)), work, traced, sets, held, claim
+                )
+                for own, work in [(carries.copy(), Work.of(side.ledger))]
                 for claim in part
             ],
             parts,
@@ -340,40 +396,62 @@ def _each_claim(ledger: Ledger, entering: _Entering, traced: Traced, sets: _Sets
     return [found[claim % THREADS][claim // THREADS] for claim in claims]
 
 
-def _one_claim(
-    ledger: Ledger,
-    work: _Work,
-    entering: _Entering,
-    traced: Traced,
-    sets: _Sets,
-    held: NDArray[np.int8],
-    claim: int,
-) -> _Found:
+def _one_claim(side: Side, work: Work, traced: Traced, sets: Sets, held: NDArray[np.int8], claim: int) -> _Found:
     event = int(traced.stream.claim_event[claim])
-    greatest = int(entering.greatest[claim])
+    entries = side.entries(claim, event)
     none = np.zeros(0, dtype=np.int64)
-    if event < 0 or greatest == 0:
+    if not entries.greatest.sum():
         return _Found(none, none, none, limited=False)
-    least = int(entering.least[claim])
-    stop = len(ledger.payer)
-    entries = fixed(np.array([event], dtype=np.int64))
-    passed = reach(ledger, work.scratch, entries, stop)
-    net = room_for(passed, 2 * passed + 4, 1, len(sets.members))
-    ledger.carries[event] += least
-    room = fixed(np.array([greatest], dtype=np.int64))
-    unroll(ledger, work.scratch, net, Asked(entries, room, -1, np.zeros(0, dtype=np.int8)), stop)
-    ledger.carries[event] -= least
+    ledger, stop = side.ledger, len(side.ledger.payer)
+    passed = reach(ledger, work.scratch, entries.events, stop)
+    net = room_for(passed, 2 * passed + 4, len(entries.events), len(sets.members))
+    if event >= 0:
+        ledger.carries[event] += side.entering.least[claim]
+    unroll(ledger, work.scratch, net, Asked(entries.events, entries.greatest, -1, NO_EVENTS), stop)
     reached = int((work.scratch.node >= 0).sum())
     limited = reached > ACCOUNTS_FOR_EACH_CLAIM and bool(traced.runs)
     wanted = held if limited else np.ones(len(held), dtype=np.int8)
     count = reached + len(sets.starts) - 1
     found = Found(np.zeros(reached, dtype=np.int32), np.zeros(count, np.int64), np.zeros(count, np.int64))
-    rooms = np.array([least, greatest], dtype=np.int64)
-    size = bounds(net, work.scratch, rooms, wanted, sets.starts, sets.members, found)
+    size = bounded(ledger, work, net, entries, stop, wanted, sets, found)
+    if event >= 0:
+        ledger.carries[event] -= side.entering.least[claim]
     beyond = len(traced.stream.names) + np.arange(len(sets.starts) - 1)
     whole = size + len(beyond)
     at = np.concatenate([found.accounts[:size].astype(np.int64), beyond])
     return _Found(at, found.least[:whole], found.greatest[:whole], limited)
+
+
+def bounded(  # noqa: PLR0913  what a network is made of
+    ledger: Ledger,
+    work: Work,
+    net: Network,
+    entries: Entries,
+    stop: int,
+    wanted: NDArray[np.int8],
+    sets: Sets,
+    found: Found,
+) -> int:
+    """Fill ``found`` from the network made with the greatest entries; return how many accounts are filled in.
+
+    The least lets each entry bring its least, which leaves the least wherever one looks: what more enters can add
+    no more elsewhere than it is itself.
+    """
+    least, greatest = int(entries.least.sum()), int(entries.greatest.sum())
+    together = len(entries.events) == 1 or least == greatest
+    rooms = np.array([least if together else greatest, greatest], dtype=np.int64)
+    size = bounds(net, work.scratch, rooms, wanted, sets.starts, sets.members, found)
+    if together:
+        return size
+    found.least[:] = 0
+    if least:
+        passed = reach(ledger, work.scratch, entries.events, stop)
+        again = room_for(passed, 2 * passed + 4, len(entries.events), len(sets.members))
+        unroll(ledger, work.scratch, again, Asked(entries.events, entries.least, -1, NO_EVENTS), stop)
+        rooms = np.array([least, least], dtype=np.int64)
+        other = Found(found.accounts, found.least, np.zeros(len(found.least), np.int64))
+        bounds(again, work.scratch, rooms, wanted, sets.starts, sets.members, other)
+    return size
 
 
 @dataclass(frozen=True)

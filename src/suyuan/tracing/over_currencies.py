@@ -129,24 +129,39 @@ def _change(policy: Policy, result: BasisRun, place: int, event: Exchange) -> No
 
 
 def exchanged(pieces: Sequence[BasisLot], received: int) -> list[BasisLot]:
-    """Split the units received over the pieces paid: received x piece / paid, by largest remainder.
+    """Split the units received over the origins paid: received x paid of the origin / paid, by largest remainder,
+    and each origin's units likewise over its pieces.
 
-    Ties go to the claim that stands first, other funds last. Each piece keeps its basis, also one that is too
-    small for a unit. Where nothing was paid in, what is received is other funds.
+    Ties go to the claim that stands first, other funds last; among an origin's pieces to the one that left first.
+    Each piece keeps its basis, also one that is too small for a unit. Where nothing was paid in, what is received
+    is other funds.
     """
-    paid = sum(piece.amount for piece in pieces)
-    if not paid:
+    if not sum(piece.amount for piece in pieces):
         return [*pieces, BasisLot(OTHER, received, 0)]
-    order = sorted(range(len(pieces)), key=lambda at: (pieces[at].origin == OTHER, pieces[at].origin, at))
-    parts = [received * piece.amount // paid for piece in pieces]
-    by_remainder = sorted(order, key=lambda at: -(received * pieces[at].amount % paid))
-    for at in by_remainder[: received - sum(parts)]:
-        parts[at] += 1
+    origins = sorted({piece.origin for piece in pieces}, key=lambda origin: (origin == OTHER, origin))
+    units = _in_shares(received, [_held(pieces, origin) for origin in origins])
+    parts = [0] * len(pieces)
+    for origin, got in zip(origins, units, strict=True):
+        own = [at for at, piece in enumerate(pieces) if piece.origin == origin]
+        if got:
+            shares = _in_shares(got, [pieces[at].amount for at in own])
+            for at, share in zip(own, shares, strict=True):
+                parts[at] = share
     return [
         BasisLot(piece.origin, part, piece.basis)
         for piece, part in zip(pieces, parts, strict=True)
         if part or piece.basis
     ]
+
+
+def _in_shares(units: int, paid: Sequence[int]) -> list[int]:
+    """Split units of another currency, as many as there are, by largest remainder; ties to the first."""
+    total = sum(paid)
+    shares = [units * each // total if total else 0 for each in paid]
+    by_remainder = sorted(range(len(paid)), key=lambda place: -(units * paid[place] % total if total else 0))
+    for place in by_remainder[: units - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def part_of(lot: BasisLot, amount: int) -> BasisLot:

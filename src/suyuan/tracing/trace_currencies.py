@@ -14,13 +14,12 @@ from suyuan.tracing import laws
 from suyuan.tracing.bounds import bounds_of
 from suyuan.tracing.columns import arrow
 from suyuan.tracing.currencies import Currencies, compute_all
-from suyuan.tracing.far_bounds import bounded_runs
+from suyuan.tracing.far_bounds import far_sides
 from suyuan.tracing.findings import KEYS, SCHEMAS, Findings, TraceInput
 from suyuan.tracing.over_currencies import Exchange
 from suyuan.tracing.paths import account_number
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import findings_of
-from suyuan.tracing.traced import Traced
 
 Row = dict[str, Any]
 
@@ -65,8 +64,8 @@ def trace_all(
 ) -> FarFindings:
     """Follow the claims through the ledgers of several currencies, the main one first.
 
-    Claims' money that went into an exchange goes on in the other currency. ``bounds`` as for one currency, but for
-    claims whose money an exchange brought into it there are none. Raises as ``trace.trace``.
+    Claims' money that went into an exchange goes on in the other currency, and so do the ``bounds``.
+    Raises as ``trace.trace``.
     """
     plain = None
     if any(each.earmarks is not None and len(each.earmarks) for each in given):
@@ -75,7 +74,8 @@ def trace_all(
     computed = compute_all(given, policies, as_of)
     conversions, basis = conversion_rows(computed), basis_rows(computed)
     found = []
-    for each, traced in zip(given, computed.traced, strict=True):
+    far_network = far_sides(given, computed.traced) if bounds else None
+    for number, (each, traced) in enumerate(zip(given, computed.traced, strict=True)):
         currency = each.currency
         here = findings_of(each, traced, as_of, kept_from=kept_from)
         here = replace(
@@ -83,23 +83,18 @@ def trace_all(
             conversions=_table("conversions", [row for row in conversions if row["currency"] == currency]),
             basis=_table("basis", [row for row in basis if row["currency"] == currency]),
         )
-        if bounds:
-            here = _with_bounds(each, traced, here, sets or {})
+        if far_network is not None:
+            bounded = bounds_of(each, traced, sets or {}, far_network.sides[number])
+            told = bounded.told()
+            brought = far_network.brought[number]
+            told["bounds"]["claims_through_exchanges"] = sorted(
+                str(traced.claim_names[c].as_py()) for c in brought
+            )
+            here = replace(here, bounds=bounded.rows, summary={**here.summary, **told})
         found.append(here if plain is None else replace(here, without_earmarks=plain.of(currency)))
     far = FarFindings(tuple(found), computed, plain)
     far.together()
     return far
-
-
-def _with_bounds(
-    given: TraceInput, traced: Traced, found: Findings, sets: Mapping[str, Sequence[str]]
-) -> Findings:
-    """Return one currency's findings with the bounds of the claims whose money no exchange can have brought."""
-    kept, without = bounded_runs(traced)
-    bounded = bounds_of(given, kept, sets, without)
-    told = bounded.told()
-    told["bounds"]["claims_not_bounded"] = sorted(str(traced.claim_names[claim].as_py()) for claim in without)
-    return replace(found, bounds=bounded.rows, summary={**found.summary, **told})
 
 
 def conversion_rows(computed: Currencies) -> list[Row]:
