@@ -22,23 +22,29 @@ from suyuan.settings import Settings
 
 StateOf = Callable[[Settings], Any]
 CASE = "A0316"
-BAD = "来件/坏.csv"
+BAD = ("坏甲.csv", "坏乙.csv", "坏丙.csv")
 ROLES = "账号,角色,理由,认定人,认定时间\n62000000000000{:05},商户,{},王某丙,2021-03-19\n"
 FILES = 20
 
-CHILD = (
-    "import sys; sys.path[:] = {{path!r}}\n"
-    "import os\n"
+FAULTY = (
+    "import os, sys; sys.path[:] = {{path!r}}\n"
     "from suyuan.actions import reading_child\n"
     "real = reading_child.read_content\n"
     "def read(name, content):\n"
-    "    if name.endswith('坏.csv'):\n"
-    "        {fault}\n"
+    "    exec({faults!r}.get(name.split('/')[-1], ''))\n"
     "    return real(name, content)\n"
     "reading_child.read_content = read\n"
     "reading_child.child()\n"
 )
-"""The child, with a fault when it comes to one file."""
+
+
+def faulty(*faults: str) -> str:
+    """Return a child's program that does something before it reads each of the bad files."""
+    return (
+        FAULTY.format(faults=dict(zip(BAD, faults, strict=False)))
+        .replace("{'坏", "{{'坏")
+        .replace("}.get", "}}.get")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +53,8 @@ def many(incoming_in_memory: Path) -> Path:
     (incoming_in_memory / "7_不明.csv").write_bytes((incoming_in_memory / "6_不明.csv").read_bytes())
     for number in range(FILES):
         (incoming_in_memory / f"{number:02}.csv").write_text(ROLES.format(number, "甲" * number), encoding="utf-8")
-    (incoming_in_memory / "坏.csv").write_text(ROLES.format(99, "坏"), encoding="utf-8")
+    for number, name in enumerate(BAD, 97):
+        (incoming_in_memory / name).write_text(ROLES.format(number, "坏"), encoding="utf-8")
     return incoming_in_memory
 
 
@@ -90,6 +97,18 @@ def read_by(readers: int, monkeypatch: pytest.MonkeyPatch, program: str = readin
     monkeypatch.setattr(reading_child, "PROGRAM", program)
 
 
+def noted_readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the names of what the import itself reads."""
+    read_here: list[str] = []
+
+    def noted(incoming: IncomingFile, *more: Any) -> evidence_reading.FileRead:
+        read_here.append(incoming.name)
+        return evidence_reading.read_evidence(incoming, *more)
+
+    monkeypatch.setattr(importing, "read_evidence", noted)
+    return read_here
+
+
 def gone(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -98,7 +117,7 @@ def gone(process: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("readers", "ahead"), [(1, 32), (3, 3)])
+@pytest.mark.parametrize(("readers", "ahead"), [(1, 32), (2, 5)])
 def test_how_many_read_changes_nothing(
     many: Path,
     settings: Settings,
@@ -111,13 +130,7 @@ def test_how_many_read_changes_nothing(
     """The same results, evidence, bytes on the disk, manifest and events; the import itself reads nothing."""
     read_by(readers, monkeypatch)
     monkeypatch.setattr(reading_ahead, "FILES_EACH", ahead)
-    read_here: list[str] = []
-
-    def noted(incoming: IncomingFile, *more: Any) -> evidence_reading.FileRead:
-        read_here.append(incoming.name)
-        return evidence_reading.read_evidence(incoming, *more)
-
-    monkeypatch.setattr(importing, "read_evidence", noted)
+    read_here = noted_readings(monkeypatch)
     files = import_files(settings, CASE, [many], origin="试验")
     assert files == whole[1]
     assert state_of(settings) == whole[0]
@@ -136,56 +149,55 @@ def test_a_reader_ended_from_outside_costs_nothing(
 ) -> None:
     """A process that somebody kills once: a new one reads its file, others what it had before it."""
     once = f"os.path.exists({str(tmp_path / 'once')!r}) or (os.mkdir({str(tmp_path / 'once')!r}), os.abort())"
-    read_by(2, monkeypatch, CHILD.format(fault=once))
+    read_by(2, monkeypatch, faulty(once))
     assert import_files(settings, CASE, [many], origin="试验") == whole[1]
     assert state_of(settings) == whole[0]
     assert len(ReadyReader.started) == 3
 
 
-@pytest.mark.parametrize(
-    ("fault", "how"), [("os.kill(os.getpid(), 9)", "ended by signal 9"), ("os._exit(3)", "exit code 3")]
-)
 def test_a_file_that_brings_its_reader_down_is_refused_with_a_sentence(
     many: Path,
     settings: Settings,
     whole: tuple[Any, tuple[ImportedFile, ...]],
     state_of: StateOf,
     monkeypatch: pytest.MonkeyPatch,
-    fault: str,
-    how: str,
 ) -> None:
-    """The others come in, the original is kept; the same import later reads it, and the case is whole."""
+    """The others come in, the originals are kept; the same import later reads them, and the case is whole."""
     with monkeypatch.context() as broken:
-        read_by(2, broken, CHILD.format(fault=fault))
+        read_by(2, broken, faulty("os.kill(os.getpid(), 9)", "os._exit(3)"))
         files = import_files(settings, CASE, [many], origin="试验")
-    assert [file.name for file, right in zip(files, whole[1], strict=True) if file != right] == [BAD]
-    (bad,) = (file for file in files if file.name == BAD)
-    assert bad.outcome is ImportOutcome.REFUSED
-    assert bad.refused is not None
-    assert how in bad.refused.render(Language.EN)
-    assert "坏.csv" in bad.refused.render(Language.ZH)
-    assert show_case(settings, CASE).outcomes[Outcome.REFUSED] == 2
+    bad = [file for file, right in zip(files, whole[1], strict=True) if file != right]
+    assert sorted(file.name for file in bad) == sorted(f"来件/{name}" for name in BAD[:2])
+    for file, how in zip(
+        sorted(bad, key=lambda file: file.name, reverse=True), ("signal 9", "code 3"), strict=True
+    ):
+        assert file.outcome is ImportOutcome.REFUSED
+        assert file.refused is not None
+        assert how in file.refused.render(Language.EN)
+        assert file.name in file.refused.render(Language.ZH)
+    assert show_case(settings, CASE).outcomes[Outcome.REFUSED] == 3
     import_files(settings, CASE, [many], origin="试验")
     state = state_of(settings)
     assert (state.evidence, state.files) == (whole[0].evidence, whole[0].files)
     assert [event for event in state.events if event not in whole[0].events] == [
-        ("evidence.read", f"evidence:{CASE}/{bad.sha256}")
+        ("evidence.read", f"evidence:{CASE}/{file.sha256}") for file in bad
     ]
 
 
-@pytest.mark.parametrize("fault", ["raise MemoryError", "raise RecursionError", "print('甲' * 99999)"])
 def test_what_a_reader_cannot_do_the_import_does_itself(
     many: Path,
     settings: Settings,
     whole: tuple[Any, tuple[ImportedFile, ...]],
     state_of: StateOf,
     monkeypatch: pytest.MonkeyPatch,
-    fault: str,
 ) -> None:
-    """Its limit of memory, a fault of the program, or something printed between its answers: nothing changes."""
-    read_by(1, monkeypatch, CHILD.format(fault=fault))
+    """Its limit of memory, a fault of the program, something printed between its answers: nothing changes."""
+    read_by(1, monkeypatch, faulty("raise MemoryError", "raise RecursionError", "print('甲' * 99999, flush=True)"))
+    read_here = noted_readings(monkeypatch)
     assert import_files(settings, CASE, [many], origin="试验") == whole[1]
     assert state_of(settings) == whole[0]
+    assert {name for name in read_here if "坏" in name} == {f"来件/{name}" for name in BAD[:2]}
+    assert len(ReadyReader.started) == 1
 
 
 @pytest.mark.parametrize("program", ["raise SystemExit(1)", ""])
