@@ -61,7 +61,7 @@ def case_top_ups(settings: Settings, word: str) -> CaseTopUps:
     taken = take_up(settings, word)
     contents = contents_of(taken)
     ledger = build(contents, CURRENCY)
-    return CaseTopUps(taken.case, _matched(contents, ledger), ledger, _names(taken))
+    return CaseTopUps(taken.case, matched_top_ups(contents, ledger), ledger, _names(taken))
 
 
 def book_lines(traced: TracedCase) -> tuple[BackOfficeLine, ...]:
@@ -103,7 +103,7 @@ def top_up_lines(traced: TracedCase) -> tuple[TopUpLine, ...]:
             near=tuple(_near(near, traced.ledger.currency) for near in each.near),
             place=place_of(each.row.source),
         )
-        for each in _matched(traced.contents, traced.ledger)
+        for each in matched_top_ups(traced.contents, traced.ledger)
     )
 
 
@@ -160,7 +160,8 @@ def _rows(contents: Sequence[FileContents]) -> tuple[BackOfficeRow, ...]:
     return tuple(sorted((row for each in contents for row in each.back_office), key=order_of))
 
 
-def _matched(contents: Sequence[FileContents], ledger: Ledger) -> tuple[TopUp, ...]:
+def matched_top_ups(contents: Sequence[FileContents], ledger: Ledger) -> tuple[TopUp, ...]:
+    """Return the case's top-ups, each with its transfer or why it has none."""
     rows = _rows(contents)
     return match_top_ups(rows, ledger, bookings_by_id(contents)) if rows else ()
 

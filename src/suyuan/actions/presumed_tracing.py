@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from suyuan.actions.account_decisions import contents_of
-from suyuan.actions.case_currencies import other_ledgers, trace_ledgers
-from suyuan.actions.case_tracing import CURRENCY, input_of
+from suyuan.actions.case_currencies import input_of, other_ledgers, trace_ledgers
+from suyuan.actions.case_tracing import CURRENCY
 from suyuan.actions.cases import take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.presuming import CasePresumed, case_presumed

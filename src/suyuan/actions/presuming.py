@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.actions.account_decisions import contents_of
-from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of, victims_accounts
+from suyuan.actions.case_currencies import input_of
+from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, victims_accounts
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.presumed_decisions import NO_SUCH_INFLOW, Decided, decide, decided_of
@@ -66,7 +67,7 @@ class CasePresumed:
     """A case's presumed claims, in the ledger's order.
 
     With ``card`` only those whose money could have come to that account; ``reported`` are then the reported claims
-    of which the same holds.
+    of which the same holds. ``suspects`` are the accounts into which the inflows came, their children left out.
     """
 
     case: str
@@ -74,6 +75,7 @@ class CasePresumed:
     lines: tuple[PresumedLine, ...]
     reported: tuple[Claim, ...] = ()
     card: str = ""
+    suspects: frozenset[str] = frozenset()
 
     def sum(self, *, proposed: bool) -> int:
         """Return the sum of those that count, or of those whose exclusion is proposed and not decided."""
@@ -139,6 +141,7 @@ def presumed_in(
         ),
         tuple(each for each in ledger.claims if leading is not None and each.transfer in leading),
         account,
+        frozenset(suspects),
     )
 
 

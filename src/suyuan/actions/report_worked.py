@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from suyuan.actions.case_tracing import TracedCase, held_over_policies, input_of
+from suyuan.actions.case_currencies import input_of
+from suyuan.actions.case_tracing import TracedCase, held_over_policies
 from suyuan.actions.report_evidence import place_of
 from suyuan.documents.report_model import RowPlace
 from suyuan.documents.worked_model import WorkedExample, WorkedShare, WorkedStep

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from suyuan.actions.account_decisions import contents_of
-from suyuan.actions.case_currencies import other_ledgers
-from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, input_of
+from suyuan.actions.case_currencies import input_of, other_ledgers
+from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE
 from suyuan.actions.cases import take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.report_evidence import bookings_by_id

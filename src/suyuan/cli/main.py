@@ -23,6 +23,7 @@ from typer._click import exceptions as typer_exceptions  # noqa: E402
 
 from suyuan.cli import (  # noqa: E402
     account,
+    amounts,
     answers,
     audit,
     back_office,
@@ -32,6 +33,7 @@ from suyuan.cli import (  # noqa: E402
     case,
     claims,
     completeness,
+    defendant,
     demo,
     doctor,
     due,
@@ -50,6 +52,7 @@ from suyuan.cli import (  # noqa: E402
     seizure,
     statement,
     stop,
+    thresholds,
     trace,
     user,
 )
@@ -103,6 +106,9 @@ app.add_typer(account.app, name="account")
 app.add_typer(law.app, name="law")
 app.add_typer(stop.app, name="stop")
 app.add_typer(freeze.app, name="freeze")
+app.add_typer(amounts.app, name="amounts")
+app.add_typer(defendant.app, name="defendant")
+app.command("thresholds", help=words(thresholds.HELP))(thresholds.thresholds)
 app.add_typer(good_faith.app, name="good-faith")
 app.add_typer(jurisdiction.app, name="jurisdiction")
 app.add_typer(seizure.app, name="seizure")

@@ -85,6 +85,8 @@ NEEDED_BY_NOUN: Mapping[str, Permission] = {
     "account": Permission.ENTER,
     "good_faith": Permission.ENTER,
     "jurisdiction": Permission.ENTER,
+    "basis": Permission.ENTER,
+    "defendant": Permission.ENTER,
     "request": Permission.ENTER,
     "stop": Permission.ACT,
     "freeze": Permission.ACT,

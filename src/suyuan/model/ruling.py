@@ -19,6 +19,10 @@ class RulingKind(Enum):
     """The part an account plays, whose it is, who controls it, what it is tagged as."""
     GOOD_FAITH = "good_faith"
     """善意取得: a third person's explanation and papers, and what was decided on them."""
+    BASIS = "basis"
+    """On what an inflow counts in the table of the amount found; a presumption of an account."""
+    DEFENDANT = "defendant"
+    """A suspect's part, unit, accounts, stays and counts."""
     JURISDICTION = "jurisdiction"
     """受案、立案、指定管辖、并案."""
 
