@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from suyuan.tracing.columns import first_repeated, numbered_in_pairs
+from suyuan.tracing.columns import ascends, column_of, first_repeated, numbered_in_pairs
 from suyuan.tracing.kernels import names
 
 SETTINGS = settings(max_examples=150, deadline=None)
@@ -50,3 +51,16 @@ def test_texts_that_begin_at_one_slot_are_told_apart() -> None:
     numbers = np.empty(8, dtype=np.int32)
     assert names.number_in_pairs(read_only, 0, known, numbers) == 6
     assert numbers.tolist() == [0, 1, 2, 3, 0, 4, 5, 1]
+
+
+@pytest.mark.parametrize(
+    ("given_texts", "expected"),
+    [
+        *(([], True), (["t"], True), (["t9", "t10", "t11"], True), (["a1", "b0"], True), (["", "a"], True)),
+        *((["t1", "t1"], False), (["t10", "t9"], False), (["b", "a"], False), (["", ""], False)),
+        *((["a", "b", "c", "c"], False), (["账1", "账2"], True), (["ab", "aa"], False)),
+    ],
+)
+def test_ids_that_were_counted_up_are_told(given_texts: list[str], *, expected: bool) -> None:
+    """Texts ascend by length, then byte by byte, each above the one before; equal ones do not."""
+    assert ascends(column_of(given_texts)) is expected

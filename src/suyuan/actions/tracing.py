@@ -1,23 +1,28 @@
-"""Tracing plain files: what ``suyuan trace --transfers F --claims F`` asks for."""
+"""Tracing plain files: what ``suyuan trace --transfers F --claims F`` asks for.
+
+The files are read while the trace and its kernels are loaded, which takes as long.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from suyuan.documents import trace_tables as written
 from suyuan.errors import Refused, WrongUsage
 from suyuan.intake import trace_tables as given
 from suyuan.intake.trace_cells import moment_of
 from suyuan.intake.trace_tables import TableKind, TraceTable
 from suyuan.model.text import Text
-from suyuan.tracing.checks import RowRefused
 from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.resuming import Again
-from suyuan.tracing.trace import trace
+
+if TYPE_CHECKING:
+    from suyuan.tracing.checks import RowRefused
+    from suyuan.tracing.resuming import Again
 
 BAD_MOMENT = Text(
     zh="--as-of 的值 {text} 不是时间。例：2021-03-05T10:11:12+08:00。",
@@ -83,8 +88,14 @@ def trace_plain_files(
     be taken, Failed where the money's laws do not hold or the disk is full.
     """
     container = given.container_of(files.transfers)
-    written.refuse_overwriting(files.given(), directory, container.value)
-    tables = _read(files)
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(_read, files)
+        from suyuan.documents import trace_tables as written
+        from suyuan.tracing.checks import RowRefused
+        from suyuan.tracing.trace import trace
+
+        written.refuse_overwriting(files.given(), directory, container.value)
+        tables = coming.result()
     try:
         sets = read_sets(files.sets)
         findings = trace(_input(tables), policies, as_of, bounds=bounds, sets=sets, kept_from=kept_from)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from suyuan.documents.figures import Spread
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
+
+if TYPE_CHECKING:
+    from suyuan.documents.figures import Spread
 
 
 def money(minor: int, currency: str) -> str:

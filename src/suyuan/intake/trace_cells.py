@@ -14,6 +14,7 @@ from suyuan.errors import Refused
 from suyuan.intake.plain_cells import A_TIME, AN_AMOUNT, SOMETHING
 from suyuan.intake.plain_cells import CELL as CELL
 from suyuan.intake.plain_cells import moment_of as moment_of
+from suyuan.intake.plain_columns import read_amounts, read_times
 from suyuan.model.moment import CHINA
 from suyuan.model.money import LARGEST_MINOR, decimals_of, minor_from_text, text_from_minor
 from suyuan.model.text import Message, Text
@@ -88,6 +89,9 @@ class Cells:
         if self.in_minor_units:
             raise Refused(COLUMN_TYPE(file=self.file, column=name, seen=found.type, expected=MINOR_UNITS))
         places = decimals_of(self.currency)
+        read = read_amounts(found, places)
+        if read is not None:
+            return read
         plain = rf"^[0-9]{{1,{17 - places}}}\.[0-9]{{{places}}}$" if places else r"^[0-9]{1,17}$"
         if compute.all(compute.match_substring_regex(found, plain)).as_py() in (True, None):
             return compute.replace_substring(found, ".", "").cast(MONEY)
@@ -109,6 +113,9 @@ class Cells:
             }
         if not pa.types.is_string(found.type):
             raise Refused(COLUMN_TYPE(file=self.file, column=name, seen=found.type, expected=A_TIME))
+        read = read_times(found)
+        if read is not None:
+            return {name: read[0], beside: read[1]}
         whole = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?[+-][0-9]{2}:[0-9]{2}$"
         if compute.all(compute.match_substring_regex(found, whole)).as_py() in (True, None):
             try:

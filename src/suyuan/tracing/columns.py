@@ -88,8 +88,15 @@ def taken(column: Column, at: Array64 | Array32) -> Column:
 
 def first_repeated(column: Column) -> int:
     """Return the place of the first text that stood before, -1 where all are different."""
+    if ascends(column):
+        return -1
     texts = _texts_in(column)
     return int(names.first_repeated(texts, _nothing_known(texts)))
+
+
+def ascends(column: Column) -> bool:
+    """Tell whether each text comes after the one before it by length, then by bytes; all are different then."""
+    return bool(names.ascending(_texts_in(column)))
 
 
 def unique(column: Column) -> Column:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from suyuan.intake.columns.kernels import cards, chains, figures, splitting, texts, trails, values
+import pyarrow as pa
+
+from suyuan.intake.columns.kernels import cards, chains, figures, plain, splitting, texts, trails, values
 from suyuan.intake.columns.reading import Wanted, read_by_columns
+from suyuan.intake.plain_columns import LEAST, read_amounts, read_times
 
 HEADER = "交易卡号,交易账号,交易时间,交易金额,交易余额,收付标志,交易对手账卡号,对手户名,现金标志,摘要说明,交易流水号,日志号,查询反馈结果原因"  # noqa: E501
 CARD = "6200000000000000017,31600000000000001"
@@ -28,6 +31,8 @@ def warm() -> int:
             read = read_by_columns(path, wanted=Wanted(threads=1))
             for part in read.tables[0].parts if read else ():
                 tuple(part.bookings)
-    modules = (cards, chains, figures, splitting, texts, trails, values)
+    read_amounts(pa.array(["1.00"] * LEAST), 2)
+    read_times(pa.array(["2021-03-05T10:00:01+08:00"] * LEAST))
+    modules = (cards, chains, figures, plain, splitting, texts, trails, values)
     named = {id(each): each for module in modules for each in vars(module).values()}
     return sum(hasattr(each, "py_func") for each in named.values())
