@@ -48,3 +48,6 @@ def test_nothing_where_nobody_asked() -> None:
     (part,) = kept_section(report(KeptHours(START, by_filing=False, hours=(hour(1, 1, 1),))))
     assert isinstance(part.intro, Message)
     assert "the first report" in part.intro.render(Language.EN)
+    (part,) = kept_section(report(KeptHours(START, by_filing=False, hours=(hour(1, 1, 1),), by_form=True)))
+    assert isinstance(part.intro, Message)
+    assert "报案登记表所载最早的报案时间" in part.intro.render(Language.ZH)

@@ -60,6 +60,18 @@ def test_one_row_is_one_payment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2021-03-05 20:15", "2021-03-05T20:15:00+08:00"), ("2021-03-06", "2021-03-06"), ("", None), ("当晚", None)],
+)
+def test_when_a_report_was_made(text: str, expected: str | None) -> None:
+    """The time as the form states it; one that says no time leaves the payment as it is."""
+    answer = report(报案时间=text)
+    (payment,) = answer.payments
+    assert (str(payment.reported_at) if payment.reported_at else None) == expected
+    assert not answer.tables[0].quarantined
+
+
+@pytest.mark.parametrize(
     ("changes", "column"),
     [
         ({"金额（元）": "0"}, "金额（元）"),

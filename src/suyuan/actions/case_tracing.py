@@ -103,7 +103,7 @@ def trace_case(
     moment = as_of if as_of is not None else max(each.transfers[-1].time for each in (ledger, *others))
     given = [input_of(each) for each in (ledger, *others)]
     asked = extras or Extras()
-    kept_from = asked.kept_since(taken.case)
+    kept_from = asked.kept_since(taken.case, contents)
     resuming = asked.resuming(taken.folder.path, Reading.AS_RULED.value)
     findings, far = trace_ledgers(
         given, policies, moment, bounds=bounds, sets=sets, kept_from=kept_from, resuming=resuming

@@ -56,7 +56,7 @@ def run_demo(settings: Settings, language: Language, on_progress: Callable[[int,
         new_case(settings, NAME, number=NUMBER, filed_at=filed_moment(FILED), organ=ORGAN)
     files = import_files(settings, NUMBER, [example_folder() / "evidence"], origin=SOURCE, progress=on_progress)
     import_bulletins(settings, bulletin_pages())
-    traced = trace_case(settings, NUMBER, POLICIES, AS_OF, extras=Extras(from_filing=True))
+    traced = trace_case(settings, NUMBER, POLICIES, AS_OF, extras=Extras(from_report=True))
     report = case_report(traced)
     page, workbook = write_report(report, settings.home / "report", language)
     return Demo(traced, tuple(files), report, summary_of(traced, report), page, workbook)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from suyuan.actions.case_tracing import TracedCase
+from suyuan.actions.trace_cache import first_report
 from suyuan.documents.kept_model import KeptHour, KeptHours
 from suyuan.model.moment import CHINA
 
@@ -20,5 +21,6 @@ def kept_hours(traced: TracedCase) -> KeptHours | None:
         stood, covered, *earlier = (tuple(rows[policy, time][figure] for policy in policies) for figure in FIGURES)
         hours.append(KeptHour(time.astimezone(CHINA), stood, covered, tuple(earlier)))
     filed = traced.taken.case.filed_at
-    by_filing = filed is not None and filed.at == traced.kept_from
-    return KeptHours(traced.kept_from.astimezone(CHINA), by_filing, tuple(hours))
+    by_form = first_report(traced.contents) == traced.kept_from
+    by_filing = not by_form and filed is not None and filed.at == traced.kept_from
+    return KeptHours(traced.kept_from.astimezone(CHINA), by_filing, tuple(hours), by_form=by_form)

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from suyuan.documents.trace_tables import NOT_WRITTEN
 from suyuan.errors import Failed
+from suyuan.ledger.contents import FileContents
 from suyuan.model.case import CaseRecord
+from suyuan.model.moment import Precision
 from suyuan.tracing.resuming import Again, Resuming
 
 AGAIN = "computed_again.json"
@@ -30,22 +32,33 @@ MOST_BYTES = 256 << 20
 
 @dataclass(frozen=True)
 class Extras:
-    """What is asked of a case's trace besides the findings: what was kept by the hour from ``kept_from`` on,
-    the first report (``from_filing``: else from the filing on), and whether to use and keep snapshots.
+    """What is asked of a case's trace besides the findings: what was kept by the hour from ``kept_from`` on, the
+    first report (``from_report``: else from the earliest that a form states, or the filing), and whether to use
+    and keep snapshots.
     """
 
     kept_from: datetime | None = None
     snapshots: bool = True
-    from_filing: bool = False
+    from_report: bool = False
 
-    def kept_since(self, case: CaseRecord) -> datetime | None:
+    def kept_since(self, case: CaseRecord, contents: Sequence[FileContents]) -> datetime | None:
         """Return from when on what was kept is asked for."""
-        filed = case.filed_at.at if self.from_filing and case.filed_at is not None else None
-        return self.kept_from or filed
+        if self.kept_from is not None or not self.from_report:
+            return self.kept_from
+        return first_report(contents) or (case.filed_at.at if case.filed_at is not None else None)
 
     def resuming(self, case: Path, reading: str) -> Resuming | None:
         """Return what a trace of one reading of a case goes on from, None where it shall not."""
         return Resuming(FolderShelf(case / TRACES / reading)) if self.snapshots else None
+
+
+def first_report(contents: Sequence[FileContents]) -> datetime | None:
+    """Return the earliest time at which a report was made, as the victims' forms state it.
+
+    A bare date says no hour and is passed over. None where no form states a time.
+    """
+    stated = (payment.reported_at for each in contents for payment in each.payments)
+    return min((each.at for each in stated if each and each.precision is not Precision.DAY), default=None)
 
 
 def write_again(again: Sequence[Again], directory: Path) -> Path:

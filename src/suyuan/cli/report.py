@@ -52,7 +52,7 @@ def report(
     from suyuan.tracing.policies import parse
 
     moment = moment_asked(as_of) if as_of is not None else None
-    extras = Extras(report_asked(kept_from) if kept_from else None, from_filing=True)
+    extras = Extras(report_asked(kept_from) if kept_from else None, from_report=True)
     traced = trace_case(settings.load(home), case, parse(policy), moment, extras=extras)
     if moment is None:
         tell_moment(answers_ended(traced))

@@ -23,9 +23,10 @@ class KeptHour:
 @dataclass(frozen=True)
 class KeptHours:
     """The hours from ``start`` on; ``by_filing``: that is when the case was filed, as nobody stated when the
-    first report came.
+    first report came; ``by_form``: it is the earliest that a victim's report form states.
     """
 
     start: datetime
     by_filing: bool
     hours: tuple[KeptHour, ...]
+    by_form: bool = False

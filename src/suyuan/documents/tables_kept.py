@@ -11,6 +11,10 @@ from suyuan.documents.tables import Bar, Brief, Column, Row, Section, Table, Whe
 from suyuan.model.text import Message, Text
 
 SINCE_REPORT = Text(zh="首次报案（{start}）", en="the first report ({start})")
+SINCE_FORM = Text(
+    zh="首次报案（{start}，报案登记表所载最早的报案时间）",
+    en="the first report ({start}, the earliest that the victims' report forms state)",
+)
 SINCE_FILING = Text(
     zh="立案（{start}；首次报案时刻未写明，可用 --kept-from 指定）",
     en="the filing of the case ({start}; the time of the first report is not stated, --kept-from gives it)",
@@ -61,7 +65,8 @@ def _most(kept: KeptHours) -> int:
 
 
 def _intro(kept: KeptHours, report: CaseReport) -> Message:
-    since = (SINCE_FILING if kept.by_filing else SINCE_REPORT)(start=moment(kept.start))
+    words = SINCE_FORM if kept.by_form else SINCE_FILING if kept.by_filing else SINCE_REPORT
+    since = words(start=moment(kept.start))
     ends = [_range(Spread(hour.stood), report.case.currency) for hour in (kept.hours[0], kept.hours[-1])]
     return INTRO(since=since, first=ends[0], last=ends[1])
 

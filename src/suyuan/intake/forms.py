@@ -134,6 +134,12 @@ class _Line:
         """Return a moment, None where the cell is empty."""
         return self.time(field) if self.text(field) else None
 
+    def time_if_read(self, field: str) -> Moment | None:
+        """Return a moment that nothing of the row depends on, None where the cell is empty or says no time."""
+        read = time_reader(self._layout.rules.time_formats, self._layout.rules.offset_hours)
+        found = read(self.text(field), numeric=self._columns.get(field) in self._row.numeric)
+        return found if isinstance(found, Moment) else None
+
     def amount(self, field: str, currency: str) -> int:
         """Return an amount above zero in minor units."""
         text = self.needed(field)
@@ -190,6 +196,7 @@ def _payment(line: _Line) -> Line:
         amount=line.amount("amount", currency),
         currency=currency,
         channel=line.text("channel"),
+        reported_at=line.time_if_read("reported"),
     )
 
 

@@ -82,7 +82,7 @@ LIST_FIELDS = frozenset(
 FORM_FIELDS = {
     **{kind: LIST_FIELDS for kind in FileKind if kind.is_list},
     FileKind.VICTIM_REPORT: frozenset(
-        ("report", "victim", "time", "payer", "payee", "amount", "currency", "channel")
+        ("report", "reported", "victim", "time", "payer", "payee", "amount", "currency", "channel")
     ),
     FileKind.REQUEST_LIST: frozenset(
         (

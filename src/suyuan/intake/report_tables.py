@@ -221,7 +221,15 @@ class _Reader:
             about=about,
             least=least,
             greatest=greatest,
+            reported_at=self._reported(row, places.get("reported")),
         )
+
+    def _reported(self, row: GridRow, place: int | None) -> Moment | None:
+        """Return when the report was made, None where the table does not say it: no payment depends on it."""
+        if place is None:
+            return None
+        found = self.read_time(_text(row, place), numeric=place in row.numeric)
+        return found if isinstance(found, Moment) else None
 
     def _time(self, row: GridRow, place: int) -> tuple[Moment, int, bool] | Fault:
         text = _text(row, place)

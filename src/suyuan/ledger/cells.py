@@ -67,6 +67,7 @@ def rows_of(contents: FileContents) -> dict[str, list[Row]]:
         "request_terms": [
             _term_cells(each) for each in contents.requests if each.due or each.organ or each.officer
         ],
+        "report_times": [_report_time_cells(each) for each in contents.payments if each.reported_at],
         "roles": [_role_cells(role) for role in contents.roles],
         "periods": [_period_cells(period) for period in contents.periods],
         "papers": [(*_source_cells(each.source), each.account, each.paper) for each in contents.papers],
@@ -169,6 +170,17 @@ def with_terms(requests: Sequence[AnsweredRequest], terms: Sequence[Row]) -> tup
         at, offset, organ, officer = cells
         found[source] = {"due": _instant_or_none(at, offset), "organ": organ, "officer": officer}
     return tuple(replace(each, **found.get(each.source, {})) for each in requests)
+
+
+def with_report_times(payments: Sequence[ReportedPayment], times: Sequence[Row]) -> tuple[ReportedPayment, ...]:
+    """Return reported payments with the times of ``report_times`` that stand at the same places."""
+    found = {}
+    for row in times:
+        cells = iter(row)
+        source = _source(cells)
+        number, at, offset, precision = cells
+        found[source, number] = Moment(_instant(at, offset), Precision(precision))
+    return tuple(replace(each, reported_at=found.get((each.source, each.number))) for each in payments)
 
 
 def role_of(row: Sequence[Any]) -> RoleDecision:
@@ -397,6 +409,12 @@ def _request_cells(request: AnsweredRequest) -> Row:
 
 def _term_cells(request: AnsweredRequest) -> Row:
     return (*_source_cells(request.source), *_instant_cells(request.due), request.organ, request.officer)
+
+
+def _report_time_cells(payment: ReportedPayment) -> Row:
+    at = payment.reported_at
+    assert at is not None  # noqa: S101  the caller's condition
+    return (*_source_cells(payment.source), payment.number, *_instant_cells(at.at), at.precision.value)
 
 
 def _role_cells(role: RoleDecision) -> Row:

@@ -270,6 +270,16 @@ REQUEST_TERMS = Relation(
         _text("officer", "承办人", "officer"),
     ),
 )
+REPORT_TIMES = Relation(
+    "report_times",
+    Text(zh="报案登记表写明的报案时间", en="when a reported payment was reported, where the form says it"),
+    (
+        *SOURCE,
+        _whole("number", "同一行内的序号，从 1 起", "number within the row, from 1"),
+        *_time("reported", "报案时间", "when it was reported"),
+        PRECISION,
+    ),
+)
 ROLES = Relation(
     "roles",
     Text(zh="账户认定", en="one row for each decision on an account"),
@@ -384,6 +394,7 @@ RELATIONS: dict[str, Relation] = {
         PAYMENTS,
         REQUESTS,
         REQUEST_TERMS,
+        REPORT_TIMES,
         ROLES,
         PERIODS,
         PAPERS,

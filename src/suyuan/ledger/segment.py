@@ -131,7 +131,9 @@ def read(entry: Entry, folder: Path) -> FileContents:
         institution=institution,
         parts=_parts(rows.get("parts", []), rows.get("bookings", []), rows.get("breaks", [])),
         quarantined=cells.all_of(rows.get("quarantine", []), cells.quarantined_of),
-        payments=cells.all_of(rows.get("payments", []), cells.payment_of),
+        payments=cells.with_report_times(
+            cells.all_of(rows.get("payments", []), cells.payment_of), rows.get("report_times", [])
+        ),
         requests=cells.with_terms(
             cells.all_of(rows.get("requests", []), cells.request_of), rows.get("request_terms", [])
         ),

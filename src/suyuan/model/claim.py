@@ -17,6 +17,7 @@ class ReportedPayment:
     payments of one row or sentence, from 1. ``span`` is how many seconds from ``time`` on the words still mean
     (10时 is an hour); ``about`` says that they are approximate (许, 左右). ``least`` and ``greatest`` bound an
     amount that the words leave open (5000余元), both 0 where it is exact. ``sentence`` is what a free text says.
+    ``reported_at`` is when the report was made 报案时间, None where no form says it.
     """
 
     source: Source
@@ -38,6 +39,7 @@ class ReportedPayment:
     least: int = 0
     greatest: int = 0
     sentence: str = ""
+    reported_at: Moment | None = None
 
     @property
     def amounts(self) -> tuple[int, int]:
