@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from suyuan.errors import Failed
 from suyuan.model.text import Text
+from suyuan.tracing.bounded_ledgers import as_it_is, as_open
 from suyuan.tracing.columns import column_of as column
-from suyuan.tracing.columns import is_text, places
-from suyuan.tracing.corrected_pairs import NO_LIFT, corrected_pairs, dropped, lifts
+from suyuan.tracing.columns import places
+from suyuan.tracing.corrected_pairs import corrected_pairs, dropped
 from suyuan.tracing.findings import TraceInput
-from suyuan.tracing.kernels import balances
 from suyuan.tracing.kernels.arrays import Array32, Array64, Events
 from suyuan.tracing.kernels.flow import UNBOUNDED, Network, Search, most
 from suyuan.tracing.kernels.network import (
@@ -39,7 +39,6 @@ from suyuan.tracing.kernels.network import (
 from suyuan.tracing.numbering import fixed
 from suyuan.tracing.tables import sorted_by, table
 from suyuan.tracing.traced import Traced
-from suyuan.tracing.unexplained import UNEXPLAINED
 
 ACCOUNTS_FOR_EACH_CLAIM = 5_000
 """A claim that can reach more accounts is bounded for those alone that hold its money under some policy."""
@@ -47,9 +46,6 @@ ACCOUNTS_FOR_EACH_CLAIM = 5_000
 THREADS = 2
 SET = "set:"
 NO_EVENTS = np.zeros(0, dtype=np.int8)
-PROVEN = "proven"
-"""What the column ``order`` of the transfers says where a chain of balances proves a transfer's place."""
-
 BROKEN = Text(
     zh="程序自检失败：{policy} 下账户 {account} 的被害款 {claim} 为 {amount}，超出界限 {least} 至 {greatest}。",
     en="A check of the program failed: under {policy} account {account} holds {amount} of claim {claim}, outside "
@@ -186,73 +182,6 @@ class Sets:
         known = [each[each >= 0] for each in numbered]
         starts = np.cumsum([0, *map(len, known)], dtype=np.int64)
         return cls(fixed(starts), fixed(np.concatenate([np.zeros(0), *known]).astype(np.int32)))
-
-
-def as_it_is(traced: Traced) -> Ledger:
-    """Return the ledger as networks are cut from it."""
-    stream = traced.stream
-    events = stream.events
-    count = len(events.payer)
-    none = np.full(count, -1, dtype=np.int32)
-    return Ledger(
-        payer=events.payer, payee=events.payee, amount=events.amount,
-        instant=fixed(np.arange(count, dtype=np.int64)), joined_payer=fixed(none), joined_payee=fixed(none),
-        carries=events.amount.copy(), gap=fixed(none), leak=fixed(none), lift_payer=NO_LIFT, lift_payee=NO_LIFT,
-        openings=fixed(stream.openings),
-        unbounded=fixed(np.zeros(len(stream.openings), dtype=np.int8)),
-    )  # fmt: skip
-
-
-def as_open(given: TraceInput, traced: Traced) -> Ledger:
-    """Return the ledger with room for what nobody stated: openings, orders of one instant, gaps."""
-    stream = traced.stream
-    ledger = as_it_is(traced)
-    count = len(ledger.payer)
-    unbounded = np.ones(len(stream.openings), dtype=np.int8)
-    stated = places(column(given.openings), stream.names)
-    unbounded[stated[stated >= 0]] = 0
-    time = stream.moments.time
-    instant = np.searchsorted(time, time, side="left").astype(np.int64) if count else np.zeros(0, dtype=np.int64)
-    gap, leak = np.full(count, -1, dtype=np.int32), np.full(count, -1, dtype=np.int32)
-    carries = ledger.carries.copy()
-    unexplained = np.flatnonzero(stream.moments.transfer < 0)
-    for event, difference in zip(unexplained.tolist(), stream.differences, strict=True):
-        account = int(difference["account"])
-        if difference["kind"] == balances.CREDIT:
-            gap[event] = account
-            leak[event] = places(column([UNEXPLAINED + traced.name(account)]), stream.names)[0]
-        elif difference["kind"] == balances.DEBIT:
-            carries[event] = UNBOUNDED
-    payer, payee = _joined(stream.transfers, traced, instant)
-    lift_payer, lift_payee = lifts(traced)
-    return ledger._replace(
-        lift_payer=lift_payer, lift_payee=lift_payee,
-        instant=fixed(instant), joined_payer=fixed(payer), joined_payee=fixed(payee), carries=carries,
-        gap=fixed(gap), leak=fixed(leak), unbounded=fixed(unbounded),
-    )  # fmt: skip
-
-
-def _joined(transfers: pa.Table, traced: Traced, instant: Array64) -> tuple[Array32, Array32]:
-    """Return the groups of each event at its payer and its payee: one account's events of one instant, where the
-    order of at least one of several is not proven; -1 for events by themselves.
-    """
-    events = traced.stream.events
-    count = len(events.payer)
-    account = np.concatenate([events.payer, events.payee]).astype(np.int64)
-    when = np.concatenate([instant, instant])
-    group = (
-        np.unique(account * (count + 1) + when, return_inverse=True)[1] if count else np.zeros(0, dtype=np.int64)
-    )
-    unproven = np.ones(count, dtype=np.bool_)
-    if "order" in transfers.column_names:
-        transfer = traced.stream.moments.transfer
-        proven = is_text(transfers.column("order"), PROVEN)
-        unproven = (transfer >= 0) & ~proven[np.maximum(transfer, 0)]
-    moving = np.tile(events.payer != events.payee, 2)
-    size = np.bincount(group[moving], minlength=len(group) or 1)
-    doubts = np.bincount(group[moving], weights=np.tile(unproven, 2)[moving], minlength=len(group) or 1)
-    joined = np.where((size[group] > 1) & (doubts[group] > 0) & moving, group, -1).astype(np.int32)
-    return joined[:count], joined[count:]
 
 
 def entering_of(ledger: Ledger, traced: Traced, brought: Sequence[tuple[int, int]] = ()) -> Entering:

@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from suyuan.tracing.bounded_ledgers import as_it_is, as_open
 from suyuan.tracing.bounds import (
     NO_EVENTS,
     Entries,
     Sets,
     Side,
     Work,
-    as_it_is,
-    as_open,
     bounded,
     entering_of,
     room_for,

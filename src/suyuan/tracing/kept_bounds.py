@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from suyuan.tracing.bounds import as_it_is, as_open, entering_of, room_for, scratch_of
+from suyuan.tracing.bounded_ledgers import as_it_is, as_open
+from suyuan.tracing.bounds import entering_of, room_for, scratch_of
 from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels.arrays import Array64
 from suyuan.tracing.kernels.network import Asked, Found, Ledger, Scratch, bounds, reach, unroll

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from suyuan.tracing.bounds import as_it_is, as_open, entering_of
+from suyuan.tracing.bounded_ledgers import as_it_is, as_open
+from suyuan.tracing.bounds import entering_of
 from suyuan.tracing.findings import TraceInput
 from suyuan.tracing.kernels.network import Ledger
 from suyuan.tracing.traced import Traced
