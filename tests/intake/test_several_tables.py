@@ -83,6 +83,16 @@ def test_a_table_without_proof_is_not_read_for_the_others_sake() -> None:
         read(f"{ONE}\n{UNPROVEN}")
 
 
+def test_rows_parted_by_blank_rows_are_one_table() -> None:
+    """A blank row below each booking begins no table, however many there are."""
+    head, *rows = ONE.splitlines()
+    file = read("\n\n".join([head, *rows, ""]))
+    assert seen(file) == [(1, 8, [3, 5, 7])]
+    unknown = "\n\n".join(f"x,y{at},z" for at in range(3000))
+    with pytest.raises(Refused):
+        read(unknown)
+
+
 def test_side_by_side_with_other_names_is_said_too() -> None:
     """Left and right have names of their own: nothing is read, and the sentence names row and column."""
     rows = zip(ONE.splitlines(), TWO.splitlines(), strict=True)

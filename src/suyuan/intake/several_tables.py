@@ -33,6 +33,9 @@ SIDE_BY_SIDE = Text(
 MOST_TABLES = 50
 """A sheet with more pieces is no sheet of a few tables."""
 
+MOST_BLOCKS = 500
+"""A sheet whose rows stand in more runs between blank ones is not searched for headers in each."""
+
 NUMBER_OF_DIGITS = 8
 """A line with so many digits may name an account; standing between two tables, nobody knows of which."""
 
@@ -65,7 +68,8 @@ def pieces_of(grid: Grid) -> tuple[Grid, ...]:
     """
     starts: list[int] = []
     waiting: int | None = None
-    for first, rows in _blocks(grid.rows):
+    blocks = _blocks(grid.rows)
+    for first, rows in blocks if len(blocks) <= MOST_BLOCKS else ():
         if all(is_line(row) for row in rows):
             named = any(sum(map(str.isdigit, line_of(row))) >= NUMBER_OF_DIGITS for row in rows)
             if starts and named:
