@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from suyuan.intake.balance_chain import BalanceBreak
 from suyuan.intake.mending import MendedCell
 from suyuan.intake.quarantine import QuarantinedRow
 from suyuan.ledger.contents import FileContents
+from suyuan.ledger.instants import instant, instant_cells, instant_or_none
 from suyuan.model.back_office import BackOfficeKind, BackOfficeRow, BackOfficeStatus
 from suyuan.model.booking import Booking, BookingKind, BookingStatus, Counterparty, Direction
 from suyuan.model.claim import ReportedPayment
@@ -34,11 +34,6 @@ Row = tuple[Any, ...]
 
 Fact = TypeVar("Fact")
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_MINUTE = timedelta(minutes=1)
-_OFFSETS: dict[int, timezone] = {}
-
 
 @dataclass(frozen=True)
 class PlacedBooking:
@@ -47,11 +42,6 @@ class PlacedBooking:
     part: int
     place: int | None
     booking: Booking
-
-
-def microseconds(at: datetime) -> int:
-    """Return an aware instant as microseconds from 1970 UTC."""
-    return (at - _EPOCH) // _MICROSECOND
 
 
 def rows_of(contents: FileContents) -> dict[str, list[Row]]:
@@ -88,7 +78,7 @@ def booking_of(row: Sequence[Any]) -> PlacedBooking:
     part, place = take(), take()
     source = _source(cells)
     order_in_file, account, other_numbers, holder, institution = take(), take(), take(), take(), take()
-    at = _instant(take(), take())
+    at = instant(take(), take())
     time = Moment(at, Precision(take()))
     direction, inferred = Direction(take()), take()
     amount, currency, balance = take(), take(), take()
@@ -145,7 +135,7 @@ def payment_of(row: Sequence[Any]) -> ReportedPayment:
     cells = iter(row)
     source = _source(cells)
     report, victim, at, offset, precision, *rest = cells
-    return ReportedPayment(source, report, victim, Moment(_instant(at, offset), Precision(precision)), *rest)
+    return ReportedPayment(source, report, victim, Moment(instant(at, offset), Precision(precision)), *rest)
 
 
 def request_of(row: Sequence[Any]) -> AnsweredRequest:
@@ -153,8 +143,8 @@ def request_of(row: Sequence[Any]) -> AnsweredRequest:
     cells = iter(row)
     source = _source(cells)
     document, institution, account, currency, *times = cells
-    start, end = _instant(times[0], times[1]), _instant(times[2], times[3])
-    sent, answered = _instant_or_none(times[4], times[5]), _instant_or_none(times[6], times[7])
+    start, end = instant(times[0], times[1]), instant(times[2], times[3])
+    sent, answered = instant_or_none(times[4], times[5]), instant_or_none(times[6], times[7])
     answer, note = Answer(times[8]), times[9]
     return AnsweredRequest(
         source, document, institution, account, currency, start, end, sent, answered, answer, note
@@ -168,7 +158,7 @@ def with_terms(requests: Sequence[AnsweredRequest], terms: Sequence[Row]) -> tup
         cells = iter(row)
         source = _source(cells)
         at, offset, organ, officer = cells
-        found[source] = {"due": _instant_or_none(at, offset), "organ": organ, "officer": officer}
+        found[source] = {"due": instant_or_none(at, offset), "organ": organ, "officer": officer}
     return tuple(replace(each, **found.get(each.source, {})) for each in requests)
 
 
@@ -179,7 +169,7 @@ def with_report_times(payments: Sequence[ReportedPayment], times: Sequence[Row])
         cells = iter(row)
         source = _source(cells)
         number, at, offset, precision = cells
-        found[source, number] = Moment(_instant(at, offset), Precision(precision))
+        found[source, number] = Moment(instant(at, offset), Precision(precision))
     return tuple(replace(each, reported_at=found.get((each.source, each.number))) for each in payments)
 
 
@@ -188,7 +178,7 @@ def role_of(row: Sequence[Any]) -> RoleDecision:
     cells = iter(row)
     source = _source(cells)
     account, role, kind, reason, author, at, offset, precision = cells
-    moment = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    moment = None if at is None else Moment(instant(at, offset), Precision(precision))
     return RoleDecision(source, account, Role(role), AccountKind(kind) if kind else None, reason, author, moment)
 
 
@@ -197,7 +187,7 @@ def earmark_of(row: Sequence[Any]) -> EarmarkDecision:
     cells = iter(row)
     source = _source(cells)
     account, credit, debit, amount, currency, grade, reason, evidence, author, at, offset, precision = cells
-    moment = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    moment = None if at is None else Moment(instant(at, offset), Precision(precision))
     return EarmarkDecision(
         account, credit, debit, amount, currency, Grade(grade), reason, evidence, author, moment, source
     )
@@ -208,7 +198,7 @@ def period_of(row: Sequence[Any]) -> Coverage:
     cells = iter(row)
     source = _source(cells)
     account, currency, start, start_offset, end, end_offset, institution, document = cells
-    first, last = _instant(start, start_offset), _instant(end, end_offset)
+    first, last = instant(start, start_offset), instant(end, end_offset)
     return Coverage(account, currency, first, last, source, institution, document)
 
 
@@ -231,7 +221,7 @@ def stated_account_of(row: Sequence[Any]) -> StatedAccount:
     cells = iter(row)
     source = _source(cells)
     numbers, holder, bank, parent, bound, currency, balance, at, offset, precision = cells
-    time = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    time = None if at is None else Moment(instant(at, offset), Precision(precision))
     return StatedAccount(source, tuple(numbers), holder, bank, parent, tuple(bound), currency, balance, time)
 
 
@@ -241,7 +231,7 @@ def back_office_of(row: Sequence[Any]) -> BackOfficeRow:
     source = _source(cells)
     kind, *words = (next(cells) for _ in range(12))
     at, offset, precision, month, amount, commission, currency, status, said = cells
-    time = None if at is None else Moment(_instant(at, offset), Precision(precision))
+    time = None if at is None else Moment(instant(at, offset), Precision(precision))
     made = BackOfficeRow(source, BackOfficeKind(kind), *words)
     made = replace(made, time=time, month=month, amount=amount, commission=commission, currency=currency)
     return replace(made, status=BackOfficeStatus(status), said=said)
@@ -292,7 +282,7 @@ def _booking_cells(part: int, place: int | None, booking: Booking) -> Row:
         list(booking.other_numbers),
         booking.holder,
         booking.institution,
-        *_instant_cells(booking.time.at),
+        *instant_cells(booking.time.at),
         booking.time.precision.value,
         booking.direction.value,
         booking.direction_inferred,
@@ -344,7 +334,7 @@ def _payment_cells(payment: ReportedPayment) -> Row:
         *_source_cells(payment.source),
         payment.report,
         payment.victim,
-        *_instant_cells(payment.time.at),
+        *instant_cells(payment.time.at),
         payment.time.precision.value,
         payment.payer,
         payment.payee,
@@ -380,7 +370,7 @@ def _back_office_cells(row: BackOfficeRow) -> Row:
         row.bank,
         row.payer_account,
         row.payer_name,
-        *_instant_cells(None if time is None else time.at),
+        *instant_cells(None if time is None else time.at),
         None if time is None else time.precision.value,
         row.month,
         row.amount,
@@ -398,28 +388,28 @@ def _request_cells(request: AnsweredRequest) -> Row:
         request.institution,
         request.account,
         request.currency,
-        *_instant_cells(request.start),
-        *_instant_cells(request.end),
-        *_instant_cells(request.sent),
-        *_instant_cells(request.answered),
+        *instant_cells(request.start),
+        *instant_cells(request.end),
+        *instant_cells(request.sent),
+        *instant_cells(request.answered),
         request.answer.value,
         request.note,
     )
 
 
 def _term_cells(request: AnsweredRequest) -> Row:
-    return (*_source_cells(request.source), *_instant_cells(request.due), request.organ, request.officer)
+    return (*_source_cells(request.source), *instant_cells(request.due), request.organ, request.officer)
 
 
 def _report_time_cells(payment: ReportedPayment) -> Row:
     at = payment.reported_at
     assert at is not None  # noqa: S101  the caller's condition
-    return (*_source_cells(payment.source), payment.number, *_instant_cells(at.at), at.precision.value)
+    return (*_source_cells(payment.source), payment.number, *instant_cells(at.at), at.precision.value)
 
 
 def _role_cells(role: RoleDecision) -> Row:
     kind, time = role.kind and role.kind.value, role.time
-    instant = _instant_cells(None if time is None else time.at)
+    decided = instant_cells(None if time is None else time.at)
     precision = None if time is None else time.precision.value
     return (
         *_source_cells(role.source),
@@ -428,7 +418,7 @@ def _role_cells(role: RoleDecision) -> Row:
         kind,
         role.reason,
         role.author,
-        *instant,
+        *decided,
         precision,
     )
 
@@ -438,7 +428,7 @@ def _earmark_cells(each: EarmarkDecision) -> Row:
     return (
         *_source_cells(each.source),
         *(each.account, each.credit, each.debit, each.amount, each.currency, each.grade.value),
-        *(each.reason, each.evidence, each.author, *_instant_cells(each.time.at if each.time else None)),
+        *(each.reason, each.evidence, each.author, *instant_cells(each.time.at if each.time else None)),
         each.time.precision.value if each.time else None,
     )
 
@@ -448,8 +438,8 @@ def _period_cells(period: Coverage) -> Row:
         *_source_cells(period.source),
         period.account,
         period.currency,
-        *_instant_cells(period.start),
-        *_instant_cells(period.end),
+        *instant_cells(period.start),
+        *instant_cells(period.end),
         period.institution,
         period.document,
     )
@@ -481,7 +471,7 @@ def _stated_account_cells(account: StatedAccount) -> Row:
         list(account.bound),
         account.currency,
         account.balance,
-        *_instant_cells(None if time is None else time.at),
+        *instant_cells(None if time is None else time.at),
         None if time is None else time.precision.value,
     )
 
@@ -492,25 +482,6 @@ def _source_cells(source: Source) -> Row:
 
 def _source(cells: Iterator[Any]) -> Source:
     return Source(next(cells), next(cells), next(cells), next(cells))
-
-
-def _instant_cells(at: datetime | None) -> tuple[int | None, int | None]:
-    if at is None:
-        return None, None
-    offset = at.utcoffset()
-    if offset is None:
-        raise ValueError("a moment needs its offset")
-    return microseconds(at), offset // _MINUTE
-
-
-def _instant(since: int, offset: int) -> datetime:
-    if offset not in _OFFSETS:
-        _OFFSETS[offset] = timezone(timedelta(minutes=offset))
-    return (_EPOCH + timedelta(microseconds=since)).astimezone(_OFFSETS[offset])
-
-
-def _instant_or_none(since: int | None, offset: int | None) -> datetime | None:
-    return None if since is None or offset is None else _instant(since, offset)
 
 
 def _unfilled(words: str) -> str:

@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from suyuan.ledger.cells import microseconds
 from suyuan.ledger.components import components
 from suyuan.ledger.drafts import Draft
 from suyuan.ledger.file_order import Place
+from suyuan.ledger.instants import microseconds
 
 FEE = "fee:"
 FEE_FOLLOWS = timedelta(minutes=1)

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pyarrow as pa
 
-from suyuan.ledger.cells import microseconds
 from suyuan.ledger.ends import Barred
 from suyuan.ledger.identities import How, Identities
+from suyuan.ledger.instants import microseconds
 from suyuan.ledger.own_rows import day_of
 from suyuan.ledger.references import telling_references
 from suyuan.ledger.windows import CLOCKS, Window
