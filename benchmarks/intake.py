@@ -188,15 +188,18 @@ def small_files(folder: Path, count: int) -> None:
         "import sys\nfrom pathlib import Path\nfrom suyuan.intake.statement import read_file\n"
         "for path in sorted(Path(sys.argv[1]).iterdir()):\n    read_file(path)\n"
     )
-    subprocess.run(
-        [*program, "case", "new", "bench", "--number", "B1", "--home", str(home)],
-        check=True,
-        capture_output=True,
-    )
+    for case in ("B1", "B2"):
+        new = [*program, "case", "new", "bench", "--number", case, "--home", str(home)]
+        subprocess.run(new, check=True, capture_output=True)
+    alone_there = "import os, sys; os.sched_setaffinity(0, {0}); os.execv(sys.argv[1], sys.argv[1:])"
     roads = {
         "reading alone": [sys.executable, "-c", reading, str(inputs)],
         "statement inspect": [*program, "statement", "inspect", *map(str, sorted(inputs.iterdir())), "--json"],
         "import": [*program, "import", str(inputs), "--case", "B1", "--home", str(home)],
+        "import, on one processor": [
+            *(sys.executable, "-c", alone_there, *program),
+            *("import", str(inputs), "--case", "B2", "--home", str(home)),
+        ],
     }
     alone: Run | None = None
     print(f"{count:,} files, load {os.getloadavg()[0]:.1f} before\n")
