@@ -18,7 +18,7 @@ from suyuan.actions.cases import take_up
 from suyuan.actions.earmarking import earmarked
 from suyuan.actions.presuming import CasePresumed, case_presumed
 from suyuan.documents import trace_tables
-from suyuan.ledger.build import build
+from suyuan.ledger.build import Ledger, build
 from suyuan.model.money import text_from_minor
 from suyuan.settings import Settings
 from suyuan.tracing.findings import Findings
@@ -61,7 +61,13 @@ def trace_presumed(
     ledger = build(contents, CURRENCY)
     ledgers = earmarked(taken, contents, [ledger, *other_ledgers(contents, ledger)])
     moment = as_of or max((each.transfers[-1].time for each in ledgers if each.transfers), default=None)
-    found = case_presumed(settings, taken.case.number, moment)
+    return traced_presumed(ledgers, case_presumed(settings, taken.case.number, moment), policies, moment)
+
+
+def traced_presumed(
+    ledgers: Sequence[Ledger], found: CasePresumed, policies: Sequence[Policy], moment: datetime | None
+) -> TracedPresumed | None:
+    """Trace presumed claims over a case's ledgers, the main currency's first; as ``trace_presumed``."""
     counted = [line for line in found.lines if line.counts]
     if not counted:
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from suyuan.actions.case_tracing import TracedCase
 from suyuan.actions.presumed_letters import STATES
+from suyuan.actions.presumed_tracing import traced_presumed
+from suyuan.actions.presuming import CasePresumed, presumed_in
 from suyuan.actions.presuming import PresumedLine as Found
-from suyuan.actions.presuming import presumed_in
-from suyuan.documents.decided_model import DecidedPages, EarmarkEffect, EarmarkLine, PresumedLine
+from suyuan.documents.decided_model import DecidedPages, EarmarkEffect, EarmarkLine, PresumedHolding, PresumedLine
 from suyuan.documents.shown import moment as shown_moment
 from suyuan.model.earmark import EarmarkDecision, PlacedEarmark
 from suyuan.model.moment import CHINA
@@ -29,7 +30,35 @@ REASONS = {
 def decided_pages(traced: TracedCase) -> DecidedPages:
     """Return a traced case's earmarks with what they change, and its presumed claims up to its moment."""
     found = presumed_in(traced.taken, traced.contents, traced.ledger, traced.as_of)
-    return DecidedPages(_earmarks(traced), _effects(traced), tuple(map(_presumed, found.lines)))
+    return DecidedPages(
+        _earmarks(traced), _effects(traced), tuple(map(_presumed, found.lines)), _presumed_held(traced, found)
+    )
+
+
+def _presumed_held(traced: TracedCase, found: CasePresumed) -> tuple[PresumedHolding, ...]:
+    """Return where presumed claims' money stands in the main currency, most first."""
+    ledgers = [traced.ledger, *(other.ledger for other in traced.others)]
+    done = traced_presumed(ledgers, found, traced.policies, traced.as_of)
+    if done is None:
+        return ()
+    held: dict[str, dict[str, int]] = {}
+    for row in done.findings.holdings.to_pylist():
+        if row["currency"] == traced.ledger.currency:
+            by_policy = held.setdefault(row["account"], {})
+            by_policy[row["policy"]] = by_policy.get(row["policy"], 0) + row["amount"]
+    state = {row["account"]: row["kind"] for row in done.findings.exits.to_pylist()}
+    state |= {row["account"]: row["state"] for row in done.findings.coverage.to_pylist()}
+    policies = [policy.value for policy in traced.policies if policy.has_amounts]
+    rows = (
+        PresumedHolding(
+            account,
+            facts.holder if (facts := traced.ledger.accounts.get(account)) else "",
+            state.get(account, ""),
+            tuple(amounts.get(policy, 0) for policy in policies),
+        )
+        for account, amounts in held.items()
+    )
+    return tuple(sorted(rows, key=lambda each: (-max(each.amounts), each.account)))
 
 
 def _earmarks(traced: TracedCase) -> tuple[EarmarkLine, ...]:

@@ -38,13 +38,16 @@ MENDED_ROW = Text(
     en="{file}, row {row}, {column}: “{original}” read as “{text}”, by {who}: {why}",
 )
 NOT_DONE = Text(
-    zh="报告所列“最少 – 最多”是所用各规则之间的范围；任何规则下都成立的上下界由 suyuan trace --bounds 另行计算。"
+    zh="报告所列“最少 – 最多”是所用各规则之间的范围；任何规则下都成立的上下界另列一节，"
+    "逐账户的由 suyuan trace --bounds 给出。"
     "报告中的数字已适用人所作的专款认定（返还规定第八条第二项，如有），不适用时的数字另列；"
-    "同一时刻内未由余额证明的先后次序不作反向验算。",
-    en="“least – greatest” in this report is the range over the rules run; bounds that hold under any rule are "
-    "computed apart, by suyuan trace --bounds. What people decided on earmarks, if anything, is carried "
-    "out in these figures, and what accounts hold without stands beside; the order of bookings of one instant "
-    "that no balance proves is not tried the other way round.",
+    "同一时刻内未由余额证明的先后次序、不能确定是否成对的冲正，也按其他读法另行验算，计入上述范围。",
+    en="“least – greatest” in this report is the range over the rules run; bounds that hold under any rule "
+    "have a section of their own, for each account suyuan trace --bounds gives them. "
+    "What people decided on earmarks, if anything, is carried out in these figures, "
+    "and what accounts hold without stands beside; the order of bookings of one instant "
+    "that no balance proves, and corrections that may be none, are also read the other way, and the "
+    "ranges cover it.",
 )
 
 

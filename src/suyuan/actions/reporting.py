@@ -10,6 +10,7 @@ from suyuan.actions import report_evidence as evidence
 from suyuan.actions import report_money as money
 from suyuan.actions.back_office import book_lines, top_up_lines
 from suyuan.actions.case_tracing import TracedCase
+from suyuan.actions.report_bounds import bounded_pages
 from suyuan.actions.report_completeness import case_completeness, completeness_pages
 from suyuan.actions.report_currencies import brought_back, currency_pages, of_own_claims
 from suyuan.actions.report_decided import decided_pages
@@ -84,6 +85,7 @@ def case_report(traced: TracedCase) -> CaseReport:
         brought=brought,
         currencies=pages,
         decided=decided_pages(traced),
+        bounded=bounded_pages(traced),
     )
 
 

@@ -55,9 +55,22 @@ class PresumedLine:
 
 
 @dataclass(frozen=True)
+class PresumedHolding:
+    """What an account or node holds of presumed claims' money under each policy; ``state`` as of a
+    holding, or the kind of exit.
+    """
+
+    account: str
+    holder: str
+    state: str
+    amounts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class DecidedPages:
     """Everything of the two; empty where nobody decided on an earmark and nothing is presumed."""
 
     earmarks: tuple[EarmarkLine, ...] = ()
     effects: tuple[EarmarkEffect, ...] = ()
     presumed: tuple[PresumedLine, ...] = ()
+    held: tuple[PresumedHolding, ...] = ()

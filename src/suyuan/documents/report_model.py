@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from suyuan.documents.bounds_model import BoundedPages
 from suyuan.documents.completeness_model import CompletenessPages
 from suyuan.documents.currency_model import CurrencyPages
 from suyuan.documents.decided_model import DecidedPages
@@ -490,3 +491,4 @@ class CaseReport:
     currencies: CurrencyPages | None = None
     kept: KeptHours | None = None
     decided: DecidedPages | None = None
+    bounded: BoundedPages | None = None

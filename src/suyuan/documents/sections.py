@@ -10,6 +10,7 @@ from suyuan.documents.money_picture import MoneyPicture
 from suyuan.documents.shown import moment as shown_moment
 from suyuan.documents.tables import Section, Table
 from suyuan.documents.tables_books import books, reported_returns
+from suyuan.documents.tables_bounds import bounds_section
 from suyuan.documents.tables_completeness import CompletenessTables
 from suyuan.documents.tables_currencies import currencies
 from suyuan.documents.tables_decided import decided
@@ -69,6 +70,7 @@ def sections(figures: Figures, anchors: Anchors, picture: MoneyPicture) -> tuple
             money.holdings(),
             *yields(figures, anchors),
         ),
+        *bounds_section(figures.report),
         _section("gone", Text(zh="资金去向", en="How it left"), None, money.exits(), parties.nodes()),
         *currencies(figures.report),
         *decided(figures.report),

@@ -7,23 +7,25 @@ from collections.abc import Iterable
 from suyuan.documents import column_titles as title
 from suyuan.documents.decided_model import PresumedLine
 from suyuan.documents.report_model import CaseReport
+from suyuan.documents.report_words import OUTCOMES
 from suyuan.documents.shown import money
 from suyuan.documents.tables import Account, Cell, Column, Row, Section, Table, When
 from suyuan.model.text import Message, Text
 
 EARMARKS_INTRO = Text(
     zh="专款认定是人的决定，有理由、依据和认定人：某笔转入的钱，其中多少随哪一笔转出。前文各表均已适用；"
-    "不适用时各账户的金额列在旁边。界限不考虑专款认定。",
+    "不适用时各账户的金额列在旁边。计算界限时不预留专款。",
     en="An earmark is a decision with reason, evidence and author: of what one transfer brought, so much left "
-    "with another. The tables before have them; what accounts hold without them stands beside. Bounds ignore "
-    "them.",
+    "with another. The tables before have them; what accounts hold without them stands beside. Bounds set "
+    "nothing aside.",
 )
 PRESUMED_INTRO = Text(
     zh="从外部转入涉案账户而没有报案覆盖的每一笔，除非有人附理由排除。另计，不入本报告其他任何数字；"
-    "建议排除而付款人未经核实的也不入合计。推定被骗款现在何处：suyuan trace --presumed。",
+    "建议排除而付款人未经核实的也不入合计。推定被骗款现在何处见末表：另行追踪，与被骗款的金额不得相加。",
     en="Every inflow from outside into suspects' accounts that no report covers, unless somebody excluded it with "
     "a reason. Apart: none of it is in any other figure of this report; what is proposed for exclusion and whose "
-    "payer nobody has heard is not in the sums either. Where the money is now: suyuan trace --presumed.",
+    "payer nobody has heard is not in the sums either. The last table says where the money is, "
+    "from a trace of its own: never to be added to what the claims hold.",
 )
 GRADES = {"known": Text(zh="已知", en="known"), "inferred": Text(zh="推定", en="inferred")}
 CAME = Text(zh="转入", en="came")
@@ -40,6 +42,8 @@ STATE = Text(zh="查找进展", en="search")
 AGAINST = Text(zh="排除", en="exclusion")
 COUNT = Text(zh="笔数", en="count")
 NOT_STATED = Text(zh="未载明", en="not stated")
+WHERE = Text(zh="现况", en="where it is")
+PRESUMED_MONEY = Text(zh="推定被骗款（最小 – 最大）", en="presumed claims' money (least – greatest)")
 LAPSED = Text(zh="未适用：{why}", en="not carried out: {why}")
 PROPOSED = Text(zh="建议：{reason}", en="proposed: {reason}")
 EXCLUDED = Text(zh="已排除：{reason}", en="excluded: {reason}")
@@ -60,7 +64,7 @@ def decided(report: CaseReport) -> tuple[Section, ...]:
         found.append(Section("earmarks", Text(zh="专款认定", en="Earmarks"), EARMARKS_INTRO, shown))
     if pages.presumed:
         name = Text(zh="推定被骗款（另计）", en="Presumed claims (apart)")
-        tables = (_sums(report), _presumed(report))
+        tables = (_sums(report), _presumed(report), *((_held(report),) if pages.held else ()))
         found.append(Section("presumed", name, PRESUMED_INTRO, tables))
     return tuple(found)
 
@@ -152,6 +156,23 @@ def _presumed(report: CaseReport) -> Table:
         Column(AGAINST),
     )
     return _table("presumed_list", Text(zh="逐笔", en="Each of them"), columns, rows)
+
+
+def _held(report: CaseReport) -> Table:
+    rows = (
+        (
+            Account(each.account, "", each.holder),
+            OUTCOMES.get(each.state, each.state),
+            _span(each.amounts, report.case.currency),
+        )
+        for each in (report.decided.held if report.decided else ())
+    )
+    columns = (Column(title.ACCOUNT, "account"), Column(WHERE), Column(PRESUMED_MONEY))
+    name = Text(
+        zh="推定被骗款现在何处（另计，不与被骗款相加）",
+        en="Where presumed claims' money is (apart, never added to the claims')",
+    )
+    return _table("presumed_held", name, columns, rows)
 
 
 def _against(line: PresumedLine) -> Message | str:
