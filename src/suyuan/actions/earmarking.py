@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from suyuan.actions.account_decisions import contents_of
+from suyuan.actions.case_currencies import other_ledgers
 from suyuan.actions.cases import TakenUp, casebook_of, take_up
 from suyuan.casebook import rulings
 from suyuan.errors import Refused, WrongUsage
@@ -27,6 +28,10 @@ WHY_NEEDED = Text(
 )
 BAD_GRADE = Text(zh="--grade 只能是 known 或 inferred。", en="--grade is known or inferred.")
 BAD_AMOUNT = Text(zh="--amount 应为大于零的金额：{text}", en="--amount must be an amount above zero: {text}")
+NOT_FOLLOWED = Text(
+    zh="本案没有被骗款可能到达的 {currency} 账目",
+    en="the case has no {currency} ledger that claims' money can be in",
+)
 NOT_PLACED = Text(zh="认定未保存：{why}", en="The earmark was not kept: {why}")
 
 JsonObject = dict[str, object]
@@ -43,6 +48,7 @@ class AskedEarmark:
     grade: str
     why: str
     evidence: str
+    currency: str = CURRENCY
 
 
 @dataclass(frozen=True)
@@ -99,9 +105,15 @@ def case_earmarks(settings: Settings, word: str) -> CaseEarmarks:
     decided = {each.number: each for each in taken.rulings if each.kind is RulingKind.EARMARK}
     names = {file.sha256: file.name for file in taken.evidence}
     lines = []
-    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
-    placed = [(each.decision, each, None) for each in ledger.earmarks]
-    unplaced = [(each.decision, None, each.why) for each in ledger.unplaced_earmarks]
+    ledgers = _ledgers(taken, contents)
+    placed = [(each.decision, each, None) for ledger in ledgers for each in ledger.earmarks]
+    unplaced = [(each.decision, None, each.why) for ledger in ledgers for each in ledger.unplaced_earmarks]
+    followed = {ledger.currency for ledger in ledgers}
+    unplaced += [
+        (each, None, NOT_FOLLOWED(currency=each.currency))
+        for each in decisions_of(taken, contents)
+        if each.currency not in followed
+    ]
     for decision, place, why in (*placed, *unplaced):
         file = names.get(decision.source.sha256, "") if decision.source else ""
         lines.append(EarmarkLine(decision, place, why, decided.get(decision.number or 0), file))
@@ -110,12 +122,17 @@ def case_earmarks(settings: Settings, word: str) -> CaseEarmarks:
     return CaseEarmarks(taken.case.number, tuple(lines))
 
 
+def _ledgers(taken: TakenUp, contents: Sequence[FileContents]) -> list[Ledger]:
+    """Return a case's ledgers of all currencies that claims' money can be in, with their earmarks."""
+    main = build(contents, CURRENCY)
+    return earmarked(taken, contents, [main, *other_ledgers(contents, main)])
+
+
 @dataclass(frozen=True)
 class ProposedEarmarks:
-    """What may be earmarked in a case, with the currency of its amounts."""
+    """What may be earmarked in a case; each transfer knows its currency."""
 
     case: str
-    currency: str
     proposals: tuple[Proposal, ...]
 
 
@@ -123,14 +140,15 @@ def proposed_earmarks(settings: Settings, word: str) -> ProposedEarmarks:
     """Return the forwards of victims' accounts that nobody has decided on; raises WrongUsage."""
     taken = take_up(settings, word)
     contents = contents_of(taken)
-    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
-    of_role = {
-        role: {key for key, facts in ledger.accounts.items() if facts.role is role}
-        for role in (Role.VICTIM, Role.SUSPECT_CONTROLLED)
-    }
-    decided = {each for placed in ledger.earmarks for each in (placed.credit, placed.debit)}
-    found = proposals(ledger.transfers, of_role[Role.VICTIM], of_role[Role.SUSPECT_CONTROLLED], decided)
-    return ProposedEarmarks(taken.case.number, CURRENCY, found)
+    found: list[Proposal] = []
+    for ledger in _ledgers(taken, contents):
+        victims, suspects = (
+            {key for key, facts in ledger.accounts.items() if facts.role is role}
+            for role in (Role.VICTIM, Role.SUSPECT_CONTROLLED)
+        )
+        decided = {each for placed in ledger.earmarks for each in (placed.credit, placed.debit)}
+        found += proposals(ledger.transfers, victims, suspects, decided)
+    return ProposedEarmarks(taken.case.number, tuple(found))
 
 
 def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:
@@ -143,8 +161,13 @@ def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:
     taken = take_up(settings, word)
     contents = contents_of(taken)
     names = {file.sha256: file.name for file in taken.evidence}
-    standing = decisions_of(taken, contents)
-    ledger = with_earmarks(build(contents, CURRENCY), [*standing, decision], contents, names)
+    standing = [each for each in decisions_of(taken, contents) if each.currency == decision.currency]
+    main = build(contents, CURRENCY)
+    ledgers = (main, *other_ledgers(contents, main))
+    ledger = next((each for each in ledgers if each.currency == decision.currency), None)
+    if ledger is None:
+        raise Refused(NOT_PLACED(why=NOT_FOLLOWED(currency=decision.currency)))
+    ledger = with_earmarks(ledger, [*standing, decision], contents, names)
     for each in ledger.unplaced_earmarks:
         if each.decision is decision:
             raise Refused(NOT_PLACED(why=each.why))
@@ -153,8 +176,8 @@ def add_earmark(settings: Settings, word: str, asked: AskedEarmark) -> Ruling:
         "account": place.account,
         "credit": place.credit,
         "debit": place.joined or place.debit,
-        "amount": text_from_minor(decision.amount, CURRENCY),
-        "currency": CURRENCY,
+        "amount": text_from_minor(decision.amount, decision.currency),
+        "currency": decision.currency,
         "grade": decision.grade.value,
     }
     with casebook_of(settings) as casebook, casebook.changing() as change:
@@ -210,8 +233,9 @@ def _asked(asked: AskedEarmark) -> EarmarkDecision:
         raise WrongUsage(WHY_NEEDED())
     if asked.grade not in (Grade.KNOWN.value, Grade.INFERRED.value):
         raise WrongUsage(BAD_GRADE())
+    currency = asked.currency.strip().upper() or CURRENCY
     try:
-        amount = minor_from_text(asked.amount.strip().replace(",", ""), CURRENCY)
+        amount = minor_from_text(asked.amount.strip().replace(",", ""), currency)
     except ValueError as error:
         raise WrongUsage(BAD_AMOUNT(text=asked.amount)) from error
     if amount <= 0:
@@ -221,7 +245,7 @@ def _asked(asked: AskedEarmark) -> EarmarkDecision:
         credit=asked.credit,
         debit=asked.debit,
         amount=amount,
-        currency=CURRENCY,
+        currency=currency,
         grade=Grade(asked.grade),
         reason=asked.why,
         evidence=asked.evidence,

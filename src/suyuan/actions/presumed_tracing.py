@@ -16,12 +16,12 @@ from suyuan.actions.case_currencies import input_of, other_ledgers, trace_ledger
 from suyuan.actions.case_tracing import CURRENCY
 from suyuan.actions.cases import take_up
 from suyuan.actions.earmarking import earmarked
-from suyuan.actions.presuming import CasePresumed, case_presumed
+from suyuan.actions.presuming import CasePresumed, presumed_in
 from suyuan.documents import trace_tables
 from suyuan.ledger.build import Ledger, build
 from suyuan.model.money import text_from_minor
 from suyuan.settings import Settings
-from suyuan.tracing.findings import Findings
+from suyuan.tracing.findings import Findings, TraceInput
 from suyuan.tracing.policies import Policy
 
 MARK = "presumed:"
@@ -39,9 +39,9 @@ class TracedPresumed:
     findings: Findings
 
     def held(self) -> dict[str, dict[str, int]]:
-        """Return what each account holds of presumed claims' money, by policy."""
+        """Return what each account holds of presumed claims' money in the main currency, by policy."""
         sums: dict[str, dict[str, int]] = {}
-        for row in self.findings.holdings.to_pylist():
+        for row in _in(self.findings.holdings, self.findings.currency):
             by_policy = sums.setdefault(row["account"], {})
             by_policy[row["policy"]] = by_policy.get(row["policy"], 0) + row["amount"]
         return sums
@@ -61,17 +61,30 @@ def trace_presumed(
     ledger = build(contents, CURRENCY)
     ledgers = earmarked(taken, contents, [ledger, *other_ledgers(contents, ledger)])
     moment = as_of or max((each.transfers[-1].time for each in ledgers if each.transfers), default=None)
-    return traced_presumed(ledgers, case_presumed(settings, taken.case.number, moment), policies, moment)
+    found = [presumed_in(taken, contents, each, moment, "", ledgers) for each in ledgers]
+    return traced_presumed(ledgers, found, policies, moment)
 
 
 def traced_presumed(
-    ledgers: Sequence[Ledger], found: CasePresumed, policies: Sequence[Policy], moment: datetime | None
+    ledgers: Sequence[Ledger],
+    found: Sequence[CasePresumed],
+    policies: Sequence[Policy],
+    moment: datetime | None,
 ) -> TracedPresumed | None:
-    """Trace presumed claims over a case's ledgers, the main currency's first; as ``trace_presumed``."""
-    counted = [line for line in found.lines if line.counts]
-    if not counted:
+    """Trace presumed claims over a case's ledgers, the main currency's first, ``found`` in each of them; as
+    ``trace_presumed``.
+    """
+    if not any(line.counts for each in found for line in each.lines):
         return None
-    main = input_of(ledgers[0])
+    given = [_with_presumed(*each) for each in zip(ledgers, found, strict=True)]
+    findings, far = trace_ledgers(given, policies, moment)
+    return TracedPresumed(found[0], _presumed_alone(findings if far is None else far.together()))
+
+
+def _with_presumed(ledger: Ledger, found: CasePresumed) -> TraceInput:
+    """Return one currency's input with its presumed claims behind the reported ones."""
+    counted = [line for line in found.lines if line.counts]
+    main = input_of(ledger)
     names = main.claims.schema.names
     rows = {
         "claim": [f"{MARK}{line.claim.transfer.id}" for line in counted],
@@ -82,9 +95,7 @@ def traced_presumed(
     added = pa.table({name: rows[name] for name in names}, schema=main.claims.schema)
     claims = pa.concat_tables([main.claims, added])
     without = None if main.without is None else replace(main.without, claims=claims)
-    given = [replace(main, claims=claims, without=without), *(input_of(each) for each in ledgers[1:])]
-    findings, far = trace_ledgers(given, policies, moment)
-    return TracedPresumed(found, _presumed_alone(findings if far is None else far.together()))
+    return replace(main, claims=claims, without=without)
 
 
 def write_presumed(traced: TracedPresumed, directory: Path) -> tuple[Path, ...]:
@@ -102,15 +113,20 @@ def _presumed_alone(findings: Findings) -> Findings:
     return replace(alone, summary=_summary(alone))
 
 
+def _in(table: pa.Table, currency: str) -> list[dict[str, Any]]:
+    """Return the rows of one currency: amounts of two are never added."""
+    return [row for row in table.to_pylist() if row["currency"] == currency]
+
+
 def _summary(found: Findings) -> dict[str, object]:
     by_policy: dict[str, dict[str, int]] = {}
     claimed: dict[str, int] = {}
-    for row in found.claims.to_pylist():
+    for row in _in(found.claims, found.currency):
         claimed[row["claim"]] = row["claimed"]
         sums = by_policy.setdefault(row["policy"], {})
         sums["effective"] = sums.get("effective", 0) + row["effective"]
     exits: dict[str, dict[str, int]] = {policy: {} for policy in by_policy}
-    for row in found.exits.to_pylist():
+    for row in _in(found.exits, found.currency):
         kinds = exits.setdefault(row["policy"], {})
         kinds[row["kind"]] = kinds.get(row["kind"], 0) + row["amount"]
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from suyuan.actions.account_decisions import contents_of
-from suyuan.actions.case_currencies import input_of
+from suyuan.actions.case_currencies import input_of, other_ledgers, trace_ledgers
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, victims_accounts
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
@@ -29,7 +29,6 @@ from suyuan.recovery.provinces import province_of
 from suyuan.recovery.upstream import leading_to
 from suyuan.settings import Settings
 from suyuan.tracing.policies import Policy
-from suyuan.tracing.trace import trace
 
 JsonObject = dict[str, object]
 NOTHING_DECIDED = Decided()
@@ -89,8 +88,14 @@ class CasePresumed:
         return sum(each.claim.amount for each in self.lines if each.decided.excluded is not None)
 
 
-def case_presumed(settings: Settings, word: str, as_of: datetime | None = None, card: str = "") -> CasePresumed:
-    """Return the presumed claims of a case found by number or name, up to a moment.
+def case_presumed(
+    settings: Settings,
+    word: str,
+    as_of: datetime | None = None,
+    card: str = "",
+    currency: str = CURRENCY,
+) -> CasePresumed:
+    """Return the presumed claims of a case found by number or name in one currency, up to a moment.
 
     With ``card`` that account counts as a suspect's, and only what could have come to it is returned.
     Raises WrongUsage if there is no such case or account, Refused if its evidence holds no bookings, Failed where
@@ -98,10 +103,14 @@ def case_presumed(settings: Settings, word: str, as_of: datetime | None = None, 
     """
     taken = take_up(settings, word)
     contents = contents_of(taken)
-    (ledger,) = earmarked(taken, contents, [build(contents, CURRENCY)])
-    if not ledger.transfers:
+    main = build(contents, CURRENCY)
+    ledgers = earmarked(
+        taken, contents, [main] if currency == CURRENCY else [main, *other_ledgers(contents, main)]
+    )
+    at = next((at for at, each in enumerate(ledgers) if each.currency == currency and each.transfers), None)
+    if at is None:
         raise Refused(NOTHING_TO_TRACE(case=taken.case.number))
-    return presumed_in(taken, contents, ledger, as_of, card)
+    return presumed_in(taken, contents, ledgers[at], as_of, card, ledgers)
 
 
 def presumed_in(
@@ -110,12 +119,19 @@ def presumed_in(
     ledger: Ledger,
     as_of: datetime | None = None,
     card: str = "",
+    ledgers: Sequence[Ledger] = (),
 ) -> CasePresumed:
-    """Return the presumed claims of a case's ledger; as ``case_presumed``."""
+    """Return the presumed claims of a case's ledger; as ``case_presumed``.
+
+    Where claims' money came by an exchange, ``ledgers`` are those of all currencies.
+    """
     reported = (payment for each in contents for payment in each.payments)
-    counted = [each for each in as_counted(reported, ledger.claims, ledger.unfound) if each.currency == CURRENCY]
+    counted = [
+        each for each in as_counted(reported, ledger.claims, ledger.unfound) if each.currency == ledger.currency
+    ]
     victim_of = victims_accounts(ledger, counted)
-    tiers = trace(input_of(ledger), (Policy.POISON,), None).tiers
+    traced, far = trace_ledgers([input_of(each) for each in ledgers or (ledger,)], (Policy.POISON,), None)
+    tiers = (traced if far is None else far.of(ledger.currency)).tiers
     reached = dict(zip(*(tiers.column(name).to_pylist() for name in ("account", "first_reached")), strict=True))
     suspects = suspects_of(ledger, reached)
     account = _account(ledger, card) if card else ""
@@ -133,7 +149,7 @@ def presumed_in(
     found = presumed_claims(ledger.transfers, ledger.claims, suspects, known)
     return CasePresumed(
         taken.case.number,
-        CURRENCY,
+        ledger.currency,
         tuple(
             _line(each, ledger, bookings, names, made)
             for each in found
@@ -146,13 +162,18 @@ def presumed_in(
 
 
 def decide_on(
-    settings: Settings, word: str, transfer: str, fact: Mapping[str, str], said: tuple[str, str]
+    settings: Settings,
+    word: str,
+    transfer: str,
+    fact: Mapping[str, str],
+    said: tuple[str, str],
+    currency: str = CURRENCY,
 ) -> Ruling:
     """Keep a decision on the presumed claim on a transfer of a case, with reason and evidence as ``said``.
 
     Raises WrongUsage where there is no such presumed claim or the reason lacks.
     """
-    found = case_presumed(settings, word)
+    found = case_presumed(settings, word, currency=currency)
     line = next((each for each in found.lines if each.claim.transfer.id == transfer), None)
     if line is None:
         raise WrongUsage(NO_SUCH_INFLOW(case=found.case, transfer=transfer))

@@ -29,7 +29,8 @@ REASONS = {
 
 def decided_pages(traced: TracedCase) -> DecidedPages:
     """Return a traced case's earmarks with what they change, and its presumed claims up to its moment."""
-    found = presumed_in(traced.taken, traced.contents, traced.ledger, traced.as_of)
+    ledgers = [traced.ledger, *(other.ledger for other in traced.others)]
+    found = presumed_in(traced.taken, traced.contents, traced.ledger, traced.as_of, "", ledgers)
     return DecidedPages(
         _earmarks(traced), _effects(traced), tuple(map(_presumed, found.lines)), _presumed_held(traced, found)
     )
@@ -37,8 +38,10 @@ def decided_pages(traced: TracedCase) -> DecidedPages:
 
 def _presumed_held(traced: TracedCase, found: CasePresumed) -> tuple[PresumedHolding, ...]:
     """Return where presumed claims' money stands in the main currency, most first."""
-    ledgers = [traced.ledger, *(other.ledger for other in traced.others)]
-    done = traced_presumed(ledgers, found, traced.policies, traced.as_of)
+    others = [other.ledger for other in traced.others]
+    ledgers = [traced.ledger, *others]
+    far = [presumed_in(traced.taken, traced.contents, each, traced.as_of, "", ledgers) for each in others]
+    done = traced_presumed(ledgers, [found, *far], traced.policies, traced.as_of)
     if done is None:
         return ()
     held: dict[str, dict[str, int]] = {}

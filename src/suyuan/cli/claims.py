@@ -89,6 +89,14 @@ REASONS = {
         zh="借款，或付款账户已认定无关，或已查明", en="a loan, the payer is a bystander, or explained"
     ),
 }
+Currency = Annotated[
+    str,
+    typer.Option(
+        "--currency",
+        metavar="CODE",
+        help=words(Text(zh="币种，如 USDT", en="the currency, for instance USDT")),
+    ),
+]
 TIME = words(Text(zh="时间", en="TIME"))
 ACCOUNT = words(Text(zh="账户", en="ACCOUNT"))
 WORDS = words(Text(zh="文字", en="TEXT"))
@@ -116,6 +124,7 @@ def presume(
     case: CaseOption,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar=TIME, help=words(AS_OF_HELP))] = None,
     card: Annotated[str, typer.Option("--card", metavar=ACCOUNT, help=words(CARD_HELP))] = "",
+    currency: Currency = "CNY",
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
@@ -124,7 +133,9 @@ def presume(
     from suyuan.actions.presuming import case_presumed, presumed_object
     from suyuan.actions.tracing import moment_asked
 
-    found = case_presumed(settings.load(home), case, moment_asked(as_of) if as_of else None, card)
+    found = case_presumed(
+        settings.load(home), case, moment_asked(as_of) if as_of else None, card, currency.upper()
+    )
     if as_json:
         output.say_json(presumed_object(found))
         return
@@ -147,6 +158,7 @@ def exclude(
     ],
     why: Why,
     evidence: Evidence = "",
+    currency: Currency = "CNY",
     home: Home = None,
 ) -> None:
     """Exclude a presumed claim."""
@@ -154,7 +166,9 @@ def exclude(
     from suyuan.actions.presumed_decisions import exclusion_fact
     from suyuan.actions.presuming import decide_on
 
-    made = decide_on(settings.load(home), case, transfer, exclusion_fact(reason), (why, evidence))
+    made = decide_on(
+        settings.load(home), case, transfer, exclusion_fact(reason), (why, evidence), currency.upper()
+    )
     output.say(KEPT(number=made.number))
 
 
@@ -167,6 +181,7 @@ def state(
     ],
     why: Why,
     evidence: Evidence = "",
+    currency: Currency = "CNY",
     home: Home = None,
 ) -> None:
     """Keep how far the search for a payer has come."""
@@ -174,7 +189,7 @@ def state(
     from suyuan.actions.presumed_decisions import state_fact
     from suyuan.actions.presuming import decide_on
 
-    made = decide_on(settings.load(home), case, transfer, state_fact(found), (why, evidence))
+    made = decide_on(settings.load(home), case, transfer, state_fact(found), (why, evidence), currency.upper())
     output.say(KEPT(number=made.number))
 
 
@@ -206,6 +221,7 @@ def letter(
             "--out", metavar=words(Text(zh="目录", en="DIR")), help=words(Text(zh="写入的目录", en="folder"))
         ),
     ],
+    currency: Currency = "CNY",
     home: Home = None,
 ) -> None:
     """Write the annexes by province."""
@@ -213,7 +229,7 @@ def letter(
     from suyuan.actions.presumed_letters import write_annexes
     from suyuan.actions.presuming import case_presumed
 
-    written = write_annexes(case_presumed(settings.load(home), case), out, LANGUAGE)
+    written = write_annexes(case_presumed(settings.load(home), case, currency=currency.upper()), out, LANGUAGE)
     for path in written:
         output.say(WROTE(path=path))
     if not written:

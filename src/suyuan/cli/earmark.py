@@ -75,9 +75,7 @@ def add(  # noqa: PLR0913  an option each
         str, typer.Option("--credit", metavar=TRANSFER, help=words(Text(zh="转入", en="what came")))
     ],
     debit: Annotated[str, typer.Option("--debit", metavar=TRANSFER, help=words(Text(zh="转出", en="what left")))],
-    amount: Annotated[
-        str, typer.Option("--amount", metavar=AMOUNT, help=words(Text(zh="金额（元）", en="amount")))
-    ],
+    amount: Annotated[str, typer.Option("--amount", metavar=AMOUNT, help=words(Text(zh="金额", en="amount")))],
     why: Why,
     grade: Annotated[
         str,
@@ -94,13 +92,17 @@ def add(  # noqa: PLR0913  an option each
     evidence: Annotated[
         str, typer.Option("--evidence", metavar=TEXT, help=words(Text(zh="依据", en="what it rests on")))
     ] = "",
+    currency: Annotated[
+        str,
+        typer.Option("--currency", metavar="CODE", help=words(Text(zh="金额的币种", en="currency of the amount"))),
+    ] = "CNY",
     home: Home = None,
 ) -> None:
     """Decide an earmark."""
     from suyuan import settings
     from suyuan.actions.earmarking import AskedEarmark, add_earmark
 
-    asked = AskedEarmark(account, credit, debit, amount, grade, why, evidence)
+    asked = AskedEarmark(account, credit, debit, amount, grade, why, evidence, currency)
     made = add_earmark(settings.load(home), case, asked)
     output.say(KEPT(number=made.number))
 
@@ -141,8 +143,8 @@ def propose(case: CaseOption, home: Home = None) -> None:
     for each in found.proposals:
         output.say(
             PROPOSAL(
-                amount=spoken_amount(each.debit.amount, found.currency),
-                currency=found.currency,
+                amount=spoken_amount(each.debit.amount, each.debit.currency),
+                currency=each.debit.currency,
                 account=each.debit.payer,
                 credit=each.credit.id,
                 came=shown_moment(each.credit.time),

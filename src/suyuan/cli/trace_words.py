@@ -86,6 +86,11 @@ AT_LEAST = Text(
     en="{set}: of {victim}'s {claimed} at least {least} stands there whatever rule is applied (at least {open} "
     "where openings, orders and gaps are left open)",
 )
+AT_LEAST_BROUGHT = Text(
+    zh="{set}：{victim} 被骗款经兑换而来的，无论采用何种规则，至少 {least} {currency} 在其中（放开时至少 {open}）",
+    en="{set}: of what exchanges brought of {victim}'s money at least {least} {currency} stands there whatever rule "
+    "is applied (at least {open} left open)",
+)
 EXCHANGED = Text(
     zh="兑换 {conversion}：{from} 付出 {paid} {paid_currency}，{to} 收到 {received} {currency}",
     en="exchange {conversion}: {from} paid {paid} {paid_currency}, {to} received {received} {currency}",
@@ -373,9 +378,10 @@ def bound_lines(findings: Findings) -> list[str]:
             sums[1] += row["least_open"]
     return [
         words(
-            AT_LEAST(
+            (AT_LEAST if (victim, currency) in claimed else AT_LEAST_BROUGHT)(
                 set=name,
                 victim=victim,
+                currency=currency,
                 claimed=spoken_amount(sum(claimed.get((victim, currency), {}).values()), currency),
                 least=spoken_amount(sums[0], currency),
                 open=spoken_amount(sums[1], currency),
