@@ -88,8 +88,8 @@ AT_LEAST = Text(
 )
 AT_LEAST_BROUGHT = Text(
     zh="{set}：{victim} 被骗款经兑换而来的，无论采用何种规则，至少 {least} {currency} 在其中（放开时至少 {open}）",
-    en="{set}: of what exchanges brought of {victim}'s money at least {least} {currency} stands there whatever rule "
-    "is applied (at least {open} left open)",
+    en="{set}: of what exchanges brought of {victim}'s money at least {least} {currency} stands there whatever "
+    "rule is applied (at least {open} left open)",
 )
 EXCHANGED = Text(
     zh="兑换 {conversion}：{from} 付出 {paid} {paid_currency}，{to} 收到 {received} {currency}",
