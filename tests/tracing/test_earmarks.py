@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,6 +38,25 @@ def earmarked(plain: Any, *lines: tuple[str, str, str, int], accounts: pa.Table 
         without.currency, without.transfers, without.claims, without.openings, without.accounts, None, table
     )
     return trace(whole, tuple(Policy))
+
+
+def test_a_decision_may_lead_outside_the_bounds(kit: SimpleNamespace) -> None:
+    """V has 10 of c1 back and X's 10, set aside for Z: what V pays B is then c1's, and nothing enters of c2.
+
+    Whatever rule without the decision, 10 of c2 enter: the bounds say so, and the run is given out all the same.
+    """
+    plain = kit.written(
+        "1 P>A 10;2 A>V 10;3 X>V 10;4 V>B 10;5 V>Z 10", "c1 t1 10;c2 t4 10", P=10, A=0, X=10, V=0, B=0, Z=0
+    )
+    marks = pa.table({"account": ["V"], "credit": ["t3"], "debit": ["t5"], "amount": [10]})
+    found = trace(replace(plain.given(), earmarks=marks), tuple(Policy), bounds=True)
+    assert found.bounds is not None and found.without_earmarks is not None
+    bounds = {(row["account"], row["claim"]): (row["least"], row["greatest"]) for row in found.bounds.to_pylist()}
+    assert bounds["B", "c2"] == (10, 10)
+    assert kit.amounts(found.holdings, Policy.FIFO, "account", "claim") == {("B", "c1"): 10}
+    beside = kit.amounts(found.without_earmarks.holdings, Policy.FIFO, "account", "claim")
+    assert beside == {("B", "c2"): 10, ("Z", "c1"): 10}
+    assert found.bounds == found.without_earmarks.bounds
 
 
 @pytest.mark.parametrize("policy", WITH_AMOUNTS)
