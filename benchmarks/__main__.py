@@ -6,9 +6,13 @@ measures ten million.
 
 from __future__ import annotations
 
-from benchmarks import casebook, fifo, intake
+from benchmarks import again, casebook, fifo, floor, intake, threads, whole
 
 fifo.main(list(fifo.SIZES))
+floor.main()
+threads.main([])
+again.main([])
+whole.main([])
 intake.main([])
 intake.main(["--small", "1000"])
 casebook.main(casebook.SIZES)

@@ -61,7 +61,7 @@ def changed(kit: SimpleNamespace, data: st.DataObject, plain: Any, prefix: str) 
     openings = dict(plain.openings)
     for number in range(data.draw(st.integers(0, 3))):
         place = data.draw(st.integers(0, len(transfers)))
-        minute = transfers[place - 1][1] if place else transfers[0][1]
+        minute = transfers[max(place - 1, 0)][1] if transfers else 0
         payer, payee = data.draw(st.sampled_from("ABCNM")), data.draw(st.sampled_from("ABCNZ"))
         transfers.insert(place, (f"{prefix}{number}", minute, payer, payee, data.draw(st.integers(1, 200))))
         if payer != payee and data.draw(st.booleans()):

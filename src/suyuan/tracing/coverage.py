@@ -34,8 +34,8 @@ def standing_of(traced: Traced, account: int) -> tuple[Standing, Period | None]:
     if within:
         return Standing.STANDS, max(within, key=lambda period: period.end or (np.iinfo(np.int64).max, 0))
     asserted = traced.stream.asserted
-    own = asserted.rows[asserted.rows["account"] == account]["row"]
-    if (asserted.time[own] == moment).any():
+    own = asserted.rows[asserted.rows["account"] == account]["row"] if len(asserted.rows) else ()
+    if len(own) and (asserted.time[own] == moment).any():
         return Standing.STANDS, latest
     return (Standing.STOOD_UNTIL, latest) if latest else (Standing.LAST_SEEN, None)
 

@@ -29,6 +29,8 @@ WITHOUT_INSTITUTION = frozenset(prefix.split(":")[1] for prefix in EXITS if pref
 
 def exit_of_node(account: str) -> ExitKind | None:
     """Return which exit a node is, None for what is no node or a node that money comes from."""
+    if ":" not in account:  # as almost all are
+        return None
     return next((kind for prefix, kind in EXITS.items() if account.startswith(prefix)), None)
 
 
