@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from suyuan.actions.trace_cache import Extras
     from suyuan.actions.tracing import TracedFiles
     from suyuan.tracing.policies import Policy
+
+RARELY = 200_000
+"""New objects after which the collector of cycles looks again: at its usual 700 it takes a twentieth of a short trace,
+going over all that the libraries made while they were loaded."""
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=True, subcommand_metavar="")
 app.command(name="path", help=words(trace_path.HELP))(trace_path.path)
@@ -63,6 +68,7 @@ def trace(  # noqa: PLR0913  an option each
         raise WrongUsage(said.MISSING(option=missing[0]))
     policies = parse(policy)
     apart: Sequence[str] = ()
+    gc.set_threshold(RARELY)
     from suyuan.actions.tracing import PlainFiles, moment_asked, report_asked, sets_asked, trace_plain_files
 
     moment = moment_asked(as_of) if as_of else None
