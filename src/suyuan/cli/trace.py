@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from suyuan.tracing.policies import Policy
 
 RARELY = 200_000
-"""New objects after which the collector of cycles looks again: at its usual 700 it takes a twentieth of a short trace,
+"""New objects after which the collector of cycles looks again: usually 700, a twentieth of a short trace,
 going over all that the libraries made while they were loaded."""
 
 app = typer.Typer(invoke_without_command=True, no_args_is_help=True, subcommand_metavar="")
