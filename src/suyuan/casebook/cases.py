@@ -147,6 +147,11 @@ def cases_of(session: Session, numbers: Collection[str]) -> dict[str, CaseRecord
     return {row.number: _record(row) for row in session.scalars(found)}
 
 
+def every_number(session: Session) -> tuple[str, ...]:
+    """Return the numbers of all cases, for what has to look across cases; nothing of a case is shown by it."""
+    return tuple(session.scalars(select(CaseRow.number).order_by(CaseRow.number)))
+
+
 def restate(change: Change, number: str, *, filed_at: Moment | None, organ: str, why: str) -> CaseRecord:
     """Keep another time of filing or organ of a case, with its event where either differs; return the case."""
     row = change.session.get_one(CaseRow, number)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from suyuan.cli import output
+from suyuan.cli import output, restitution_shown, restitution_steps
 from suyuan.cli.home import AsJson
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import Refused
@@ -48,7 +48,11 @@ FILE = words(Text(zh="文件", en="FILE"))
 
 @app.callback()
 def restitution() -> None:
-    """Stand before the noun's commands, of which there may be one alone."""
+    """Stand before the noun's commands."""
+
+
+restitution_shown.add_to(app)
+restitution_steps.add_to(app)
 
 
 @app.command("allocate", help=words(HELP))

@@ -1,0 +1,437 @@
+"""The plan of a case's return: its active freezes, its claims net, their traces under every rule."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from suyuan import __version__
+from suyuan.actions import freezes, measures
+from suyuan.actions.case_tracing import TracedCase, trace_case
+from suyuan.actions.cases import casebook_of
+from suyuan.actions.presumed_tracing import MARK, TracedPresumed, trace_presumed
+from suyuan.actions.recovery_plan import POLICIES
+from suyuan.actions.return_blocks import blocks_of
+from suyuan.casebook import cases, proceedings
+from suyuan.errors import Refused, WrongUsage
+from suyuan.ledger.build import Ledger
+from suyuan.model.account import normal_form
+from suyuan.model.money import text_from_minor
+from suyuan.model.proceeding import ProceedingKind
+from suyuan.model.text import Text
+from suyuan.model.transfer import Grade
+from suyuan.recovery import citing, returning
+from suyuan.recovery.allocation import LossClaim
+from suyuan.recovery.freeze_facts import FreezeState
+from suyuan.recovery.losses import Loss
+from suyuan.recovery.restitution import FrozenSum, Given, Plan, Trace, plan_of
+from suyuan.recovery.restitution_compared import ClaimCompared, compared
+from suyuan.recovery.return_facts import Block, FixedAccount, FixedClaim, FixedLine, FixedPlan
+from suyuan.recovery.return_methods import IN_LAW
+from suyuan.recovery.set_off import PaidClaim, set_off
+from suyuan.settings import Settings
+from suyuan.tracing.findings import Findings
+
+NO_FREEZE = Text(
+    zh="案件 {case} 没有 {currency} 的冻结中的冻结，无从返还。仅止付的款项不得返还。",
+    en="Case {case} has no active freeze in {currency}, so nothing can be returned. What is only stopped is not.",
+)
+THERE_ALREADY = Text(
+    zh="{path} 已有文件，不覆盖。请指定空目录。", en="{path} holds files already; nothing is overwritten."
+)
+FLOW_COLUMNS = (
+    "freeze", "account", "claim", "victim", "policy", "transfer", "time", "payer", "payee", "amount", "currency",
+)  # fmt: skip
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskedPlan:
+    """What is asked of a plan: currency, freezes by name (none: all that are active), the moment of the money and
+    that of the measures, whether the untraced is shared over all accounts together.
+
+    ``but`` is the number of the return that is under way: what it has decided is its own.
+    """
+
+    currency: str = "CNY"
+    freezes: tuple[str, ...] = ()
+    as_of: datetime | None = None
+    now: datetime | None = None
+    pooled: bool = False
+    but: int | None = None
+
+
+@dataclass(frozen=True)
+class CasePlan:
+    """A plan with what it rests on: both denominators, the comparison over rules and bounds, its flow table.
+
+    ``flow`` are the transfers by which each claim's money came to each frozen account, under each rule.
+    """
+
+    case: str
+    traced: TracedCase
+    given: Given
+    found_only: Plan
+    with_presumed: Plan
+    compared: tuple[ClaimCompared, ...]
+    flow: tuple[Row, ...]
+    fixed: FixedPlan
+
+
+def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
+    """Return the plan of a case's return in one currency, out of its active freezes or those named.
+
+    Raises WrongUsage for an unknown case or freeze, Refused where nothing is frozen or traced.
+    """
+    currency = asked.currency
+    traced = trace_case(settings, word, POLICIES, asked.as_of, bounds=True)
+    ledger, findings, losses = _view(traced, currency)
+    frozen = _frozen(settings, word, ledger, asked)
+    if not frozen:
+        raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
+    claims = _claims(ledger, losses)
+    unfound = trace_presumed(settings, word, POLICIES, traced.as_of)
+    presumed = _presumed(unfound, currency)
+    given = Given(
+        currency=currency,
+        frozen=frozen,
+        claims=claims,
+        traces=tuple(_traces(ledger, findings, frozen, unfound)),
+        presumed=presumed,
+        policies=tuple(each.value for each in POLICIES),
+        pooled=asked.pooled,
+    )
+    found_only, kept = plan_of(given, with_presumed=False), plan_of(given, with_presumed=True)
+    flow = tuple(_flow(ledger, findings, frozen))
+    blocks = blocks_of(settings, traced.taken.case.number, traced.contents, claims)
+    fixed = _fixed(given, found_only, kept, ledger, traced.as_of, flow, blocks)
+    return CasePlan(
+        traced.taken.case.number, traced, given, found_only, kept, compared(given, found_only, kept), flow, fixed
+    )
+
+
+def write_case_plan(plan: CasePlan, directory: Path) -> tuple[Path, ...]:
+    """Write ``plan.csv``, ``compared.csv`` and the flow table 资金流向表 ``flow.csv`` into an empty or new folder.
+
+    Raises WrongUsage if there are files in it.
+    """
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise WrongUsage(THERE_ALREADY(path=directory))
+    directory.mkdir(parents=True, exist_ok=True)
+    tables = {
+        "plan.csv": (LINE_COLUMNS, tuple(line_rows(plan))),
+        "compared.csv": ((*COMPARED_COLUMNS, *plan.given.policies), tuple(compared_rows(plan))),
+        "flow.csv": (FLOW_COLUMNS, plan.flow),
+    }
+    for name, (columns, rows) in tables.items():
+        (directory / name).write_bytes(_csv(columns, rows))
+    return tuple(directory / name for name in tables)
+
+
+LINE_COLUMNS = (
+    "freeze", "account", "institution", "claim", "victim", "method", "basis", "found_only", "with_presumed",
+    "currency",
+)  # fmt: skip
+COMPARED_COLUMNS = (
+    "claim", "victim", "loss", "returned", "net", "found_only", "with_presumed", "least", "greatest",
+    "rule_matters",
+)  # fmt: skip
+
+
+def line_rows(plan: CasePlan) -> Iterable[Row]:
+    """Give what goes back on each claim out of each account, under both denominators."""
+    accounts = {each.name: each for each in plan.fixed.accounts}
+    for line in plan.fixed.lines:
+        account = accounts[line.name]
+        yield (
+            line.name,
+            account.account,
+            account.institution,
+            line.claim,
+            line.victim,
+            line.method.value,
+            line.basis.value,
+            text_from_minor(line.found_only, plan.given.currency),
+            text_from_minor(line.with_presumed, plan.given.currency),
+            plan.given.currency,
+        )
+
+
+def compared_rows(plan: CasePlan) -> Iterable[Row]:
+    """Give each claim under both plans, within the bounds, and under each rule."""
+
+    def shown(amount: int) -> str:
+        return text_from_minor(amount, plan.given.currency)
+
+    for each in plan.compared:
+        sums = (each.loss, each.returned, each.net, each.found_only, each.with_presumed, each.least)
+        yield (
+            each.claim,
+            each.victim,
+            *map(shown, sums),
+            "" if each.greatest is None else shown(each.greatest),
+            "yes" if each.rule_matters else "no",
+            *map(shown, each.by_policy),
+        )
+
+
+def _view(traced: TracedCase, currency: str) -> tuple[Ledger, Findings, Sequence[Loss]]:
+    for each in traced.others:
+        if each.ledger.currency == currency:
+            return each.ledger, each.findings, each.losses
+    if traced.ledger.currency != currency:
+        raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
+    return traced.ledger, traced.findings, traced.losses
+
+
+def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> tuple[FrozenSum, ...]:
+    """Return what each active freeze holds and no other return has decided on."""
+    wanted = {each.removeprefix("freeze-") for each in asked.freezes}
+    taken = outstanding(settings, word, asked.but)
+    found = []
+    for view in freezes.list_freezes(settings, word, asked.now):
+        freeze, name = view.freeze, view.proceeding.id
+        if wanted and name.removeprefix("freeze-") not in wanted:
+            continue
+        if view.state is not FreezeState.ACTIVE or freeze.proposal.currency != ledger.currency:
+            continue
+        account = normal_form(freeze.proposal.account)
+        key = _key(ledger, account)
+        facts = ledger.accounts.get(key)
+        credits = sum(each.payee == key for each in ledger.transfers) if facts and facts.has_statement else None
+        found.append(
+            FrozenSum(
+                name,
+                account,
+                max(0, (freeze.held or 0) - taken.get(name, 0)),
+                citing.day_of(freeze.terms[-1].expiry) if freeze.terms else None,
+                credits,
+                freeze.proposal.institution,
+                freeze.proposal.holder,
+            )
+        )
+    return tuple(found)
+
+
+def outstanding(settings: Settings, word: str, but: int | None = None) -> Mapping[str, int]:
+    """Return what a case's returns have decided and not yet paid, by freeze; ``but`` one of them."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        scope = measures.scope_of(cases.find_case(session, word))
+        for each in proceedings.list_proceedings(session, scope, [ProceedingKind.RETURN]):
+            if each.number == but:
+                continue
+            found = returning.return_of(step.act for step in each.steps)
+            for name, amount in found.outstanding.items():
+                sums[name] += amount
+    return sums
+
+
+def _claims(ledger: Ledger, losses: Sequence[Loss]) -> tuple[LossClaim, ...]:
+    time_of = {each.id: each.time for each in ledger.transfers}
+    paid = [PaidClaim(each.id, each.victim, time_of[each.transfer], each.amount) for each in ledger.claims]
+    paid_of: defaultdict[str, int] = defaultdict(int)
+    for claim in paid:
+        paid_of[claim.victim] += claim.paid
+    # What came back never lowers more than what a victim paid by claims that the ledger has.
+    returned = {each.victim: min(each.returned, paid_of[each.victim]) for each in losses if each.returned}
+    return set_off(paid, {victim: amount for victim, amount in returned.items() if victim in paid_of}).claims
+
+
+def _presumed(unfound: TracedPresumed | None, currency: str) -> tuple[LossClaim, ...]:
+    if unfound is None or unfound.presumed.currency != currency:
+        return ()
+    return tuple(
+        LossClaim(
+            f"{MARK}{each.claim.transfer.id}",
+            each.name or each.claim.payer,
+            each.claim.amount,
+            0,
+            each.claim.transfer.time,
+        )
+        for each in unfound.presumed.lines
+        if each.counts
+    )
+
+
+def _traces(
+    ledger: Ledger, findings: Findings, frozen: Sequence[FrozenSum], unfound: TracedPresumed | None
+) -> Iterable[Trace]:
+    """Give what of each claim stands in each frozen account: under each rule, and within which open bounds."""
+    held = _held(findings, ledger.currency)
+    if unfound is not None:
+        held |= _held(unfound.findings, ledger.currency)
+    bounds = {
+        (row["claim"], row["account"]): (row["least_open"], row["greatest_open"])
+        for row in (findings.bounds.to_pylist() if findings.bounds is not None else ())
+        if row["currency"] == ledger.currency
+    }
+    marked = _marked(ledger)
+    claims = [each.id for each in ledger.claims]
+    presumed = sorted({claim for claim, _ in held if claim.startswith(MARK)})
+    for account in frozen:
+        key = _key(ledger, account.account)
+        for claim in (*claims, *presumed):
+            sums = held.get((claim, key), {})
+            by_policy = tuple(sums.get(each.value, 0) for each in POLICIES)
+            # The bounds list every account that a reported claim can reach; a presumed one has none.
+            least, greatest = (0, None) if claim.startswith(MARK) else bounds.get((claim, key), (0, 0))
+            if any(by_policy) or greatest:
+                yield Trace(claim, account.name, least, greatest, by_policy, (claim, key) in marked)
+
+
+def _held(findings: Findings, currency: str) -> dict[tuple[str, str], dict[str, int]]:
+    held: dict[tuple[str, str], dict[str, int]] = {}
+    for row in findings.holdings.to_pylist():
+        if row["currency"] == currency:
+            held.setdefault((row["claim"], row["account"]), {})[row["policy"]] = row["amount"]
+    return held
+
+
+def _marked(ledger: Ledger) -> frozenset[tuple[str, str]]:
+    """Return claims and accounts between which every hop is an earmark marked known."""
+    next_of = {
+        each.credit: each.joined or each.debit for each in ledger.earmarks if each.decision.grade is Grade.KNOWN
+    }
+    payee = {each.id: each.payee for each in ledger.transfers}
+    found = set()
+    for claim in ledger.claims:
+        hop, seen = claim.transfer, {claim.transfer}
+        while (following := next_of.get(hop)) and following not in seen:
+            hop = following
+            seen.add(hop)
+            found.add((claim.id, payee.get(hop, "")))
+    return frozenset(found)
+
+
+def _flow(ledger: Ledger, findings: Findings, frozen: Sequence[FrozenSum]) -> Iterable[Row]:
+    """Give under each rule the transfers with a claim's money that lead, directly or on, to a frozen account."""
+    by_id = {each.id: each for each in ledger.transfers}
+    place = {each.id: number for number, each in enumerate(ledger.transfers)}
+    carried: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for row in findings.flows.to_pylist():
+        if row["currency"] == ledger.currency:
+            carried[row["policy"], row["claim"]].append((row["transfer"], row["amount"]))
+    held = _held(findings, ledger.currency)
+    for account in frozen:
+        key = _key(ledger, account.account)
+        for claim in ledger.claims:
+            for policy, amount in held.get((claim.id, key), {}).items():
+                if not amount:
+                    continue
+                reaching = {key}
+                rows = []
+                for transfer, part in sorted(
+                    carried[policy, claim.id], key=lambda each: place[each[0]], reverse=True
+                ):
+                    moved = by_id[transfer]
+                    if moved.payee in reaching:
+                        reaching.add(moved.payer)
+                        rows.append((moved, part))
+                for moved, part in reversed(rows):
+                    yield (
+                        account.name,
+                        key,
+                        claim.id,
+                        claim.victim,
+                        policy,
+                        moved.id,
+                        moved.time.isoformat(),
+                        moved.payer,
+                        moved.payee,
+                        text_from_minor(part, ledger.currency),
+                        ledger.currency,
+                    )
+
+
+def _fixed(
+    given: Given,
+    found_only: Plan,
+    kept: Plan,
+    ledger: Ledger,
+    as_of: datetime,
+    flow: Sequence[Row],
+    blocks: tuple[Block, ...],
+) -> FixedPlan:
+    amounts = {(line.name, line.claim, line.method): line.amount for line in kept.lines()}
+    bases = {(line.name, line.claim, line.method): line for line in (*found_only.lines(), *kept.lines())}
+    first = {(line.name, line.claim, line.method): line.amount for line in found_only.lines()}
+    payer_of = {each.id: each.payer for each in ledger.transfers}
+    payers = {each.id: (payer_of[each.transfer],) for each in ledger.claims}
+    lines = tuple(
+        FixedLine(
+            claim,
+            bases[name, claim, method].victim,
+            name,
+            method,
+            first.get((name, claim, method), 0),
+            amounts.get((name, claim, method), 0),
+            bases[name, claim, method].basis,
+            bases[name, claim, method].decision,
+        )
+        for name, claim, method in sorted(bases, key=lambda each: (each[0], each[1], each[2].value))
+    )
+    methods = {line.method for line in lines}
+    rules = sorted(
+        {
+            rule
+            for method in methods
+            for rule in (
+                IN_LAW[method].rule,
+                IN_LAW[method].formula,
+                IN_LAW[method].deduction,
+                IN_LAW[method].notice,
+            )
+            if rule
+        }
+    )
+    return FixedPlan(
+        currency=given.currency,
+        as_of=as_of,
+        pooled=given.pooled,
+        accounts=tuple(
+            FixedAccount(
+                name=each.frozen.name,
+                account=each.frozen.account,
+                holder=each.frozen.holder,
+                institution=each.frozen.institution,
+                amount=each.frozen.amount,
+                expiry=each.frozen.expiry,
+                method=each.method,
+                shared=each.shared,
+                nets=each.nets,
+                presumed=each.presumed,
+                reserved=each.reserved,
+            )
+            for each in kept.accounts
+        ),
+        claims=tuple(
+            FixedClaim(
+                each.id, each.victim, each.loss, each.returned, each.first_transfer, payers.get(each.id, ())
+            )
+            for each in found_only.claims
+        ),
+        lines=lines,
+        blocks=blocks,
+        rules=tuple(rules),
+        flow_hash=hashlib.sha256(_csv(FLOW_COLUMNS, flow)).hexdigest() if flow else "",
+        version=__version__,
+    ).sealed
+
+
+def _key(ledger: Ledger, account: str) -> str:
+    return next((key for key, facts in ledger.accounts.items() if account in (key, *facts.numbers)), account)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode()
