@@ -138,3 +138,18 @@ def test_a_balance_that_may_be_a_debt_proves_no_direction() -> None:
 def test_thousands_parted_by_other_marks(mark: str) -> None:
     """1'000.00 and 1 000.00, with a decimal point."""
     assert moves(read(HEAD + "".join(ROWS).replace("1000.00", f"1{mark}000.00"))) == MOVES
+
+
+def test_known_words_of_direction_go_before_guesses() -> None:
+    """Beside a column of two unknown codes, Af and Bij say out and in in the best reading; without balances the
+    file stays unsure.
+    """
+    text = (
+        "Datum,Naam,Rekening,Code,Af Bij,Bedrag (EUR)\n"
+        '20240105,Winkel,NL00TEST0000000001,BA,Af,"12,50"\n'
+        '20240103,Werk,NL00TEST0000000001,OV,Bij,"2000,00"\n'
+    )
+    file = read_opened(open_bytes("a.csv", text.encode()))
+    assert file.confidence is Confidence.UNSURE
+    (part,) = file.readings[0].tables[0].parts
+    assert [(each.direction.value, each.amount) for each in part.bookings] == [("out", 1250), ("in", 200000)]

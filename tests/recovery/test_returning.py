@@ -87,8 +87,9 @@ def announced(fixed: FixedPlan = SHARED, *who: str) -> Return:
 
 
 def approve(found: Return, when: datetime, **more: object) -> Return:
-    given = facts_of.Approval(Level.CITY, **{name: more.pop(name) for name in ("traced_only", "keep_presumed", "plan")
-                                             if name in more})  # type: ignore[arg-type]  # fmt: skip
+    named = ("traced_only", "keep_presumed", "plan")
+    chosen = {name: more.pop(name) for name in named if name in more}
+    given = facts_of.Approval(Level.CITY, **chosen)  # type: ignore[arg-type]
     return take(found, "approve", when, given, str(more.pop("why", "")), "王局长", **more)
 
 

@@ -133,7 +133,8 @@ def _of_amount(amount: Column, columns: Sequence[Column]) -> Iterator[_Move]:
     meanings = roles().words["direction"]
     known = {word for words in meanings.values() for word in words}
     told = False
-    for column in columns:
+    # A column whose words are known says more than two words that might be in and out.
+    for column in sorted(columns, key=lambda each: not (set(each.words) <= known and _both_ways(each))):
         if column is amount or not column.words or (column.money and column.decimals):
             continue
         both = {"amount": amount, "direction": column}
@@ -144,7 +145,7 @@ def _of_amount(amount: Column, columns: Sequence[Column]) -> Iterator[_Move]:
                 # Institutions write 借 and 贷 from their own side or from the customer's.
                 turned = {"in": meanings["out"], "out": meanings["in"], "none": meanings["none"]}
                 yield _Move("word", both, minus="word", words=tuple(turned.items()))
-        elif len(column.words) == 2 and _may_say_direction(column, amount):
+        elif not told and len(column.words) == 2 and _may_say_direction(column, amount):
             one, two = column.words
             for incoming, outgoing in ((one, two), (two, one)):
                 words = (("in", (incoming,)), ("out", (outgoing,)))
