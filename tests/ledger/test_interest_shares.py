@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from suyuan.actions.case_tracing import input_of
+from suyuan.actions.case_currencies import input_of
 from suyuan.ledger.build import FileContents, build
 from suyuan.tracing.policies import Policy
 from suyuan.tracing.trace import trace

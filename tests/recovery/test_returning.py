@@ -275,7 +275,7 @@ def test_random_histories_conserve_money() -> None:
             kind = chance.choice([each.value for each in facts_of.ReturnStep])
             numbers = tuple(each.payment.number for each in found.payments) or (1,)
             approval = facts_of.Approval(Level.CITY, chance.random() < 0.3, chance.random() < 0.3)
-            payments = ()
+            payments: tuple[facts_of.Payment, ...] = ()
             if found.plan is not None and found.approval is not None:
                 payments = found.payments_of(found.plan, found.approval)
             given = {

@@ -152,7 +152,9 @@ def some_step() -> st.SearchStrategy[Act]:
         ),
     )
     return st.builds(
-        lambda pair, approver: act(*pair, approved_by=approver), facts, st.sampled_from(["", "王局长", "李警官"])
+        lambda pair, approver: act(pair[0], pair[1], approved_by=approver),
+        facts,
+        st.sampled_from(["", "王局长", "李警官"]),
     )
 
 
