@@ -151,11 +151,8 @@ def some_step() -> st.SearchStrategy[Act]:
             lambda each: (SeizureStep.CONFISCATE, each)
         ),
     )
-    return st.builds(
-        lambda pair, approver: act(pair[0], pair[1], approved_by=approver),
-        facts,
-        st.sampled_from(["", "王局长", "李警官"]),
-    )
+    approvers = st.sampled_from(["", "王局长", "李警官"])
+    return st.builds(lambda pair, approver: act(pair[0], pair[1], approved_by=approver), facts, approvers)
 
 
 @settings(max_examples=150, deadline=None)
