@@ -138,6 +138,51 @@ def due_list(home: Path) -> str:
     return result.stdout
 
 
+def test_what_a_suspect_gave_back_goes_to_victims_by_the_same_rules(home: Path) -> None:
+    """1,000.00 given up, nobody knows from where: pro rata over all claims, paid out of that sum."""
+    when, later = "2021-05-06T10:00:00+08:00", "2021-07-01T10:00:00+08:00"
+    run(home, "seizure", "take", "--way", "given_up", "--from", "张某甲", "--amount", "1000", *on(when))
+    plan = say(home, "plan", "--freeze", "seizure-1", "--at", when)
+    assert {each["method"] for each in plan["lines"]} == {"pro_rata"}
+    assert Decimal(plan["found_only"]) == Decimal(1000)
+    started = say(home, "inform", "--freeze", "seizure-1", *on(when))
+    number = started["id"].removeprefix("return-")
+    chosen = plan["lines"][0]
+    own = (
+        "--victim",
+        chosen["victim"],
+        "--identity",
+        "证件1",
+        "--account",
+        "6200000000009999",
+        "--reason",
+        "已销户",
+    )
+    run(home, "restitution", "apply", number, *own, *on(when))
+    run(home, "restitution", "review", number, "--victim", chosen["victim"], *OFFICERS, *on(when))
+    run(home, "restitution", "notice", number, "--document", "公告2号", *on(when))
+    run(home, "restitution", "approve", number, "--approved-by", "王局长", "--level", "city", *on(later))
+    decided = say(home, "decide", number, "--document", "返字3号", *on(later))
+    mine = sum(Decimal(each["found_only"]) for each in plan["lines"] if each["victim"] == chosen["victim"])
+    assert sum(Decimal(each["amount"]) for each in decided["payments"]) == mine
+    run(
+        home,
+        "restitution",
+        "execute",
+        number,
+        "--freeze",
+        "seizure-1",
+        *OFFICERS,
+        "--document",
+        "协返2号",
+        *on(later),
+    )
+    paid = [word for each in decided["payments"] for word in ("--payment", str(each["number"]))]
+    run(home, "restitution", "receipt", number, *paid, "--receipt", "回执2号", *on(later))
+    (item,) = json.loads(run(home, "seizure", "list", "--json"))
+    assert (Decimal(item["paid_out"]), Decimal(item["left"])) == (mine, Decimal(1000) - mine)
+
+
 def test_a_loss_that_another_case_has_is_blocked(demo_home: Path, home: Path) -> None:
     """The same report in a second case: the plan names both cases, and the review refuses with both numbers."""
     place = settings.load(demo_home, {})

@@ -8,6 +8,7 @@ from suyuan.actions.returns import ReturnView
 from suyuan.documents.return_papers import PaperLine, ReturnPaper
 from suyuan.errors import Refused
 from suyuan.model.law.book import rule_on
+from suyuan.model.law.rule import Certainty
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, Text, say
 from suyuan.recovery.restitution_compared import Changed
@@ -157,7 +158,7 @@ def statement_paper(view: ReturnView) -> ReturnPaper:
         )
         for each in view.found.payments
     )
-    return _paper(view, plan, lines)
+    return _paper(view, plan, lines, "; ".join(view.found.decisions))
 
 
 def _plan(view: ReturnView) -> FixedPlan:
@@ -166,19 +167,20 @@ def _plan(view: ReturnView) -> FixedPlan:
     return view.found.plan
 
 
-def _paper(view: ReturnView, plan: FixedPlan, lines: tuple[PaperLine, ...]) -> ReturnPaper:
+def _paper(view: ReturnView, plan: FixedPlan, lines: tuple[PaperLine, ...], document: str = "") -> ReturnPaper:
     found = view.found
     day = plan.as_of.date() if found.notice is None else found.notice.start.at.date()
     law = []
     for name in plan.rules:
         rule = rule_on(name, day)
-        law.append(f"{rule.document.name}{rule.article or ''}")
+        if rule.certainty is not Certainty.DESIGN:
+            law.append(f"{rule.document.name}{rule.article or ''}")
     return ReturnPaper(
         case=view.case.number,
         name=view.case.name,
         organ=view.case.organ,
         currency=plan.currency,
-        document=found.document,
+        document=document or found.document,
         law=tuple(dict.fromkeys(law)),
         frozen=tuple((each.name, each.institution, each.account, each.amount) for each in plan.accounts),
         lines=lines,

@@ -6,13 +6,13 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from suyuan import __version__
-from suyuan.actions import freezes, measures
+from suyuan.actions import freezes, measures, seizures
 from suyuan.actions.case_tracing import TracedCase, trace_case
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.presumed_tracing import MARK, TracedPresumed, trace_presumed
@@ -45,6 +45,8 @@ NO_FREEZE = Text(
 THERE_ALREADY = Text(
     zh="{path} 已有文件，不覆盖。请指定空目录。", en="{path} holds files already; nothing is overwritten."
 )
+SEIZED = "seizure-"
+"""What the names of seized and given-up sums begin with."""
 FLOW_COLUMNS = (
     "freeze", "account", "claim", "victim", "policy", "transfer", "time", "payer", "payee", "amount", "currency",
 )  # fmt: skip
@@ -216,7 +218,19 @@ def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> 
                 freeze.proposal.holder,
             )
         )
-    return tuple(found)
+    return (*found, *_seized(settings, word, ledger.currency, wanted, taken))
+
+
+def _seized(
+    settings: Settings, word: str, currency: str, wanted: Collection[str], taken: Mapping[str, int]
+) -> Iterable[FrozenSum]:
+    """Give what was seized or given back and is held as money: it goes back by the same rules (退赃退赔)."""
+    for view in seizures.list_items(settings, word):
+        name, taking = view.proceeding.id, view.seizure.taking
+        left = view.seizure.left - taken.get(name, 0)
+        if left > 0 and view.seizure.currency == currency and (not wanted or name in wanted):
+            place = taking.place_of_money or name
+            yield FrozenSum(name, place, left, institution=taking.keeper, holder=taking.person)
 
 
 def outstanding(settings: Settings, word: str, but: int | None = None) -> Mapping[str, int]:
@@ -277,7 +291,12 @@ def _traces(
     presumed = sorted({claim for claim, _ in held if claim.startswith(MARK)})
     for account in frozen:
         key = _key(ledger, account.account)
+        nowhere = account.name.startswith(SEIZED) and key not in ledger.accounts
         for claim in (*claims, *presumed):
+            if nowhere:
+                # Nobody says where it came from: any claim's money may be in it, and no trace leads there.
+                yield Trace(claim, account.name, 0, None, (0,) * len(POLICIES))
+                continue
             sums = held.get((claim, key), {})
             by_policy = tuple(sums.get(each.value, 0) for each in POLICIES)
             # The bounds list every account that a reported claim can reach; a presumed one has none.
@@ -321,6 +340,12 @@ def _flow(ledger: Ledger, findings: Findings, frozen: Sequence[FrozenSum]) -> It
     held = _held(findings, ledger.currency)
     for account in frozen:
         key = _key(ledger, account.account)
+        if account.name.startswith(SEIZED) and key not in ledger.accounts:
+            # no transfer leads to it: it came from a person into custody
+            amount_text = text_from_minor(account.amount, ledger.currency)
+            ends = (account.holder, account.institution, amount_text, ledger.currency)
+            yield (account.name, key, "", "", "", account.name, "", *ends)
+            continue
         for claim in ledger.claims:
             for policy, amount in held.get((claim.id, key), {}).items():
                 if not amount:

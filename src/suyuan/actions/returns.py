@@ -12,10 +12,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from suyuan.actions import freezes, measures
+from suyuan.actions import freezes, measures, seizures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, working
-from suyuan.actions.return_plans import AskedPlan, CasePlan, case_plan
+from suyuan.actions.return_plans import SEIZED, AskedPlan, CasePlan, case_plan
 from suyuan.casebook import cases, proceedings
 from suyuan.errors import WrongUsage
 from suyuan.model.case import CaseRecord
@@ -38,9 +38,10 @@ from suyuan.recovery.return_facts import (
 )
 from suyuan.recovery.return_steps import Desk, FreezeNow
 from suyuan.recovery.returning import Return
+from suyuan.recovery.seizure_facts import SEIZURE_STATES, PaidOut, SeizureStep
 from suyuan.settings import Settings
 
-RETURN, FREEZE = ProceedingKind.RETURN, ProceedingKind.FREEZE
+RETURN, FREEZE, SEIZURE = ProceedingKind.RETURN, ProceedingKind.FREEZE, ProceedingKind.SEIZURE
 NOBODY = Text(
     zh="方案中没有可告知的被害人。请用 --victim 写明姓名。",
     en="The plan has no victims to inform. Name them with --victim.",
@@ -195,15 +196,19 @@ def _take(
 
 
 def _leave_the_freezes(work: Working, before: Return, receipt: Receipt) -> None:
-    """Take what the bank paid out of the freezes that held it, by the decision of the return."""
+    """Take what was paid out of the freezes and seized sums that held it, by the decision of the return."""
     sums: dict[str, int] = {}
     for each in before.payments:
         if each.payment.number in receipt.payments:
             sums[each.payment.name] = sums.get(each.payment.name, 0) + each.payment.amount
     for name, amount in sorted(sums.items()):
+        document = "; ".join(before.decisions)
+        if name.startswith(SEIZED):
+            item = measures.find(work.change.session, work.case, SEIZURE, name)
+            seizures.take(work, item, SeizureStep.PAY, PaidOut(amount, document))
+            continue
         freeze = measures.find(work.change.session, work.case, FREEZE, name)
-        facts = PartRelease(amount, "; ".join(before.decisions))
-        freezes.take(work, freeze, work.act(FreezeStep.PART.value, facts))
+        freezes.take(work, freeze, work.act(FreezeStep.PART.value, PartRelease(amount, document)))
 
 
 def _desk(work: Working, found: Proceeding | None, blocks: Mapping[str, Block] | None = None) -> Desk:
@@ -224,6 +229,10 @@ def _freezes_now(work: Working, taken: Mapping[str, int]) -> dict[str, FreezeNow
             held = view.freeze.held
             free = None if held is None else held - taken.get(each.id, 0)
             found[each.id] = FreezeNow(view.state is FreezeState.ACTIVE, FREEZE_STATES[view.state], free)
+    for each in proceedings.list_proceedings(session, scope, [SEIZURE]):
+        item = seizures.seizure_in(each)
+        free = item.left - taken.get(each.id, 0)
+        found[each.id] = FreezeNow(item.left > 0, SEIZURE_STATES[item.state], free)
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from suyuan.actions import measures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measure_objects import steps_object
-from suyuan.actions.measures import Entered, working
+from suyuan.actions.measures import Entered, Working, working
 from suyuan.casebook import cases, proceedings
 from suyuan.model.case import CaseRecord
 from suyuan.model.money import text_from_minor
@@ -62,22 +62,26 @@ def carry_on_item(
 ) -> SeizureView:
     """Take one more step of an item. Raises Refused, with the article, if it is not lawful now."""
     with working(settings, case, entered) as work:
-        found = measures.find(work.change.session, work.case, KIND, word)
-        measures.check_clock(work, found)
-        if isinstance(facts, Sale | SeizureRelease):
-            facts = replace(facts, level=measures.level_of(work, facts.level))
-        act = work.act(step.value, facts)
-        citing.in_time(act.acted, found.steps[-1].act.acted, work.now)
-        after = seizing.take(_seizure(found), act, measures.hands(found))
-        made = proceedings.carry_on(work.change, found, act, seizing.standing(after))
-        return SeizureView(work.case, made, after)
+        return take(work, measures.find(work.change.session, work.case, KIND, word), step, facts)
+
+
+def take(work: Working, found: Proceeding, step: SeizureStep, facts: object) -> SeizureView:
+    """Take one step within a transaction; raises Refused if it is not lawful."""
+    measures.check_clock(work, found)
+    if isinstance(facts, Sale | SeizureRelease):
+        facts = replace(facts, level=measures.level_of(work, facts.level))
+    act = work.act(step.value, facts)
+    citing.in_time(act.acted, found.steps[-1].act.acted, work.now)
+    after = seizing.take(seizure_in(found), act, measures.hands(found))
+    made = proceedings.carry_on(work.change, found, act, seizing.standing(after))
+    return SeizureView(work.case, made, after)
 
 
 def list_items(settings: Settings, case: str) -> tuple[SeizureView, ...]:
     """Return a case's items by number."""
     with casebook_of(settings) as casebook, casebook.reading() as session:
         record = cases.find_case(session, case)
-        return tuple(SeizureView(record, each, _seizure(each)) for each in _of_case(session, record))
+        return tuple(SeizureView(record, each, seizure_in(each)) for each in _of_case(session, record))
 
 
 def show_item(settings: Settings, case: str, word: str) -> SeizureView:
@@ -85,7 +89,7 @@ def show_item(settings: Settings, case: str, word: str) -> SeizureView:
     with casebook_of(settings) as casebook, casebook.reading() as session:
         record = cases.find_case(session, case)
         found = measures.find(session, record, KIND, word)
-        return SeizureView(record, found, _seizure(found))
+        return SeizureView(record, found, seizure_in(found))
 
 
 def as_of(views: Iterable[SeizureView], moment: datetime) -> tuple[SeizureView, ...]:
@@ -149,5 +153,6 @@ def _of_case(session: Session, case: CaseRecord) -> tuple[Proceeding, ...]:
     return proceedings.list_proceedings(session, measures.scope_of(case), [KIND])
 
 
-def _seizure(found: Proceeding) -> Seizure:
+def seizure_in(found: Proceeding) -> Seizure:
+    """Return what an item is after its steps."""
     return seizing.seizure_of(step.act for step in found.steps)

@@ -273,7 +273,8 @@ def execute(  # noqa: PLR0913
     """Bring the notice to the bank."""
     from suyuan.recovery.return_facts import Ordered
 
-    facts = Ordered(f"freeze-{freeze.removeprefix('freeze-')}", tuple(officer), document, not incomplete)
+    name = freeze if "-" in freeze else f"freeze-{freeze}"
+    facts = Ordered(name, tuple(officer), document, not incomplete)
     _step(home, case, word, ReturnStep.ORDER, facts, given.entered(at, on), as_json)
 
 
