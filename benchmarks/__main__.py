@@ -6,7 +6,7 @@ measures ten million.
 
 from __future__ import annotations
 
-from benchmarks import again, casebook, fifo, floor, intake, threads, whole
+from benchmarks import again, casebook, fifo, floor, intake, restitution, threads, whole
 
 fifo.main(list(fifo.SIZES))
 floor.main()
@@ -16,3 +16,4 @@ whole.main([])
 intake.main([])
 intake.main(["--small", "1000"])
 casebook.main(casebook.SIZES)
+restitution.main()

@@ -91,18 +91,20 @@ class Trace:
             return Basis.DECIDED
         if self.greatest is not None and self.least == self.greatest:
             return Basis.BOUNDS
-        one = len(set(self.by_policy)) == 1
-        return Basis.MARKED if self.marked and one else Basis.NOT_TRACED
+        return Basis.MARKED if self.marked and len(set(self.by_policy)) == 1 else Basis.NOT_TRACED
 
     @property
     def fixed(self) -> int | None:
         """Return the amount traced, None where it is not."""
-        return {
-            Basis.DECIDED: self.decided,
-            Basis.BOUNDS: self.least,
-            Basis.MARKED: self.by_policy[0] if self.by_policy else 0,
-            Basis.NOT_TRACED: None,
-        }[self.basis]
+        match self.basis:
+            case Basis.DECIDED:
+                return self.decided
+            case Basis.BOUNDS:
+                return self.least
+            case Basis.MARKED:
+                return self.by_policy[0] if self.by_policy else 0
+            case Basis.NOT_TRACED:
+                return None
 
     @property
     def reaches(self) -> bool:
