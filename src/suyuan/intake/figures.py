@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from suyuan.model.booking import Booking, Direction
-from suyuan.model.moment import Moment
+from suyuan.model.moment import Moment, Precision
 
 Dated = tuple[Moment, int]
 """A time with the place in the table of the booking that has it."""
@@ -49,8 +50,21 @@ def together(figures: Sequence[Figures]) -> Figures:
 
 
 def _least(times: Iterable[Dated]) -> Dated | None:
-    return min(times, key=lambda dated: (dated[0].at, dated[1]), default=None)
+    given = list(times)
+    place = _place(given)
+    return min(given, key=lambda dated: (place(dated[0]), dated[1]), default=None)
 
 
 def _greatest(times: Iterable[Dated]) -> Dated | None:
-    return max(times, key=lambda dated: (dated[0].at, -dated[1]), default=None)
+    given = list(times)
+    place = _place(given)
+    return max(given, key=lambda dated: (place(dated[0]), -dated[1]), default=None)
+
+
+def _place(times: Sequence[Dated]) -> Callable[[Moment], datetime]:
+    """Return how times are put in order: instants as such; beside bare dates all by the day and hour printed.
+
+    A bare date has no zone, so no instant says whether it lies before a time of another zone.
+    """
+    bare = any(time.precision is Precision.DAY for time, _ in times)
+    return (lambda time: time.at.replace(tzinfo=None)) if bare else (lambda time: time.at)
