@@ -213,3 +213,21 @@ def test_any_text_is_accounted_for(text: str) -> None:
     assert rows.total == rows.read + rows.quarantined + rows.note + rows.blank
     assert rows.quarantined == len(answer.tables[0].quarantined)
     assert all(each.amount > 0 and each.victim for each in (*answer.payments, *answer.returns))
+
+
+def test_a_short_sentence_full_of_numbers_is_a_report() -> None:
+    """Digits leave no six signs in a row; the marks between them still make it prose."""
+    (payment,) = read("报案人：张某甲。\n2021年3月5日10时许，我向6222000000000000017转账3.2万元。").payments
+    assert (payment.payee, payment.amount, payment.span) == ("6222000000000000017", 3_200_000, 3600)
+
+
+def test_a_further_payment_said_in_short_is_not_lost() -> None:
+    """又转: the second payment of a sentence, later the same day, from and to the same accounts."""
+    said = (
+        "报案人：张某甲。\n我用工行卡6222000000000000025向对方提供的6222000000000000017于2021年3月5日上午10点30分"
+        "转了人民币32000元整，当天下午3时又转5000元到同一账户。"
+    )
+    first, second = read(said).payments
+    assert (second.payer, second.payee) == (first.payer, first.payee)
+    assert second.payee == "6222000000000000017"
+    assert (second.amount, second.time.at.hour, second.channel) == (500_000, 15, "转账")

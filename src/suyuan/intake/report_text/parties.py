@@ -127,7 +127,8 @@ def channel_in(text: str, verb: str) -> str:
     """Return how a payment was made: the first channel of the list that the text names, else the verb."""
     if "现金" in text and re.search("交给|交付|交到|取走|拿走|收走", text):
         return "现金交付"
-    plain = {"转": "转账", "汇": "汇款", "打": "打款", "充": "充值"}.get(verb[0], verb)
+    of = {"转": "转账", "汇": "汇款", "打": "打款", "充": "充值"}
+    plain = next((said for sign, said in of.items() if sign in verb), verb)
     return next((name for name, each in channels().items() if any(word in text for word in each)), plain)
 
 

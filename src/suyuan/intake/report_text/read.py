@@ -28,6 +28,9 @@ _REPORT = re.compile(
     r"(?:报案|案件|警情|接警|接处警|受案|立案)(?:登记)?(?:编号|号)[:：为]?\s*(?P<number>[A-Za-z0-9〔〕\[\]【】_-]{2,40})"
 )
 _ENOUGH_CHINESE = re.compile(r"[\u4e00-\u9fff]{6}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_MARK = re.compile(r"[，。；！]")
+_FEW = 6
 
 
 def lines_of(grid: Grid) -> list[tuple[int, str]]:
@@ -43,9 +46,19 @@ def lines_of(grid: Grid) -> list[tuple[int, str]]:
 def is_report(lines: Iterable[tuple[int, str]]) -> bool:
     """Tell whether lines are a report in free text: Chinese sentences that speak of a payment and its amount."""
     for _, line in lines:
-        if _ENOUGH_CHINESE.search(line) and one_of("speaks_of").search(line) and find_amounts(line):
+        says = one_of("speaks_of").search(line) or one_of("paid").search(line)
+        if _is_sentence(line) and says and find_amounts(line):
             return True
     return False
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line is Chinese prose: six signs in a row, or as many in all beside a Chinese mark.
+
+    Numbers cut short sentences to pieces; cells of a table have no such marks between them.
+    """
+    many = _ENOUGH_CHINESE.search(line) is not None
+    return many or (_MARK.search(line) is not None and len(_CHINESE.findall(line)) >= _FEW)
 
 
 def read_text(sha256: str, grid: Grid) -> tuple[ReadForm, tuple[ReportedPayment, ...]] | None:
