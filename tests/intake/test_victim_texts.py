@@ -231,3 +231,11 @@ def test_a_further_payment_said_in_short_is_not_lost() -> None:
     assert (second.payer, second.payee) == (first.payer, first.payee)
     assert second.payee == "6222000000000000017"
     assert (second.amount, second.time.at.hour, second.channel) == (500_000, 15, "转账")
+
+
+def test_an_amount_that_is_no_payment_is_pointed_out() -> None:
+    """又给了他们8000元 names no account and no known way of paying: not read, and said in a warning with its row."""
+    said = "报案人：张某甲。\n2021年3月5日，我转账1000元到6200000000000017。\n后来又给了他们8000元。"
+    answer = read(said)
+    assert [each.amount for each in answer.payments] == [100_000]
+    assert any("rows 3" in each.render(Language.EN) for each in answer.warnings)

@@ -11,6 +11,7 @@ from suyuan.intake.cells import BLANKS
 from suyuan.intake.forms import ReadForm
 from suyuan.intake.quarantine import NotedRow, QuarantinedRow
 from suyuan.intake.report_text.amounts import find_amounts
+from suyuan.intake.report_text.outcome import NO_MOVE
 from suyuan.intake.report_text.payments import Context, read_piece
 from suyuan.intake.report_text.pieces import pieces_of
 from suyuan.intake.report_text.words import one_of
@@ -18,8 +19,12 @@ from suyuan.intake.rows import Grid
 from suyuan.intake.table import QUARANTINED, ROWS_NAMED, StatementTable
 from suyuan.model.claim import ReportedPayment
 from suyuan.model.source import Source
-from suyuan.model.text import Message
+from suyuan.model.text import Message, Text
 
+NOT_TAKEN = Text(
+    zh="{count} 处提到金额而未作付款读取（第 {rows} 行），请人工核对原文",
+    en="{count} passages speak of an amount and were not read as a payment (rows {rows}); check the text",
+)
 FORMAT = "victim_report_text"
 LONGEST = 2_000_000
 """A text of more signs is no report that a person wrote."""
@@ -101,6 +106,15 @@ def read_text(sha256: str, grid: Grid) -> tuple[ReadForm, tuple[ReportedPayment,
     table = StatementTable(
         None, 1, None, accounted(classes.total(), classes), (), tuple(quarantined), tuple(noted)
     )
-    named = ", ".join(str(each.source.row) for each in quarantined[:ROWS_NAMED])
-    warnings: tuple[Message, ...] = (QUARANTINED(count=len(quarantined), rows=named),) if quarantined else ()
-    return ReadForm(table, tuple(payments), warnings), tuple(returns)
+    warnings: list[Message] = []
+    if quarantined:
+        warnings.append(QUARANTINED(count=len(quarantined), rows=_named(each.source for each in quarantined)))
+    unsaid = [each for each in noted if each.reason == NO_MOVE()]
+    if unsaid:
+        warnings.append(NOT_TAKEN(count=len(unsaid), rows=_named(each.source for each in unsaid)))
+    return ReadForm(table, tuple(payments), tuple(warnings)), tuple(returns)
+
+
+def _named(sources: Iterable[Source]) -> str:
+    rows = dict.fromkeys(each.row for each in sources)
+    return ", ".join(map(str, list(rows)[:ROWS_NAMED]))
