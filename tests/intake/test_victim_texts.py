@@ -234,7 +234,7 @@ def test_a_further_payment_said_in_short_is_not_lost() -> None:
 
 
 def test_an_amount_that_is_no_payment_is_pointed_out() -> None:
-    """又给了他们8000元 names no account and no known way of paying: not read, and said in a warning with its row."""
+    """又给了他们8000元 names no known way of paying: not read, and said in a warning with its row."""
     said = "报案人：张某甲。\n2021年3月5日，我转账1000元到6200000000000017。\n后来又给了他们8000元。"
     answer = read(said)
     assert [each.amount for each in answer.payments] == [100_000]
