@@ -202,3 +202,20 @@ def test_a_shelf_that_takes_nothing_changes_nothing(kit: SimpleNamespace) -> Non
     shelf = Full()
     assert set(starts(shelf, ledger(kit)).values()) == {0}
     assert set(starts(shelf, ledger(kit)).values()) == {0}
+
+
+def test_a_snapshot_that_costs_too_much_is_not_kept(kit: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing small enough: none is kept, the next run is computed from the start, the figures are the same."""
+    monkeypatch.setattr(resuming, "FEWEST_BYTES", 0)
+    monkeypatch.setattr(resuming, "DEAREST", 0)
+    pays = [(f"V{n % 3}", "HUB") if n % 2 == 0 else ("HUB", f"X{n % 5}") for n in range(12)]
+    transfers = [(f"t{n}", n, *ends, 100) for n, ends in enumerate(pays)]
+    plain = kit.Plain(transfers, [("c0", "t0", 50), ("c2", "t2", 60)], {})
+    shelf = Memory()
+    whole = trace(plain.given(), (Policy.FIFO,), None)
+    first = Resuming(shelf)
+    second = Resuming(shelf)
+    for each in (first, second):
+        assert said(trace(plain.given(), (Policy.FIFO,), None, resuming=each)) == said(whole)
+        assert [(again.start, again.transfers) for again in each.again] == [(0, 12)]
+    assert shelf.kept == {}

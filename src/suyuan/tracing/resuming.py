@@ -22,6 +22,12 @@ LEAST_STEP = 256
 MOST_STEPS = 32
 """A snapshot every so many events: a power of two from ``LEAST_STEP`` on, so that at most ``MOST_STEPS`` fit."""
 
+FEWEST_BYTES = 1 << 16
+DEAREST = 64
+"""A snapshot of more bytes than these, the second for each event since the one before, is not kept, nor any behind
+it: under a rule that spreads claims over every account, reading and proving it takes longer than the kernel.
+"""
+
 
 class Shelf(Protocol):
     """Where snapshots are kept, by policy and the event before which they stand; nothing here may raise."""
@@ -115,7 +121,10 @@ class Resuming:
                 return
             flows = np.concatenate(moved) if moved else np.zeros(0, FLOW)
             snapshot = taken_of(run, beginnings, digests[at], since, flows)
-            if not self.shelf.keep(run.policy.value, at, snapshot.to_bytes()):
+            content = snapshot.to_bytes()
+            if len(content) > FEWEST_BYTES + DEAREST * (at - since):
+                return
+            if not self.shelf.keep(run.policy.value, at, content):
                 return
             since = at
 
