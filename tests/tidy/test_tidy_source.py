@@ -22,6 +22,7 @@ ROOMS = (
     "ledger",
     "tracing",
     "recovery",
+    "supervision",
     "documents",
     "casebook",
     "actions",

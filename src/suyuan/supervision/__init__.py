@@ -1,0 +1,1 @@
+"""The register of jointly supervised cases, persons abroad, forfeiture in absence, sanctions. Pure."""
