@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from suyuan.casebook.audit import canonical
 from suyuan.casebook.session import Change
 from suyuan.casebook.tables import BulletinRow, FigureRow, MentionRow, SupervisedRow
+from suyuan.errors import Refused, WrongUsage
 from suyuan.model.register import (
     BulletinFigure,
     BulletinRecord,
@@ -21,7 +22,20 @@ from suyuan.model.register import (
     SupervisedCase,
     Supervision,
     case_key,
+    entered_key,
+    normal_name,
 )
+from suyuan.model.text import Text
+
+LISTED_AT_MOST = 10
+NO_SUCH = Text(
+    zh="督办登记中没有“{word}”。现有：{known}。", en="The register has no “{word}”. There are: {known}."
+)
+SEVERAL = Text(
+    zh="“{word}”不止一件：{known}。请写全案名。", en="“{word}” names several: {known}. Write the whole name."
+)
+NONE = Text(zh="无", en="none")
+THERE_ALREADY = Text(zh="督办登记中已有“{name}”。", en="The register has “{name}” already.")
 
 
 def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
@@ -70,7 +84,9 @@ def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
 
 
 def list_supervised(session: Session) -> tuple[SupervisedCase, ...]:
-    """Return the register, by the date of the bulletin that first named a case and its place there."""
+    """Return the register, by the date of the bulletin that first named a case and its place there; cases that
+    no bulletin named come last, by their key.
+    """
     cases = session.scalars(select(SupervisedRow)).all()
     mentions: dict[int, list[tuple[BulletinRow, MentionRow]]] = {}
     pairs = select(BulletinRow, MentionRow).join(MentionRow, MentionRow.bulletin == BulletinRow.sha256)
@@ -83,24 +99,65 @@ def list_supervised(session: Session) -> tuple[SupervisedCase, ...]:
     def order(pair: tuple[BulletinRow, MentionRow]) -> tuple[str, str, int]:
         return pair[0].published or "", pair[0].sha256, pair[1].place
 
+    def first(case: SupervisedRow) -> tuple[bool, tuple[str, str, int], str]:
+        told = mentions.get(case.id)
+        return told is None, order(told[0]) if told else ("", "", 0), case.key
+
     for each in mentions.values():
         each.sort(key=order)
-    cases = sorted(cases, key=lambda case: (*order(mentions[case.id][0]), case.key))
     return tuple(
         SupervisedCase(
             key=case.key,
-            facts=_facts(mentions[case.id][0][1].facts),
+            facts=_facts(mentions[case.id][0][1].facts)
+            if case.id in mentions
+            else CaseFacts(case.name, case.province),
             stage=Stage(case.stage),
             supervision=Supervision(case.supervision),
             figures=tuple(
                 figure
-                for bulletin, _ in mentions[case.id]
+                for bulletin, _ in mentions.get(case.id, ())
                 for figure in figures.get((case.id, bulletin.sha256), ())
             ),
-            bulletins=tuple(bulletin.sha256 for bulletin, _ in mentions[case.id]),
+            bulletins=tuple(bulletin.sha256 for bulletin, _ in mentions.get(case.id, ())),
         )
-        for case in cases
+        for case in sorted(cases, key=first)
     )
+
+
+def find_supervised(session: Session, word: str) -> SupervisedCase:
+    """Return the case of the register that a word names: its key, its name, or a part of one that only it has.
+
+    Raises WrongUsage if there is none or several.
+    """
+    cases, wanted = list_supervised(session), normal_name(word)
+    same = [each for each in cases if wanted in (each.key, normal_name(each.facts.name or ""))]
+    found = same or [each for each in cases if wanted and wanted in each.key + normal_name(each.facts.name or "")]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(each.facts.name or each.key for each in (found or cases)[:LISTED_AT_MOST])
+    said = SEVERAL if found else NO_SUCH
+    raise WrongUsage(said(word=word, known=known or NONE()))
+
+
+def enter_case(change: Change, case: CaseFacts, stage: Stage, supervision: Supervision, why: str) -> str:
+    """Enter a case that no bulletin named, and return its key. Raises Refused if the register has it."""
+    key = entered_key(case)
+    if change.session.scalars(select(SupervisedRow).where(SupervisedRow.key == key)).one_or_none() is not None:
+        raise Refused(THERE_ALREADY(name=case.name))
+    row = SupervisedRow(
+        key=key, name=case.name, province=case.province, stage=stage.value, supervision=supervision.value
+    )
+    change.session.add(row)
+    change.session.flush()
+    change.record("register.add", f"supervised:{key}", why=why, before=None, after=_state(row))
+    return key
+
+
+def stand(change: Change, key: str, stage: Stage, supervision: Supervision) -> None:
+    """Keep a case's two fields as its steps left them; they follow from the steps, so nothing is recorded."""
+    row = change.session.scalars(select(SupervisedRow).where(SupervisedRow.key == key)).one()
+    row.stage, row.supervision = stage.value, supervision.value
+    change.session.flush()
 
 
 def list_bulletins(session: Session) -> tuple[BulletinRecord, ...]:

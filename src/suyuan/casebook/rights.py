@@ -83,6 +83,13 @@ def check_look(session: Session, case: str) -> None:
         _check(session, Permission.READ, case, Attempt(who, "case.look", f"case:{case}"))
 
 
+def check_look_at_register(session: Session) -> None:
+    """Raise NotAllowed unless the session's person may look at the register of supervised cases."""
+    who = session.info.get(WHO)
+    if who is not None:
+        _check(session, Permission.READ, None, Attempt(who, "register.look", "register:all"))
+
+
 def looks(session: Session) -> Callable[[str], bool]:
     """Return what tells of each case's number whether the session's person may look at it."""
     who = session.info.get(WHO)

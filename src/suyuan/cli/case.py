@@ -39,7 +39,7 @@ UNNAMED = Text(zh="（未具名）", en="(unnamed)")
 STANDING = Text(zh="督办：{supervision}；阶段：{stage}", en="supervision: {supervision}; stage: {stage}")
 QUOTED = Text(zh="    {what}　{text}　——“{sentence}”", en="    {what}: {text} -- “{sentence}”")
 FIGURE_NAMES = {
-    "arrested": Text(zh="抓获", en="arrested"),
+    "arrested": Text(zh="抓获", en="caught"),
     "amount_yuan": Text(zh="金额", en="amount"),
     "victims": Text(zh="被害人", en="victims"),
 }

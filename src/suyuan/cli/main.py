@@ -46,6 +46,7 @@ from suyuan.cli import (  # noqa: E402
     law,
     quarantine,
     recovery,
+    register,
     report,
     request,
     restitution,
@@ -112,6 +113,7 @@ app.command("thresholds", help=words(thresholds.HELP))(thresholds.thresholds)
 app.add_typer(good_faith.app, name="good-faith")
 app.add_typer(jurisdiction.app, name="jurisdiction")
 app.add_typer(seizure.app, name="seizure")
+app.add_typer(register.app, name="register")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(recovery.app, name="recovery")

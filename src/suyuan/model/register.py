@@ -150,8 +150,12 @@ def case_key(facts: CaseFacts, bulletin: str, place: int) -> str:
     Only a name with a code of its own (“12.30”) names a case across bulletins, with its province; a case named
     otherwise (张某诈骗案), or not at all, stays its bulletin's, for two may share such a name.
     """
-    name = normal_name(facts.name or "")
-    if _CODE.search(name):
-        province = facts.province or ""
-        return name if name.startswith(province) else province + name
+    if _CODE.search(normal_name(facts.name or "")):
+        return entered_key(facts)
     return f"{bulletin[:12]}#{place}"
+
+
+def entered_key(facts: CaseFacts) -> str:
+    """Return the identity of a case that a person enters by its name: that of a bulletin's with the same code."""
+    name, province = normal_name(facts.name or ""), facts.province or ""
+    return name if name.startswith(province) else province + name
