@@ -450,3 +450,21 @@ def test_qif_accounts_name_their_sections() -> None:
     assert "line 6" not in warnings(file)
     assert [table.rows.header for table in file.tables] == [2, 2]
     assert [table.rows.note for table in file.tables] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing", "state"),
+    [
+        ("C210301EUR100,", "C210331107,50", BalanceState.PROVEN),
+        ("C210301100,", "C210331EUR107,50", BalanceState.PROVEN),
+        ("C210301EUR100,", "C210331107,51", BalanceState.BROKEN),
+        ("C210301100,", "C210331107,50", BalanceState.ABSENT),
+    ],
+)
+def test_a_balance_without_its_currency_has_that_of_the_other(
+    opening: str, closing: str, state: BalanceState
+) -> None:
+    """100 + 7.50 = 107.50 is proven if one of the two balances names the currency, and nothing if neither does."""
+    file = read(mt940(":61:210305C7,5NTRFNONREF", opening=opening, closing=closing))
+    ((part,),) = [table.parts for table in file.tables]
+    assert part.balance.state is state

@@ -67,7 +67,8 @@ LISTED = Listing(
 
 def dues(case: Supervised) -> list[tuple[str, str]]:
     """Return what is due with its day."""
-    return [(each.due_at.date().isoformat(), each.what.render(Language.EN)) for each in supervised.due_matters(case)]
+    matters = supervised.due_matters(case)
+    return [(each.due_at.date().isoformat(), each.what.render(Language.EN)) for each in matters]
 
 
 def test_a_case_from_proposal_to_release() -> None:

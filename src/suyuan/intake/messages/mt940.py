@@ -166,8 +166,8 @@ def _currency(frame: Frame) -> str:
     ):
         for each in frame.fields:
             found = form.match(each.text) if each.tag in tags else None
-            if found is not None:
-                return found["currency"]
+            if found is not None and found["currency"]:
+                return str(found["currency"])
     return ""
 
 
@@ -180,8 +180,8 @@ def _statement(places: Places, frame: Frame, fallback: str) -> Statement:
     bank, _, number = account.rpartition("/")
     currency = stated or fallback or UNSTATED
     warnings: list[Message] = []
-    openings = _figures(frame, ("60F", "60M"), 0, warnings)
-    closings = _figures(frame, ("62F", "62M"), -1, warnings)
+    openings = _figures(frame, ("60F", "60M"), 0, stated, warnings)
+    closings = _figures(frame, ("62F", "62M"), -1, stated, warnings)
     entries = tuple(_entries(places, frame, account, bank, currency))
     if entries and not stated:
         text = OUTSIDE(line=first.line, currency=currency) if fallback else NO_CURRENCY(line=first.line)
@@ -206,18 +206,24 @@ def _without_currency(raw: str, currency: str) -> str:
     return plain[:-3] if currency and re.search(rf"\d{currency}$", plain) else plain
 
 
-def _figures(frame: Frame, tags: tuple[str, str], place: int, warnings: list[Message]) -> tuple[Figure, ...]:
-    """Return the balance of a page: the first that opens it, the last that closes it."""
+def _figures(
+    frame: Frame, tags: tuple[str, str], place: int, stated: str, warnings: list[Message]
+) -> tuple[Figure, ...]:
+    """Return the balance of a page: the first that opens it, the last that closes it.
+
+    Some banks leave the currency out of one of the two; it is that of the message's other balances (``stated``).
+    """
     fields = [each for each in frame.fields if each.tag in tags]
     if not fields:
         return ()
     chosen = fields[place]
     found = _BALANCE.match(chosen.text)
-    amount = swift_amount(found["amount"], found["currency"]) if found else None
+    currency = (found["currency"] if found else None) or stated
+    amount = swift_amount(found["amount"], currency) if found and currency else None
     if found is None or not isinstance(amount, int):
         warnings.append(BAD_BALANCE(line=chosen.line, tag=chosen.tag, text=chosen.text[:60]))
         return ()
-    return (Figure(-amount if found["mark"] in ("D", "RC") else amount, found["currency"], chosen.line),)
+    return (Figure(-amount if found["mark"] in ("D", "RC") else amount, currency, chosen.line),)
 
 
 def _entries(places: Places, frame: Frame, account: str, bank: str, currency: str) -> Iterator[Entry]:
@@ -322,7 +328,7 @@ _ENTRY = re.compile(
     r"(?P<code>[SNF][A-Z0-9]{3})?(?P<rest>.*)",
     re.A,
 )
-_BALANCE = re.compile(r"\s*(?P<mark>RC|RD|C|D)\s*\d{6}\s*(?P<currency>[A-Z]{3})\s*(?P<amount>\d[\d.,]*)", re.A)
+_BALANCE = re.compile(r"\s*(?P<mark>RC|RD|C|D)\s*\d{6}\s*(?P<currency>[A-Z]{3})?\s*(?P<amount>\d[\d.,]*)", re.A)
 _FLOOR = re.compile(r"\s*(?P<currency>[A-Z]{3})[CD]?\d", re.A)
 _TOTAL = re.compile(r"\s*(?P<count>\d{1,9})\s*(?P<currency>[A-Z]{3})\s*(?P<amount>\d[\d.,]*)", re.A)
 _SECOND_LINE = re.compile(r"[A-Z]{2}\d{2}[A-Z]{4}\d{7,24}|P?\d{7,20}", re.A)
