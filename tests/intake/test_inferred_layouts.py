@@ -13,6 +13,7 @@ from suyuan.errors import Refused
 from suyuan.intake.grid import open_bytes
 from suyuan.intake.statement import Confidence, ReadFile, read_opened
 from suyuan.model.booking import Booking
+from suyuan.model.text import Language
 
 IN_OUT = """某村镇银行
 账号：6200000000000001　户名：张某甲
@@ -249,3 +250,39 @@ def test_a_file_without_a_currency_says_how_its_amounts_were_read() -> None:
     warned = [str(each.text.en) for each in read(SIGNED_NEWEST_FIRST).warnings]
     assert any("two decimals" in each for each in warned)
     assert not any("institutions of this layout" in each for each in warned)
+
+
+VALUE_DAYS = """IBAN;DE00 0000 0000 0000 0000 01
+Buchungstag;Valuta;Empfänger;Betrag;Währung;Saldo
+01.12.2025;01.12.2025;Firma A;2500,00;EUR;5430,20
+03.12.2025;03.12.2025;Firma B;-850,00;EUR;4580,20
+05.12.2025;05.12.2025;Firma C;-45,20;EUR;4535,00
+"""
+
+
+def test_a_column_of_days_is_no_currency_though_its_name_may_mean_one() -> None:
+    """“Valuta” holds days here, “Währung” the currency; the account stands in a cell behind its label."""
+    ((part,),) = [table.parts for table in read(VALUE_DAYS).tables]
+    assert (part.currency, part.account) == ("EUR", "DE00000000000000000001")
+
+
+def test_a_reading_that_sets_rows_aside_stands_behind_one_that_reads_them() -> None:
+    """Without balances the column with a sum in every row is offered before one with a sum in one of three."""
+    file = read(
+        "Datum,Empfänger,Zweck,Betrag (EUR),Betrag (Fremdwährung)\n2019-12-30,Max,Miete,-750.0,\n"
+        "2019-12-31,Laden,Essen,-12.5,-12.5\n2020-01-02,Firma,Lohn,2000.0,\n"
+    )
+    assert file.confidence is Confidence.UNSURE
+    rows = file.readings[0].tables[0].rows
+    assert (rows.read, rows.quarantined) == (3, 0)
+
+
+def test_totals_without_decimals_may_count_bookings() -> None:
+    """“Total credits 1” beside one credit is a count that agrees; “Total debits 3” beside two does not."""
+    file = read(
+        "Total credits,,1\nTotal debits,,3\n\nDate,Description,Amount,Running Bal.\n"
+        "12/28/2025,Check,-450.00,60.68\n12/27/2025,Shop,-2500.00,510.68\n12/22/2025,Deposit,2100.00,3010.68\n"
+    )
+    warned = [each.render(Language.EN) for each in file.warnings]
+    assert not any("Total credits" in each for each in warned)
+    assert any("Total debits 3" in each for each in warned)

@@ -91,10 +91,11 @@ class Reading:
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
-        """What speaks against it: balances that do not follow, rows not read, times out of order, words that the
-        balances turn, few roles.
+        """What speaks against it: rows that no balance proves or that are not read, times out of order, words that
+        the balances turn, few roles. A row set aside is no better than one that is not proven.
         """
-        return (self.unproven, self.quarantined, self.disorder + self.turned, -len(self.answers.fields))
+        unread = self.quarantined
+        return (self.unproven + unread, unread, self.disorder + self.turned, -len(self.answers.fields))
 
     @property
     def turned(self) -> int:

@@ -284,8 +284,10 @@ def _described(columns: Sequence[Column]) -> dict[str, tuple[str, ...]]:
     fee = next((column for column in left if "fee" in column.by_name and column.money), None)
     if fee is not None:
         fields["fee"] = (fee.name,)
-    currency = next((column for column in left if "currency" in column.by_name), None)
-    if currency is not None and _can_be("currency", currency):
+    # “Valuta” is the currency in some languages and the day of value in others: the cells tell
+    named = (column for column in left if "currency" in column.by_name)
+    currency = next((column for column in named if _can_be("currency", column)), None)
+    if currency is not None:
         fields["currency"] = (currency.name,)
     summary = [column.name for column in left if "summary" in column.by_name and column.filled]
     references = [column.name for column in left if "reference" in column.by_name and column.filled]

@@ -178,7 +178,17 @@ def _best(each: PrintedTotal, rows: Sequence[Booking], places: Sequence[int]) ->
     for subset in candidates:
         mine = [row for row in subset if each.direction in (None, row.direction)]
         made += [_with(each, mine), _with(each, [row for row in mine if row.status.moved_money])]
-    return next((one for one in made if one.agrees), made[0])
+    return next((one for one in (*made, *_as_counts(each, made)) if one.agrees), made[0])
+
+
+def _as_counts(each: PrintedTotal, made: Sequence[PrintedTotal]) -> Iterator[PrintedTotal]:
+    """Yield a total of no decimals as a number of bookings, which “Total credits 2” may be too."""
+    whole = _WHOLE.search(each.text)
+    if each.count is None and whole is not None:
+        yield from (replace(one, count=int(whole.group()), amount=None) for one in made)
+
+
+_WHOLE = re.compile(r"(?<![\d.,])\d{1,6}$")
 
 
 def _with(each: PrintedTotal, rows: Sequence[Booking]) -> PrintedTotal:
