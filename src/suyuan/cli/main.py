@@ -38,12 +38,14 @@ from suyuan.cli import (  # noqa: E402
     doctor,
     due,
     earmark,
+    forfeiture,
     form,
     freeze,
     good_faith,
     importing,
     jurisdiction,
     law,
+    pursuit,
     quarantine,
     recovery,
     register,
@@ -114,6 +116,8 @@ app.add_typer(good_faith.app, name="good-faith")
 app.add_typer(jurisdiction.app, name="jurisdiction")
 app.add_typer(seizure.app, name="seizure")
 app.add_typer(register.app, name="register")
+app.add_typer(pursuit.app, name="pursuit")
+app.add_typer(forfeiture.app, name="forfeiture")
 app.add_typer(answers.app, name="answers")
 app.command("due", help=words(due.HELP))(due.due)
 app.add_typer(recovery.app, name="recovery")

@@ -118,6 +118,16 @@ def instant(text: str | None) -> datetime | None:
     return None if found is None else found.at
 
 
+def now(at: str | None) -> datetime:
+    """Return the moment that counts as the present: ``--at``, else the clock; in China's time."""
+    from datetime import datetime
+
+    from suyuan.actions import measures
+    from suyuan.model.moment import CHINA
+
+    return measures.present(instant(at) or datetime.now(CHINA))
+
+
 def entered(at: str | None, on: str | None = None, why: str = "", approved_by: str = "") -> Entered:
     """Return what is stated with a step."""
     from suyuan.actions.measures import Entered

@@ -19,7 +19,7 @@ from suyuan.settings import load
 from suyuan.supervision.supervised_facts import Agency, Ask, Chain, Criterion, Every, Measure, RegisterStep
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from suyuan.actions.register import RegisterView
 
@@ -353,7 +353,7 @@ def list_(
         wanted = _word(Supervision, supervision)
         views = tuple(each for each in views if supervision_of(each) is wanted)
     if as_json:
-        output.say_json([register_object(each, _now(at), LANGUAGE) for each in views])
+        output.say_json([register_object(each, given.now(at), LANGUAGE) for each in views])
     else:
         register_shown.say_list(views)
 
@@ -378,7 +378,7 @@ def due(
     from suyuan.actions.due import span_of
     from suyuan.actions.register_objects import due_object
 
-    now = _now(at)
+    now = given.now(at)
     found = action.due_in_register(load(home), span_of(within), now)
     if as_json:
         output.say_json([due_object(each, now, LANGUAGE) for each in found])
@@ -404,18 +404,9 @@ def _said(view: RegisterView, at: str | None, as_json: bool) -> None:
     from suyuan.actions.register_objects import register_object
 
     if as_json:
-        output.say_json(register_object(view, _now(at), LANGUAGE))
+        output.say_json(register_object(view, given.now(at), LANGUAGE))
     else:
-        register_shown.say_case(view, _now(at))
-
-
-def _now(at: str | None) -> datetime:
-    from datetime import datetime
-
-    from suyuan.actions import measures
-    from suyuan.model.moment import CHINA
-
-    return measures.present(given.instant(at) or datetime.now(CHINA))
+        register_shown.say_case(view, given.now(at))
 
 
 def _word(kind: type[Choice], text: str) -> Choice:
