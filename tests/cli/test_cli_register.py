@@ -130,3 +130,31 @@ def test_an_agency_that_there_is_not_is_refused(home: Path) -> None:
     """A court supervises no case."""
     with pytest.raises(WrongUsage):
         run(home, "sign", "12·30", "--agency", "court", "--by", "甲某")
+
+
+def test_the_published_batches_are_the_first_content_and_entered_once(home: Path) -> None:
+    """Of 22 named cases the bulletin brought five: 17 are new, and nothing the second time; every sum agrees."""
+    found = json.loads(run(home, "batches", "--enter", "--json"))
+    assert len(found["entered"]) == 17
+    assert all(each["agrees"] for each in found["checks"])
+    assert json.loads(run(home, "batches", "--enter", "--json"))["entered"] == []
+    entered = case(home, "盛源集团")
+    assert (entered["supervision"], entered["stage"], entered["batch"]) == ("listed", "unstated", "第四批")
+    assert case(home, "12·30")["batch"] == "第一批"
+
+
+def test_a_figure_of_another_unit_in_a_later_bulletin_is_doubted(home: Path, tmp_path: Path) -> None:
+    """A page of 2023 that gives 1.5亿余 as 1.5万余 is found; the five of 2022 alone are not doubted."""
+    assert json.loads(run(home, "doubts", "--json")) == []
+    page = next(BULLETIN.rglob("2022-04-12_joint_supervision.md")).read_text("utf-8")
+    later = tmp_path / "2023.md"
+    later.write_text(page.replace("2022", "2023").replace("1.5亿余元", "1.5万余元"), "utf-8")
+    import_bulletins(settings.load(home, {}), [later])
+    (found,) = json.loads(run(home, "doubts", "--json"))
+    assert "12.30" in found["case"].replace("·", ".")
+
+
+def test_an_amount_is_compared_only_with_a_case_that_belongs_to_it(home: Path) -> None:
+    """Without a link the command says how to make one."""
+    with pytest.raises(WrongUsage, match="describe"):
+        run(home, "compare", "12·30")

@@ -79,7 +79,7 @@ def add_case(
         facts = CaseFacts(name.strip(), province.strip() or None)
         key = register.enter_case(change, facts, stage, Supervision.PROPOSED, entered.why.strip())
         case = register.find_supervised(change.session, key)
-        begun = _begin(change, case, entered, source.strip())
+        begun = begin(change, case, entered, source.strip())
         return _view(change.session, case, begun)
 
 
@@ -90,7 +90,7 @@ def take_step(settings: Settings, word: str, step: RegisterStep, facts: object, 
     with casebook_of(settings) as casebook, casebook.changing() as change:
         session = change.session
         case = register.find_supervised(session, word)
-        found = proceedings.find(session, _scope(case), KIND, 1) or _begin(change, case, entered, IN_REGISTER)
+        found = proceedings.find(session, _scope(case), KIND, 1) or begin(change, case, entered, IN_REGISTER)
         _check_clock(change, found)
         if isinstance(facts, SignOff):
             _check_signer(session, change.who, facts)
@@ -148,7 +148,8 @@ def _scope(case: SupervisedCase) -> str:
     return f"supervised:{case.key}"
 
 
-def _begin(change: Change, case: SupervisedCase, entered: Entered, source: str) -> Proceeding:
+def begin(change: Change, case: SupervisedCase, entered: Entered, source: str) -> Proceeding:
+    """Open the proceeding of a case that the register has, with what its two fields are now."""
     now = measures.present(entered.now or change.at)
     entry = Entry(case.facts.name or case.key, case.facts.province or "", case.stage, case.supervision, source)
     acted = entered.acted or Moment(now)

@@ -12,6 +12,7 @@ from suyuan.model.law.book import rule_on
 from suyuan.model.register import STAGE_NAMES, SUPERVISION_NAMES, BulletinFigure, Stage, Supervision
 from suyuan.model.text import Language, say
 from suyuan.supervision import supervised, supervised_rules
+from suyuan.supervision.batches import batch_of
 from suyuan.supervision.supervised import RegisterMatter
 from suyuan.supervision.supervised_facts import AGENCIES, ASKED, CHAINS, CRITERIA, MEASURES, Agency
 
@@ -29,6 +30,14 @@ def supervision_of(view: RegisterView) -> Supervision:
     return view.case.supervision if unstated else view.state.supervision
 
 
+def batch_title(view: RegisterView) -> str | None:
+    """Return the batch that the listing names, else the published one that has a case of this name."""
+    if view.state.listing is not None and view.state.listing.batch:
+        return view.state.listing.batch
+    found = batch_of(view.case.facts.name or view.state.entry.name)
+    return None if found is None else found[0].title
+
+
 def register_object(view: RegisterView, now: datetime, language: Language) -> JsonObject:
     """Return a case of the register with everything that is known of it."""
     state, case = view.state, view.case
@@ -43,7 +52,7 @@ def register_object(view: RegisterView, now: datetime, language: Language) -> Js
         "stages": [{"person": person, "stage": each.value} for person, each in state.stages],
         "supervision": supervision.value,
         "supervision_words": say(SUPERVISION_NAMES[supervision], language),
-        "batch": listing.batch or None if listing else None,
+        "batch": batch_title(view),
         "listing": None if listing is None else {
             "document": listing.document,
             "listed": str(state.listed),

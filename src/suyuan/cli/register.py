@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from suyuan.cli import measure_options as given
-from suyuan.cli import output, register_shown
+from suyuan.cli import output, register_checks, register_shown
 from suyuan.cli.home import AsJson, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import TEXT, TIME, option
@@ -32,6 +32,7 @@ app = typer.Typer(
         )
     ),
 )
+register_checks.add_to(app)
 BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
 BAD_DAY = Text(zh="看不懂日期“{text}”，请写如 2022-07-12。", en="“{text}” is no date. Write 2022-07-12.")
 BAD_EVERY = Text(

@@ -91,10 +91,10 @@ def say_case(view: RegisterView, now: datetime) -> None:
 
 
 def _say_line(view: RegisterView) -> None:
-    from suyuan.actions.register_objects import stage_of, supervision_of
+    from suyuan.actions.register_objects import batch_title, stage_of, supervision_of
 
-    listing = view.state.listing
-    batch = f"  {listing.batch}" if listing and listing.batch else ""
+    title = batch_title(view)
+    batch = f"  {title}" if title else ""
     output.say(
         LINE(
             name=view.case.facts.name or view.state.entry.name,
