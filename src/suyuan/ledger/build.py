@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from suyuan.ledger import accounts as account_facts
 from suyuan.ledger.case_ledger import (
@@ -40,7 +41,7 @@ from suyuan.ledger.laws import FEE, check_ends_once, check_moves_as_booked, diff
 from suyuan.ledger.lending import accounts_that_may_owe, lend
 from suyuan.ledger.listed_balances import listed_balances
 from suyuan.ledger.merchants import merchants, stated_fees, with_acquirers_fees
-from suyuan.ledger.openings import stated_balances
+from suyuan.ledger.openings import StatedBalances, stated_balances
 from suyuan.ledger.opposite_order import extreme_order
 from suyuan.ledger.order import in_order
 from suyuan.ledger.own_rows import OwnRows, own_rows
@@ -130,6 +131,30 @@ class _Gathered:
     ordered: list[Draft]
     crossing: list[Draft]
 
+    # What no order of the transfers changes is made once for all readings of the order.
+
+    @cached_property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """The transfers as ruled."""
+        return _transfers(self.ordered, self.currency)
+
+    @cached_property
+    def stated(self) -> StatedBalances:
+        """What rows state of balances, beside the transfers as ruled."""
+        return stated_balances(self.transfers, self.own)
+
+    @cached_property
+    def closing(self) -> dict[str, str]:
+        """The rows that close a product, with it."""
+        return {
+            row: product for each in self.own for row, product in closing_rows(each, self.own[each].rows).items()
+        }
+
+    @cached_property
+    def unproven(self) -> frozenset[str]:
+        """The transfers whose order nobody proves."""
+        return unproven_order(self.ordered, self.own)
+
 
 def _gathered(
     files: Iterable[FileContents],
@@ -192,8 +217,7 @@ def _gathered(
 def _ledger(gathered: _Gathered, reading: Reading) -> Ledger:
     case, identities, own = gathered.case, gathered.purses.identities, gathered.own
     currency, claims, ordered = gathered.currency, gathered.claims, gathered.ordered
-    transfers = _transfers(ordered, currency)
-    stated = stated_balances(transfers, own)
+    transfers, stated = gathered.transfers, gathered.stated
     if reading.is_order:
         ordered = extreme_order(ordered, own, stated, reading)
         transfers = _transfers(ordered, currency)
@@ -210,15 +234,14 @@ def _ledger(gathered: _Gathered, reading: Reading) -> Ledger:
         *account_facts.decisions(case, identities).differing,
     ]
     facts = account_facts.facts(case, identities, own, gathered.covered, transfers)
-    closing = {row: product for each in own for row, product in closing_rows(each, own[each].rows).items()}
     acquirers = gathered.acquirers
     with_fees, fees = with_acquirers_fees(transfers, stated_fees(own, acquirers), acquirers)
-    with_products, yielded = with_yields(with_fees, closing)
+    with_products, yielded = with_yields(with_fees, gathered.closing)
     lent = lend(with_products, stated, accounts_that_may_owe(facts, own, stated))
     added = {**fees, **yielded, **lent.added}
     booked_at = {draft.id: draft.time for draft in ordered}
     booked_at |= {f"{draft.id}{FEE}": draft.time for draft in ordered if draft.fee}
-    unproven = unproven_order(gathered.ordered, own)
+    unproven = gathered.unproven
     return Ledger(
         currency=currency,
         transfers=placed(lent.transfers, claims.handovers),

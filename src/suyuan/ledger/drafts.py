@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from suyuan.ledger.case_ledger import Agreed
 from suyuan.model.booking import Booking, Direction
@@ -39,7 +40,7 @@ class Draft:
         if not self.id:
             object.__setattr__(self, "id", self.row.id)
 
-    @property
+    @cached_property
     def row(self) -> Booking:
         """The row that names the transfer: the payer's if there is one."""
         row = self.paid or self._leaving or self.received or self.through
@@ -47,7 +48,7 @@ class Draft:
             raise ValueError("a transfer rests on a row")
         return row
 
-    @property
+    @cached_property
     def time(self) -> Moment:
         """The payer's time if it is more than a date, else the payee's if that is, else the date."""
         for row in (self.paid, self.received, self.through):
@@ -55,7 +56,7 @@ class Draft:
                 return row.time
         return self.row.time
 
-    @property
+    @cached_property
     def bookings(self) -> tuple[str, ...]:
         """The rows it rests on, the payer's first."""
         return tuple(row.id for row in (self.paid, self.through, self.received) if row is not None)

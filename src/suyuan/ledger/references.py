@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from suyuan.model.booking import Booking
 
 SHORTEST_REFERENCE = 6
 """References shorter than this are counters, not names of a booking."""
 
+REMEMBERED = 1 << 17
+"""So many references are not looked at twice: both sides of a payment name it, and pairing asks again."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def is_telling(reference: str) -> bool:
     """Tell whether a reference can name a booking: six signs or more, and not one sign over and over.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class Source:
     sheet_number: int
     row: int
 
-    @property
+    @cached_property
     def booking_id(self) -> str:
-        """The id of the booking that stands here, short and the same on every machine."""
+        """The id of the booking that stands here, short and the same on every machine.
+
+        Kept once made: building a ledger asks each row for it a hundred times.
+        """
         return f"{self.sha256[:12]}.{self.sheet_number}.{self.row}"
