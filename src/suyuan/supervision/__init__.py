@@ -1,1 +1,1 @@
-"""The register of jointly supervised cases, persons abroad, forfeiture in absence, sanctions. Pure."""
+"""The register of jointly supervised cases, persons abroad, forfeiture of absent persons' property. Pure."""

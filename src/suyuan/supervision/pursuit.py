@@ -28,7 +28,6 @@ from suyuan.supervision.pursuit_facts import (
     Asked,
     Contact,
     CustodyDecision,
-    Decided,
     Exit,
     Found,
     Fugitive,
@@ -310,8 +309,3 @@ def _online_at(pursuit: Pursuit, moment: Moment) -> bool:
     """Return whether he was posted online when he came into the organ's hands, whatever was withdrawn after it."""
     listed = [each for each in pursuit.notices if each.facts.kind is NoticeKind.ONLINE]
     return any(each.withdrawn is None or not citing.earlier(each.withdrawn, moment) for each in listed)
-
-
-def custody_decided(pursuit: Pursuit) -> Decided:
-    """Return what was decided on custody."""
-    return Decided.NONE if pursuit.custody is None else pursuit.custody.decided
