@@ -181,10 +181,8 @@ def _state(found: Proceeding) -> Supervised:
 
 def _views(session: Session) -> tuple[RegisterView, ...]:
     published = _published(session)
-    return tuple(
-        _made(case, proceedings.find(session, _scope(case), KIND, 1), published)
-        for case in register.list_supervised(session)
-    )
+    begun = {each.scope: each for each in proceedings.of_kind(session, KIND)}
+    return tuple(_made(case, begun.get(_scope(case)), published) for case in register.list_supervised(session))
 
 
 def _view(session: Session, case: SupervisedCase, found: Proceeding | None) -> RegisterView:

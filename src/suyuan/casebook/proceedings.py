@@ -73,6 +73,16 @@ def list_proceedings(
     return tuple(map(_proceeding, session.scalars(found)))
 
 
+def of_kind(session: Session, kind: ProceedingKind) -> tuple[Proceeding, ...]:
+    """Return the proceedings of a kind in all scopes, by scope and number."""
+    found = (
+        select(ProceedingRow)
+        .where(ProceedingRow.kind == kind.value)
+        .order_by(ProceedingRow.scope, ProceedingRow.number)
+    )
+    return tuple(map(_proceeding, session.scalars(found)))
+
+
 def on_subject(session: Session, subject: str) -> tuple[Proceeding, ...]:
     """Return the proceedings of all scopes on one subject, by scope, kind and number."""
     found = (
