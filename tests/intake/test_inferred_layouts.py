@@ -286,3 +286,17 @@ def test_totals_without_decimals_may_count_bookings() -> None:
     warned = [each.render(Language.EN) for each in file.warnings]
     assert not any("Total credits" in each for each in warned)
     assert any("Total debits 3" in each for each in warned)
+
+
+def test_a_balance_brought_forward_in_short_is_no_booking() -> None:
+    """“Balance B/F” books nothing, and does not hide the names above it from a layout known by its cells alone.
+
+    15/03 proves that the days come first, so 01/03 is the first of March.
+    """
+    file = read(
+        "Transaction Date,Details,Debit,Credit,Current Balance\n,Balance B/F,,,1000.00\n"
+        "01/03/2024,Transfer,200.00,,800.00\n02/03/2024,Transfer,,500.00,1300.00\n15/03/2024,Charge,50.00,,1250.00\n"
+    )
+    rows = file.tables[0].rows
+    assert (file.confidence, rows.read, rows.quarantined) == (Confidence.INFERRED, 3, 0)
+    assert [str(each.time) for each in bookings(file)] == ["2024-03-01", "2024-03-02", "2024-03-15"]

@@ -242,7 +242,7 @@ def by_cells(rows: Sequence[GridRow]) -> Recognised | None:
             if len(row.cells) >= len(patterns) and all(
                 pattern.fullmatch(cell.strip(BLANKS)) for pattern, cell in zip(patterns, row.cells, strict=False)
             ):
-                if at and not layout.recognise.under_names and _names_roles(rows[at - 1]):
+                if not layout.recognise.under_names and any(map(_names_roles, rows[:at])):
                     break
                 # The row above names the columns in words we do not know; a first row of data has no header.
                 return Recognised(layout, at - 1 if at else None, places)
