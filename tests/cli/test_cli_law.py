@@ -57,7 +57,7 @@ def test_show_prints_all_periods_and_the_rule_is_named_with_a_deadline() -> None
     assert "第二百四十三条" in shown
     given = json.loads(run("show", "freeze.cash.term", "--json").stdout)
     assert given["article"] == "第二百四十三条"
-    assert [each["in_force_until"] for each in given["periods"]] == ["2020-08-31", None]
+    assert [each["in_force_until"] for each in given["periods"]] == ["2013-08-31", "2020-08-31", None]
     said = run("deadline", "freeze.cash.term", "--from", "2026-08-30").stdout
     assert "第二百四十三条" in said
 

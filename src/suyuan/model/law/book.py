@@ -18,6 +18,7 @@ RULE_FILES = (
     "counting",
     "stop_payment",
     "freeze",
+    "freeze_earlier",
     "restitution",
     "fugitives",
     "thresholds",
