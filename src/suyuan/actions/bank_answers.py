@@ -1,25 +1,31 @@
 """Importing institutions' answers: each to the stop or freeze it answers, by application number, account,
 institution.
 
-One answer is one transaction. An answer that is in the casebook already changes nothing; one that fits nothing, or
+The file itself is kept in the case's vault first, under its SHA-256, and each step names it. One answer is one
+transaction. An answer that is in the casebook already changes nothing; one that fits nothing, or
 that the law does not let stand, is listed with its reason and the others go on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from suyuan.actions import freezes, stops
+from suyuan.actions.case_folder import folder_of
+from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, scope_of, working
-from suyuan.casebook import proceedings
+from suyuan.casebook import cases, evidence, proceedings
 from suyuan.errors import ExitCode, Refused
 from suyuan.intake.bank_answers import read_answers
+from suyuan.intake.evidence import Vault
 from suyuan.model.account import normal_form
 from suyuan.model.bank_answer import ANSWER_NAMES, AnswerResult, BankAnswer
+from suyuan.model.case import Arrival, EvidenceRecord, Reading
+from suyuan.model.case import Outcome as Kept
 from suyuan.model.proceeding import Proceeding, ProceedingKind
 from suyuan.model.text import Language, Message, Text, say
 from suyuan.recovery import freezing, stop_payment
@@ -55,6 +61,15 @@ SEVERAL_FIT = Text(
 NO_START = Text(zh="成功而未写起始时间", en="done, but its start is not stated")
 NOTHING_TO_ANSWER = Text(zh="{id} 现为“{state}”，不等待反馈", en="{id} is “{state}” and waits for no answer")
 
+
+CANNOT_READ = Text(zh="{file} 无法读取：{why}", en="{file} cannot be read: {why}")
+TOO_LARGE = Text(
+    zh="{file} 有 {size} 字节，超过反馈表的上限 {limit} 字节。请拆成几份。",
+    en="{file} has {size} bytes, the limit for a list of answers is {limit}. Split it.",
+)
+LARGEST = 256 * 1024 * 1024
+KIND = "measure_answers"
+"""What the evidence of a case calls a file of answers."""
 
 NAMED_BY = {
     Particular.HOLDER: "户名",
@@ -97,11 +112,12 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class AnswersImported:
-    """One file of answers; ``refused`` says why it could not be read at all."""
+    """One file of answers; ``refused`` says why it could not be read at all, ``sha256`` under what it is kept."""
 
     file: str
     lines: tuple[AnswerLine, ...]
     refused: Message | None = None
+    sha256: str | None = None
 
 
 def import_answers(
@@ -111,13 +127,15 @@ def import_answers(
     done = []
     for path in paths:
         try:
-            read = read_answers(path)
+            content = _content(path)
+            read = read_answers(path.name, content)
         except Refused as refusal:
             done.append(AnswersImported(path.name, (), refusal.message))
             continue
-        lines = [_taken(settings, case, answer, entered) for answer in read.answers]
+        sha256 = _keep(settings, case, path.name, content, entered)
+        lines = [_taken(settings, case, answer, _from_file(entered, answer, sha256)) for answer in read.answers]
         lines += [AnswerLine(each.place, Outcome.UNREAD, reason=each.reason) for each in read.unread]
-        done.append(AnswersImported(path.name, tuple(lines)))
+        done.append(AnswersImported(path.name, tuple(lines), sha256=sha256))
     return tuple(done)
 
 
@@ -138,6 +156,7 @@ def answers_object(files: Sequence[AnswersImported], language: Language) -> list
     return [
         {
             "file": each.file,
+            "sha256": each.sha256,
             "refused": None if each.refused is None else say(each.refused, language),
             "answers": [
                 {
@@ -160,6 +179,39 @@ def line_words(line: AnswerLine) -> tuple[Message | str, Text, str, Text | str, 
     """Return a line's words for a terminal: place, outcome, measure, result, reason."""
     result = "" if line.answer is None else ANSWER_NAMES[line.answer.result]
     return line.place, OUTCOMES[line.outcome], line.measure, result, line.reason or ""
+
+
+def _content(path: Path) -> bytes:
+    """Return a file's bytes; raises Refused where it cannot be read or is larger than any list of answers."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise Refused(TOO_LARGE(file=path.name, size=path.stat().st_size, limit=LARGEST))
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(CANNOT_READ(file=path.name, why=error.strerror or error)) from error
+
+
+def _keep(settings: Settings, case: str, name: str, content: bytes, entered: Entered) -> str:
+    """Keep a file of answers as evidence of its case, once however often it comes; return its SHA-256."""
+    with casebook_of(settings) as casebook:
+        with casebook.reading() as session:
+            number = cases.find_case(session, case).number
+        folder = folder_of(settings, number)
+        with folder.held(settings.who):
+            stored = Vault(folder.vault).put(content)
+            with casebook.changing() as change:
+                arrival = Arrival(name, entered.why.strip(), change.who, change.at)
+                known = evidence.find_evidence(change.session, number, stored.sha256)
+                read = known is not None and known.reading.outcome is not Kept.REFUSED
+                reading = known.reading if known is not None and read else Reading(Kept.ANSWERS, kind=KIND)
+                evidence.keep(change, EvidenceRecord(number, stored.sha256, stored.size, (arrival,), reading))
+    return stored.sha256
+
+
+def _from_file(entered: Entered, answer: BankAnswer, sha256: str) -> Entered:
+    """Return what is stated with a step that an answer brings: the row, and the file it stands in."""
+    words = f"{answer.place} (SHA-256 {sha256})"
+    return replace(entered, why=f"{entered.why.strip()} {words}".strip())
 
 
 def _taken(settings: Settings, case: str, answer: BankAnswer, entered: Entered) -> AnswerLine:

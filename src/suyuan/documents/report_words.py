@@ -144,6 +144,7 @@ FILE_KINDS = {
     "back_office": Text(zh="平台后台数据", en="a platform's back office"),
     "wages": Text(zh="业绩表、工资表", en="performance or wage sheet"),
     "bulletin": Text(zh="通报", en="bulletin"),
+    "measure_answers": Text(zh="止付冻结反馈", en="answers to stops and freezes"),
     "unpacked": Text(zh="压缩包（已解包）", en="archive, unpacked"),
     "unread": Text(zh="未能识别", en="not read"),
 }

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from suyuan.errors import Refused
-from suyuan.intake.grid import open_file
+from suyuan.intake.grid import open_bytes
 from suyuan.model.bank_answer import AnswerResult, BankAnswer, PriorFreeze
 from suyuan.model.moment import CHINA, Moment, Precision
 from suyuan.model.money import minor_from_text
@@ -96,16 +96,17 @@ class AnswerFile:
     unread: tuple[UnreadAnswer, ...]
 
 
-def read_answers(path: Path) -> AnswerFile:
-    """Return a file's answers; raises Refused for a file that cannot be read or holds none."""
+def read_answers(name: str, content: bytes) -> AnswerFile:
+    """Return the answers in a file's bytes; raises Refused for a file that cannot be read or holds none."""
     answers: list[BankAnswer] = []
     unread: list[UnreadAnswer] = []
-    for row, cells in _json_rows(path) if path.suffix.lower() == ".json" else _grid_rows(path):
+    is_json = PurePosixPath(name).suffix.lower() == ".json"
+    for row, cells in _json_rows(name, content) if is_json else _grid_rows(name, content):
         try:
-            answers.append(_answer(cells, f"{path.name}:{row}"))
+            answers.append(_answer(cells, f"{name}:{row}"))
         except _BadCell as error:
-            unread.append(UnreadAnswer(ROW(file=path.name, row=row), error.reason))
-    return AnswerFile(path.name, tuple(answers), tuple(unread))
+            unread.append(UnreadAnswer(ROW(file=name, row=row), error.reason))
+    return AnswerFile(name, tuple(answers), tuple(unread))
 
 
 class _BadCell(Exception):
@@ -114,10 +115,10 @@ class _BadCell(Exception):
         self.reason = reason
 
 
-def _grid_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _grid_rows(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield the rows below the header of each sheet that has one."""
     found = False
-    for grid in open_file(path).grids:
+    for grid in open_bytes(name, content).grids:
         titles: list[str | None] | None = None
         for row in grid.rows:
             names = [FIELD_OF.get(cell.strip()) for cell in row.cells]
@@ -126,29 +127,29 @@ def _grid_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
                 found = found or titles is not None
                 continue
             pairs = zip(titles, row.cells, strict=False)
-            cells = {name: cell.strip().strip("'") for name, cell in pairs if name is not None}
+            cells = {field: cell.strip().strip("'") for field, cell in pairs if field is not None}
             if any(cells.values()):
                 yield row.number, cells
     if not found:
-        raise Refused(NOT_ANSWERS(file=path.name, known=_known()))
+        raise Refused(NOT_ANSWERS(file=name, known=_known()))
 
 
-def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
+def _json_rows(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Yield the objects of a JSON list."""
     try:
-        given = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise Refused(NO_JSON(file=path.name, why=error)) from error
+        given = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Refused(NO_JSON(file=name, why=error)) from error
     rows = given.get("answers") if isinstance(given, dict) else given
     if not isinstance(rows, list) or not all(isinstance(each, dict) for each in rows):
-        raise Refused(NO_JSON(file=path.name, why=type(given).__name__))
+        raise Refused(NO_JSON(file=name, why=type(given).__name__))
     for place, each in enumerate(rows, 1):
         cells = {
             FIELD_OF.get(key, key): "" if value is None else str(value).strip() for key, value in each.items()
         }
         if not {"account", "result"} <= cells.keys():
-            raise Refused(NOT_ANSWERS(file=path.name, known=_known()))
-        yield place, {name: cell for name, cell in cells.items() if name in COLUMNS}
+            raise Refused(NOT_ANSWERS(file=name, known=_known()))
+        yield place, {field: cell for field, cell in cells.items() if field in COLUMNS}
 
 
 def _answer(cells: Mapping[str, str], place: str) -> BankAnswer:

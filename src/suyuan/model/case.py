@@ -31,12 +31,14 @@ class CaseRecord:
 class Outcome(Enum):
     """What became of a file of evidence.
 
-    BULLETIN: an official bulletin, its cases stand in the register; UNPACKED: an archive, its files are evidence
-    of their own; REFUSED: kept unchanged, with the sentence why it could not be read.
+    BULLETIN: an official bulletin, its cases stand in the register; ANSWERS: institutions' answers to stops and
+    freezes, taken as their steps; UNPACKED: an archive, its files are evidence of their own; REFUSED: kept
+    unchanged, with the sentence why it could not be read.
     """
 
     IMPORTED = "imported"
     BULLETIN = "bulletin"
+    ANSWERS = "answers"
     UNPACKED = "unpacked"
     REFUSED = "refused"
 
@@ -44,6 +46,7 @@ class Outcome(Enum):
 OUTCOME_NAMES = {
     Outcome.IMPORTED: Text(zh="已导入", en="imported"),
     Outcome.BULLETIN: Text(zh="通报", en="bulletin"),
+    Outcome.ANSWERS: Text(zh="止付冻结反馈", en="answers to stops and freezes"),
     Outcome.UNPACKED: Text(zh="已解包", en="unpacked"),
     Outcome.REFUSED: Text(zh="无法识别，原件已保存", en="refused, kept as it is"),
 }
