@@ -33,6 +33,7 @@ from suyuan.recovery.freeze_facts import (
     PartRelease,
     Release,
     Renewal,
+    Sale,
 )
 from suyuan.recovery.freeze_steps import Desk
 from suyuan.recovery.freezing import Freeze
@@ -87,6 +88,7 @@ def facts_of(step: FreezeStep) -> object:
         FreezeStep.RENEW: Renewal(Level.COUNTY, document="续1号"),
         FreezeStep.PART: PartRelease(100, "返1号"),
         FreezeStep.RELEASE_PART: PartRelease(70, level=Level.COUNTY),
+        FreezeStep.SELL: Sale("李某乙", 500, document="售1号", level=Level.COUNTY),
         FreezeStep.RELEASE: Release(level=Level.COUNTY),
         FreezeStep.DISPOSE: Judgment("某法院", "判1号"),
     }.get(step, NoFacts())

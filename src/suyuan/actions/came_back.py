@@ -49,7 +49,7 @@ def measures_at(settings: Settings, word: str, moment: datetime) -> Came:
                 view = freezes.view_of(record, each, every, moment)
                 key = (normal_form(view.freeze.proposal.account), view.freeze.proposal.currency)
                 if view.state is FreezeState.ACTIVE:
-                    held[key] = held.get(key, 0) + (view.freeze.held or 0)
+                    held[key] = held.get(key, 0) + (view.freeze.cash or 0)
                 if back := sum(_returned(each)):
                     returned[key] = returned.get(key, 0) + back
     return Came(held, returned)

@@ -30,6 +30,7 @@ from suyuan.recovery.freeze_facts import (
     PartRelease,
     Release,
     Renewal,
+    Sale,
 )
 from suyuan.recovery.freeze_steps import Desk
 from suyuan.recovery.freezing import Freeze
@@ -41,7 +42,7 @@ LAPSED = Text(
     en="It lapsed at {over}; only a new freeze can follow",
 )
 FREEZE = ProceedingKind.FREEZE
-WITH_LEVEL = (FreezeApproval, Renewal, PartRelease, Release)
+WITH_LEVEL = (FreezeApproval, Renewal, PartRelease, Release, Sale)
 
 
 @dataclass(frozen=True)
@@ -159,14 +160,14 @@ def view_of(case: CaseRecord, found: Proceeding, every: Sequence[Proceeding], no
 
 
 def group_of(found: Proceeding, every: Iterable[Proceeding]) -> tuple[Known, ...]:
-    """Return the freezes of the same money as one of them, itself included."""
+    """Return the freezes of the same thing as one of them, itself included."""
     known = [
         Known(name_of(each), freezing.freeze_of(step.act for step in each.steps))
         for each in every
         if each.subject == found.subject
     ]
-    money = next(each.freeze.money for each in known if each.id == name_of(found))
-    return tuple(each for each in known if each.freeze.money == money)
+    thing = next(each.freeze.thing for each in known if each.id == name_of(found))
+    return tuple(each for each in known if each.freeze.thing == thing)
 
 
 def with_level(work: Working, facts: object) -> object:

@@ -265,7 +265,8 @@ def _measures(settings: Settings, case: str, now: datetime) -> dict[tuple[str, s
 
 def _freeze(name: str, freeze: Freeze, state: FreezeState) -> Measure:
     rule = freeze.terms[-1].deadline.rule.id if freeze.terms else ""
-    return Measure(name, False, state is FreezeState.ACTIVE, freeze.held, freeze.limit, freeze.over, rule)  # noqa: FBT003
+    # what securities and rights are worth is no money of victims until they are sold
+    return Measure(name, False, state is FreezeState.ACTIVE, freeze.cash, freeze.limit, freeze.over, rule)  # noqa: FBT003
 
 
 def _reasons(given: Sequence[str]) -> dict[str, str]:

@@ -211,7 +211,7 @@ def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> 
             FrozenSum(
                 name,
                 account,
-                max(0, (freeze.held or 0) - taken.get(name, 0)),
+                max(0, (freeze.cash or 0) - taken.get(name, 0)),
                 citing.day_of(freeze.terms[-1].expiry) if freeze.terms else None,
                 credits,
                 freeze.proposal.institution,

@@ -226,7 +226,7 @@ def _freezes_now(work: Working, taken: Mapping[str, int]) -> dict[str, FreezeNow
     for each in every:
         if each.scope == scope:
             view = freezes.view_of(work.case, each, every, work.now)
-            held = view.freeze.held
+            held = view.freeze.cash
             free = None if held is None else held - taken.get(each.id, 0)
             found[each.id] = FreezeNow(view.state is FreezeState.ACTIVE, FREEZE_STATES[view.state], free)
     for each in proceedings.list_proceedings(session, scope, [SEIZURE]):

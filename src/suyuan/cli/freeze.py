@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from suyuan.cli import freeze_parts, measure_shown, output
 from suyuan.cli import measure_options as given
-from suyuan.cli import measure_shown, output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
 from suyuan.settings import load
-
-if TYPE_CHECKING:
-    from suyuan.actions.freezes import FreezeView
-    from suyuan.actions.measures import Entered
-    from suyuan.recovery.freeze_facts import FreezeStep
-    from suyuan.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -48,10 +42,6 @@ BAD_OBJECT = Text(zh="没有财产种类“{text}”。可写 {known}。", en="T
 LIMIT_OR_FULL = Text(
     zh="请写 --limit 金额（限额冻结）或 --full（全额冻结，须写 --why）之一。",
     en="Give one of --limit AMOUNT (limited) and --full (all money, with --why).",
-)
-RETURN_OR_RELEASE = Text(
-    zh="部分解除请写 --amount，并写 --return 文书号（返还被害人）或批准人与级别。",
-    en="For a part give --amount, with --return DOCUMENT (to victims) or who approved at what level.",
 )
 
 Major = Annotated[
@@ -125,7 +115,7 @@ def propose(  # noqa: PLR0913  one option each of the notice's fields
         number,
         thing=ThingFacts(quantity=quantity) if quantity else None,
     )
-    _said(freezes.propose_freeze(load(home), case, proposal, given.entered(at, on, why)), as_json)
+    freeze_parts.said(freezes.propose_freeze(load(home), case, proposal, given.entered(at, on, why)), as_json)
 
 
 @app.command(
@@ -148,7 +138,9 @@ def approve(  # noqa: PLR0913  an option each
     from suyuan.recovery.freeze_facts import FreezeApproval, FreezeStep
 
     facts = FreezeApproval(given.level(level), major, months, document)
-    _step(load(home), case, word, FreezeStep.APPROVE, facts, given.entered(at, on, "", approved_by), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.APPROVE, facts, given.entered(at, on, "", approved_by), as_json
+    )
 
 
 @app.command(
@@ -170,7 +162,9 @@ def serve(  # noqa: PLR0913  an option each
     """Serve a freeze."""
     from suyuan.recovery.freeze_facts import FreezeServed, FreezeStep
 
-    _step(load(home), case, word, FreezeStep.SERVE, FreezeServed(document, paper), given.entered(at, on), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.SERVE, FreezeServed(document, paper), given.entered(at, on), as_json
+    )
 
 
 @app.command(
@@ -218,7 +212,9 @@ def answer(  # noqa: PLR0913  one option each of the message's fields
         step, facts = facts_of.FreezeStep.CREDIT, facts_of.Credit(executed=executed)
     else:
         raise WrongUsage(ONE_OF())
-    _step(load(home), case, word, step, facts, given.entered(at, effect if on is None else on), as_json)
+    freeze_parts.step(
+        load(home), case, word, step, facts, given.entered(at, effect if on is None else on), as_json
+    )
 
 
 @app.command(
@@ -239,7 +235,7 @@ def credit(  # noqa: PLR0913  an option each
     from suyuan.recovery.freeze_facts import Credit, FreezeStep
 
     facts = Credit(given.minor(amount, currency))
-    _step(load(home), case, word, FreezeStep.CREDIT, facts, given.entered(at, on), as_json)
+    freeze_parts.step(load(home), case, word, FreezeStep.CREDIT, facts, given.entered(at, on), as_json)
 
 
 @app.command(
@@ -267,41 +263,26 @@ def renew(  # noqa: PLR0913
     from suyuan.recovery.freeze_facts import FreezeStep, Renewal
 
     facts = Renewal(given.level(level), major, months, document, given.moment(end))
-    _step(load(home), case, word, FreezeStep.RENEW, facts, given.entered(at, on, why, approved_by), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.RENEW, facts, given.entered(at, on, why, approved_by), as_json
+    )
 
 
-@app.command(
+app.command(
     "part",
     help=words(
         Text(zh="部分解除：返还被害人，或解除一部分", en="a part leaves: returned to victims, or released")
     ),
-)
-def part(  # noqa: PLR0913
-    word: given.Word,
-    case: CaseOption,
-    amount: Annotated[str, given.option("--amount", given.AMOUNT, "金额", "the amount")],
-    returned: Annotated[
-        str | None, given.option("--return", given.TEXT, "返还决定文书号", "document of the decision to return")
-    ] = None,
-    approved_by: given.ApprovedBy = "",
-    level: given.LevelOption = None,
-    document: given.Document = "",
-    currency: given.Currency = "CNY",
-    why: given.Why = "",
-    on: given.On = None,
-    at: given.At = None,
-    as_json: AsJson = False,
-    home: Home = None,
-) -> None:
-    """Release or return a part."""
-    from suyuan.recovery.freeze_facts import FreezeStep, PartRelease
-
-    minor = given.minor(amount, currency)
-    if returned is not None and approved_by:
-        raise WrongUsage(RETURN_OR_RELEASE())
-    step = FreezeStep.RELEASE_PART if returned is None else FreezeStep.PART
-    facts = PartRelease(minor, document if returned is None else returned, given.level(level))
-    _step(load(home), case, word, step, facts, given.entered(at, on, why, approved_by), as_json)
+)(freeze_parts.part)
+app.command(
+    "sell",
+    help=words(
+        Text(
+            zh="登记经权利人申请出售冻结的证券，价款继续冻结（第二百四十六条）",
+            en="frozen securities sold at their holder's request: the proceeds stay frozen (article 246)",
+        )
+    ),
+)(freeze_parts.sell)
 
 
 @app.command(
@@ -321,7 +302,9 @@ def unconnected(
     from suyuan.recovery.freeze_facts import FreezeStep
     from suyuan.recovery.stop_facts import NoFacts
 
-    _step(load(home), case, word, FreezeStep.UNCONNECTED, NoFacts(), given.entered(at, on, why), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.UNCONNECTED, NoFacts(), given.entered(at, on, why), as_json
+    )
 
 
 @app.command("release", help=words(Text(zh="解除冻结（原批准级别）", en="release it, approved as the freeze was")))
@@ -355,7 +338,9 @@ def release(  # noqa: PLR0913
     if ground not in [each.value for each in ReleaseGround]:
         raise WrongUsage(BAD_GROUND(text=ground))
     facts = Release(ReleaseGround(ground), given.level(level), document, given.moment(owner_told))
-    _step(load(home), case, word, FreezeStep.RELEASE, facts, given.entered(at, on, why, approved_by), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.RELEASE, facts, given.entered(at, on, why, approved_by), as_json
+    )
 
 
 @app.command("tell", help=words(Text(zh="登记已通知权利人", en="record that the owner was told")))
@@ -371,7 +356,7 @@ def tell(
     from suyuan.recovery.freeze_facts import FreezeStep
     from suyuan.recovery.stop_facts import NoFacts
 
-    _step(load(home), case, word, FreezeStep.TELL, NoFacts(), given.entered(at, on), as_json)
+    freeze_parts.step(load(home), case, word, FreezeStep.TELL, NoFacts(), given.entered(at, on), as_json)
 
 
 @app.command("dispose", help=words(Text(zh="依判决移送处置", en="hand it over for disposal by a judgment")))
@@ -388,7 +373,9 @@ def dispose(  # noqa: PLR0913  an option each
     """Hand it over."""
     from suyuan.recovery.freeze_facts import FreezeStep, Judgment
 
-    _step(load(home), case, word, FreezeStep.DISPOSE, Judgment(court, document), given.entered(at, on), as_json)
+    freeze_parts.step(
+        load(home), case, word, FreezeStep.DISPOSE, Judgment(court, document), given.entered(at, on), as_json
+    )
 
 
 @app.command(
@@ -412,7 +399,7 @@ def withdraw(  # noqa: PLR0913  an option each
     from suyuan.recovery.stop_facts import NoFacts
 
     step = FreezeStep.VOID if void else FreezeStep.WITHDRAW
-    _step(load(home), case, word, step, NoFacts(), given.entered(at, on, why), as_json)
+    freeze_parts.step(load(home), case, word, step, NoFacts(), given.entered(at, on, why), as_json)
 
 
 @app.command(
@@ -430,7 +417,7 @@ def lapse(
     from suyuan.recovery.freeze_facts import FreezeStep
     from suyuan.recovery.stop_facts import NoFacts
 
-    _step(load(home), case, word, FreezeStep.LAPSE, NoFacts(), given.entered(at, None, why), as_json)
+    freeze_parts.step(load(home), case, word, FreezeStep.LAPSE, NoFacts(), given.entered(at, None, why), as_json)
 
 
 @app.command("list", help=words(Text(zh="列出本案冻结", en="list a case's freezes")))
@@ -456,29 +443,6 @@ def show(
     from suyuan.actions import freezes
 
     view = freezes.show_freeze(load(home), case, word, given.instant(at))
-    _said(view, as_json)
+    freeze_parts.said(view, as_json)
     if not as_json:
         measure_shown.say_steps(view.proceeding)
-
-
-def _step(
-    settings: Settings,
-    case: str,
-    word: str,
-    step: FreezeStep,
-    facts: object,
-    entered: Entered,
-    as_json: bool,
-) -> None:
-    from suyuan.actions import freezes
-
-    _said(freezes.carry_on_freeze(settings, case, word, step, facts, entered), as_json)
-
-
-def _said(view: FreezeView, as_json: bool) -> None:
-    from suyuan.actions import measure_objects
-
-    if as_json:
-        output.say_json(measure_objects.freeze_object(view, LANGUAGE))
-    else:
-        measure_shown.say_freeze(view)

@@ -21,7 +21,12 @@ TERM = Text(
     zh="  {start} 起，按条文 {literal} 届满，安全日期 {safe}，{over} 起不再有效（{rule}，{document}{article}）",
     en="  from {start}: literal end {literal}, safe date {safe}, over at {over} ({rule}, {document} {article})",
 )
-HELD = Text(zh="  冻结 {held}，限额 {limit}", en="  frozen {held}, limit {limit}")
+HELD = Text(
+    zh="  {kind}  冻结 {held}，限额 {limit}，{interest}", en="  {kind}: frozen {held}, limit {limit}, {interest}"
+)
+INTEREST = {True: Text(zh="及于孳息", en="with interest"), False: Text(zh="不及于孳息", en="without interest")}
+SOLD = Text(zh="  证券售得 {proceeds}，价款仍冻结", en="  sold for {proceeds}; the proceeds stay frozen")
+PARTED = Text(zh="  已返还或解除 {amount}", en="  returned or released: {amount}")
 FULL, UNKNOWN = Text(zh="全额", en="full"), Text(zh="未知", en="not known")
 QUEUE = Text(zh="  轮候第 {position} 位", en="  in the queue: {position}")
 TAKES_OVER = Text(zh="，如无变化 {at} 起自动生效", en=", takes effect at {at} if nothing changes")
@@ -68,6 +73,7 @@ def say_freeze(view: FreezeView) -> None:
     """Print a freeze."""
     from suyuan.model.money import text_from_minor
     from suyuan.recovery.freeze_facts import FREEZE_STATES
+    from suyuan.recovery.measured_objects import OBJECT_NAMES
 
     freeze, given = view.freeze, view.freeze.proposal
 
@@ -78,7 +84,18 @@ def say_freeze(view: FreezeView) -> None:
     about = (view.proceeding.id, state, given.institution, given.account, given.holder)
     output.say("  ".join(filter(None, about)))
     held = UNKNOWN if freeze.held is None else money(freeze.held)
-    output.say(HELD(held=held, limit=FULL if freeze.limit is None else money(freeze.limit)))
+    quantity = "" if given.thing is None else given.thing.quantity
+    said = HELD(
+        kind=" ".join(filter(None, (words(OBJECT_NAMES[given.object]), quantity))),
+        held=held,
+        limit=FULL if freeze.limit is None else money(freeze.limit),
+        interest=INTEREST[given.interest],
+    )
+    output.say(said)
+    if freeze.sales:
+        output.say(SOLD(proceeds=money(freeze.proceeds)))
+    if freeze.parted:
+        output.say(PARTED(amount=money(freeze.parted)))
     for term in freeze.terms:
         rule, deadline = term.deadline.rule, term.deadline
         said = TERM(

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from suyuan.errors import Refused
 from suyuan.model.law.rule import Rule
 from suyuan.model.rights import LEVEL_NAMES, Level
 from suyuan.model.text import Text
@@ -51,7 +50,7 @@ def check(
     if not name or given is None:
         raise citing.refused(NOBODY(what=what, level=LEVEL_NAMES[wanted]), rule, day)
     if name in {each.strip() for each in hands}:
-        raise Refused(ONESELF(who=name))
+        raise citing.refused(ONESELF(who=name), rule, day)
     if given < wanted:
         said = TOO_LOW(what=what, level=LEVEL_NAMES[wanted], given=LEVEL_NAMES[given])
         raise citing.refused(said, rule, day)

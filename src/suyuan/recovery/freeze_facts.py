@@ -56,6 +56,7 @@ class FreezeStep(Enum):
     RENEW = "renew"
     PART = "part"
     RELEASE_PART = "release_part"
+    SELL = "sell"
     UNCONNECTED = "unconnected"
     RELEASE = "release"
     TELL = "tell"
@@ -77,6 +78,7 @@ FREEZE_STEPS = {
     FreezeStep.RENEW: Text(zh="续冻", en="renew it"),
     FreezeStep.PART: Text(zh="部分解除（返还）", en="return a part"),
     FreezeStep.RELEASE_PART: Text(zh="部分解除", en="release a part"),
+    FreezeStep.SELL: Text(zh="出售证券", en="sell the securities"),
     FreezeStep.UNCONNECTED: Text(zh="查明与案件无关", en="record that it was found unconnected"),
     FreezeStep.RELEASE: Text(zh="解除", en="release it"),
     FreezeStep.TELL: Text(zh="通知权利人", en="tell the owner"),
@@ -210,6 +212,21 @@ class PartRelease:
     amount: int
     document: str = ""
     level: Level | None = None
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Frozen securities sold at their holder's request 权利人申请出售: what of them, for how much, where the
+    proceeds lie. ``whole``: nothing but the proceeds is frozen any more.
+    """
+
+    applicant: str
+    proceeds: int
+    quantity: str = ""
+    account: str = ""
+    document: str = ""
+    level: Level | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from suyuan.recovery.freeze_facts import (
     PartRelease,
     Release,
     Renewal,
+    Sale,
 )
 from suyuan.recovery.freezing import Freeze
 from suyuan.recovery.measured_objects import FREEZABLE, OBJECT_NAMES, ObjectClass
@@ -47,7 +48,7 @@ FILED, FILED_2024, BEFORE_EXPIRY, NOT_TWICE, ORDER, LIMITED, STATES = (
     "freeze.limited",
     "freeze.states",
 )
-RETURN_FROM_FREEZE = "return.precondition"
+RETURN_FROM_FREEZE, SALE = "return.precondition", "freeze.securities.sale"
 APPROVALS = {
     ObjectClass.CASH: "freeze.cash.approval",
     ObjectClass.SECURITIES: "freeze.cash.approval",
@@ -71,6 +72,7 @@ ALLOWED = {
         FreezeStep.RENEW,
         FreezeStep.PART,
         FreezeStep.RELEASE_PART,
+        FreezeStep.SELL,
         FreezeStep.UNCONNECTED,
         FreezeStep.RELEASE,
         FreezeStep.DISPOSE,
@@ -94,10 +96,10 @@ AFTER_FILING = frozenset(
 
 NOT_NOW = Text(zh="冻结现为“{state}”，不能{step}。", en="The freeze is “{state}”; you cannot {step}.")
 NOT_FILED = Text(
-    zh="本案尚未立案，不能{step}。请先立案并录入立案时间；紧急情况下可先申请止付（不以立案为前提）。",
-    en="The case is not filed (立案), so you cannot {step}. File it and enter the time of filing first; in "
-    "urgency "
-    "an emergency stop-payment needs no filing.",
+    zh="本案尚未立案，不能{step}。请先立案并录入立案时间（suyuan jurisdiction add --event filed）；"
+    "紧急情况下可先申请止付（不以立案为前提）。",
+    en="The case is not filed (立案), so you cannot {step}. File it and enter the time of filing first (suyuan "
+    "jurisdiction add --event filed); in urgency an emergency stop-payment needs no filing.",
 )
 BEFORE_FILING = Text(
     zh="本案 {filed} 立案，{acted} 在立案之前，不能{step}。",
@@ -167,6 +169,19 @@ FOUND_ALREADY = Text(zh="已于 {at} 登记查明与案件无关。", en="It was
 THE_FREEZE = Text(zh="冻结", en="The freeze")
 THE_RENEWAL = Text(zh="续冻", en="The renewal")
 THE_RELEASE = Text(zh="解除冻结", en="The release")
+THE_SALE = Text(zh="出售冻结的证券", en="The sale of frozen securities")
+NOT_SECURITIES = Text(
+    zh="冻结的是{object}，不是债券、股票、基金份额等证券，不能申请出售。",
+    en="What is frozen is “{object}”, no bonds, shares or fund units; it is not sold on request.",
+)
+NO_APPLICANT = Text(
+    zh="出售须由权利人书面申请：请写明申请人。", en="A sale needs its holder's written request: name who asked."
+)
+NOT_MONEY = Text(
+    zh="冻结的是{object}，尚未变现，不能返还资金。",
+    en="What is frozen is “{object}” and not money yet: nothing can be returned of it.",
+)
+ALL_SOLD = Text(zh="证券已全部出售，价款仍冻结。", en="All of it was sold already; the proceeds are frozen.")
 
 
 @dataclass(frozen=True)
@@ -257,7 +272,7 @@ def _refused_lapsed(freeze: Freeze, step: FreezeStep, act: Act) -> Refused:
 def _approve(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
     del others
     given, day = from_text(FreezeApproval, act.facts), citing.day_of(act.acted)
-    kind = freeze.proposal.object
+    kind = freeze.kind
     wanted, rule = needed_level(kind, given.major, act.acted)
     approval.check(THE_FREEZE, act.approved_by, desk.carried_on_by, given.level, wanted, rule.id, day)
     _term(kind, given.major, given.months, act)
@@ -334,7 +349,7 @@ def _credit(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> No
 
 
 def _renew(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
-    facts, day, kind = from_text(Renewal, act.facts), citing.day_of(act.acted), freeze.proposal.object
+    facts, day, kind = from_text(Renewal, act.facts), citing.day_of(act.acted), freeze.kind
     over = freeze.terms[-1].over
     late = desk.now >= over
     followed = [each.id for each in others if each.freeze.terms and each.freeze.terms[0].start.at >= over]
@@ -351,6 +366,9 @@ def _renew(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> Non
 
 def _part(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
     del desk, others
+    if freeze.kind is not ObjectClass.CASH:
+        kind = OBJECT_NAMES[freeze.kind]
+        raise citing.refused(NOT_MONEY(object=kind), RETURN_FROM_FREEZE, citing.day_of(act.acted))
     facts = _from_held(freeze, act, RETURN_FROM_FREEZE)
     if not facts.document.strip():
         raise citing.refused(NO_DOCUMENT(), RETURN_FROM_FREEZE, citing.day_of(act.acted))
@@ -382,6 +400,23 @@ def _same_level(freeze: Freeze, act: Act, desk: Desk, given: Level | None) -> No
     approval.check(THE_RELEASE, act.approved_by, desk.carried_on_by, given, wanted, RELEASE_APPROVAL, day)
 
 
+def _sell(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
+    del others
+    facts, day = from_text(Sale, act.facts), citing.day_of(act.acted)
+    if freeze.proposal.object is not ObjectClass.SECURITIES:
+        raise citing.refused(NOT_SECURITIES(object=OBJECT_NAMES[freeze.proposal.object]), SALE, day)
+    if freeze.kind is not ObjectClass.SECURITIES:
+        raise citing.refused(ALL_SOLD(), SALE, day)
+    if not facts.applicant.strip():
+        raise citing.refused(NO_APPLICANT(), SALE, day)
+    if facts.proceeds <= 0:
+        raise citing.refused(NOT_POSITIVE(), SALE, day)
+    if not facts.document.strip():
+        raise citing.refused(NO_DOCUMENT(), SALE, day)
+    wanted = approval.needed(citing.governing(SALE, day))
+    approval.check(THE_SALE, act.approved_by, desk.carried_on_by, facts.level, wanted, SALE, day)
+
+
 def _unconnected(freeze: Freeze, act: Act, desk: Desk, others: Sequence[Known]) -> None:
     del desk, others
     if freeze.unconnected is not None:
@@ -411,6 +446,7 @@ _CHECKS: dict[FreezeStep, _Check] = {
     FreezeStep.RENEW: _renew,
     FreezeStep.PART: _part,
     FreezeStep.RELEASE_PART: _release_part,
+    FreezeStep.SELL: _sell,
     FreezeStep.UNCONNECTED: _unconnected,
     FreezeStep.RELEASE: _release,
     FreezeStep.DISPOSE: _dispose,

@@ -24,6 +24,15 @@ INTERRUPTED = Text(
     en="Interrupted: {id} lapsed at {over}, this freeze took effect at {start}; {days} days were not frozen. Law: "
     "{law}",
 )
+UNCONNECTED = Text(
+    zh="{found} 查明与案件无关，须在 {by} 前（安全日期 {safe}）解除并通知权利人。依据：{law}",
+    en="Found unconnected with the case on {found}: release and tell the owner by {by} (safe date {safe}). Law: "
+    "{law}",
+)
+OVER = frozenset(
+    {FreezeState.FAILED, FreezeState.RELEASED, FreezeState.DISPOSED, FreezeState.VOID, FreezeState.WITHDRAWN}
+)
+"""Of what is over nothing is warned any more."""
 SOON = Text(
     zh="距届满 {expiry} 不足 {days} 日，请在 {safe} 前办理续冻或解除",
     en="Less than {days} days to the expiry {expiry}; renew or release by {safe}",
@@ -34,10 +43,17 @@ def warnings(freeze: Freeze, others: Sequence[Known], now: datetime) -> tuple[Me
     """Return the warnings of a freeze at an instant, those of its term included."""
     said: list[Message] = []
     given, day = freeze.proposal, citing.day_of(now)
-    if given.limit is not None and given.traced is not None and given.limit > given.traced:
-        limit, traced = (text_from_minor(each, given.currency) for each in (given.limit, given.traced))
+    if freeze.state_at(now) in OVER:
+        return ()
+    limit = freeze.limit
+    if limit is not None and given.traced is not None and limit > given.traced:
+        most, traced = (text_from_minor(each, given.currency) for each in (limit, given.traced))
         law = citing.cite(citing.governing(TRACED, day))
-        said.append(ABOVE_TRACED(limit=limit, traced=traced, law=law))
+        said.append(ABOVE_TRACED(limit=most, traced=traced, law=law))
+    if freeze.unconnected is not None:
+        release = freeze.unconnected
+        by, law = release.literal_end, citing.cite(release.rule)
+        said.append(UNCONNECTED(found=release.start, by=by, safe=release.safe_date, law=law))
     if freeze.terms:
         said += _interruptions(freeze, others)
         said += freeze.terms[-1].warnings

@@ -38,6 +38,7 @@ from suyuan.recovery.freeze_facts import (
     Release,
     ReleaseGround,
     Renewal,
+    Sale,
     TakeOver,
 )
 from suyuan.recovery.measured_objects import ObjectClass
@@ -125,6 +126,7 @@ class Freeze:
     terms: tuple[Term, ...] = ()
     held: int | None = None
     parted: int = 0
+    sales: tuple[Sale, ...] = ()
     behind: tuple[str, ...] = ()
     prior: tuple[PriorFreeze, ...] = ()
     unconnected: Deadline | None = None
@@ -137,8 +139,28 @@ class Freeze:
 
     @property
     def money(self) -> tuple[str, str]:
-        """Return what names the money: account in normal form, and currency. Freezes of the same money compete."""
+        """Return where the money is: account in normal form, and currency."""
         return normal_form(self.proposal.account), self.proposal.currency
+
+    @property
+    def thing(self) -> tuple[str, str, str]:
+        """Return what is frozen: freezes of the same thing compete; securities and cash of one account do not."""
+        return (*self.money, self.proposal.object.value)
+
+    @property
+    def kind(self) -> ObjectClass:
+        """Return what it holds now: securities that were all sold are money, and renewed as money is."""
+        return ObjectClass.CASH if any(each.whole for each in self.sales) else self.proposal.object
+
+    @property
+    def cash(self) -> int | None:
+        """Return what of it is money, in minor units: all of deposits, of securities the proceeds of a sale."""
+        return self.held if self.kind is ObjectClass.CASH else self.proceeds
+
+    @property
+    def proceeds(self) -> int:
+        """Return what sales of its securities brought, in minor units; it stays frozen."""
+        return sum(each.proceeds for each in self.sales)
 
     @property
     def shortfall(self) -> int | None:
@@ -321,7 +343,7 @@ def _credited(freeze: Freeze, act: Act) -> Freeze:
 
 def _renewed(freeze: Freeze, act: Act) -> Freeze:
     facts = from_text(Renewal, act.facts)
-    rule = term_rule(freeze.proposal.object, facts.major, act.acted)
+    rule = term_rule(freeze.kind, facts.major, act.acted)
     start = freeze.terms[-1].expiry
     term = Term(start, citing.term_of(rule, start, facts.months), facts.major, facts.end)
     return replace(freeze, terms=(*freeze.terms, term), answers=_with(freeze, facts.answer))
@@ -335,6 +357,13 @@ def _parted(freeze: Freeze, act: Act) -> Freeze:
         limit=None if freeze.limit is None else freeze.limit - amount,
         parted=freeze.parted + amount,
     )
+
+
+def _sold(freeze: Freeze, act: Act) -> Freeze:
+    """Return the freeze with the proceeds in the securities' place; what is not sold keeps its own worth."""
+    sale = from_text(Sale, act.facts)
+    sold = replace(freeze, sales=(*freeze.sales, sale))
+    return replace(sold, held=sold.proceeds, limit=None) if sale.whole else sold
 
 
 def _unconnected(freeze: Freeze, act: Act) -> Freeze:
@@ -379,6 +408,7 @@ _AFTER: dict[FreezeStep, Callable[[Freeze, Act], Freeze]] = {
     FreezeStep.RENEW: _renewed,
     FreezeStep.PART: _parted,
     FreezeStep.RELEASE_PART: _parted,
+    FreezeStep.SELL: _sold,
     FreezeStep.UNCONNECTED: _unconnected,
     FreezeStep.RELEASE: _released,
     FreezeStep.TELL: _told,
