@@ -58,6 +58,7 @@ def test_a_sale_leaves_the_proceeds_frozen() -> None:
     sold = take(frozen(), "sell", LATER, SOLD)
     assert (sold.held, sold.cash, sold.proceeds, sold.kind) == (1_234_567, 1_234_567, 1_234_567, ObjectClass.CASH)
     assert sold.terms[-1].deadline.literal_end == date(2026, 2, 28)
+    assert any("freeze.securities.sale.term" in str(each) for each in freeze_warnings.warnings(sold, (), LATER))
     renewed = take(sold, "renew", LATER, Renewal(Level.COUNTY))
     assert renewed.terms[-1].deadline.literal_end == date(2026, 8, 31)
     paid = take(sold, "part", LATER, PartRelease(1_000_000, "返1号"))

@@ -14,7 +14,12 @@ from suyuan.recovery.freeze_facts import FreezeState
 from suyuan.recovery.freezing import Freeze
 from suyuan.recovery.waiting import Known
 
-TRACED, STEPS, START = "freeze.limit.traced", "counting.warnings", "freeze.renewal.start"
+TRACED, STEPS, START, SOLD = (
+    "freeze.limit.traced",
+    "counting.warnings",
+    "freeze.renewal.start",
+    "freeze.securities.sale.term",
+)
 ABOVE_TRACED = Text(
     zh="超数额：冻结限额 {limit} 超过查明流入的涉案资金 {traced}。依据：{law}",
     en="The limit {limit} is above the traced inflow {traced} (超数额). Law: {law}",
@@ -54,6 +59,8 @@ def warnings(freeze: Freeze, others: Sequence[Known], now: datetime) -> tuple[Me
         release = freeze.unconnected
         by, law = release.literal_end, citing.cite(release.rule)
         said.append(UNCONNECTED(found=release.start, by=by, safe=release.safe_date, law=law))
+    if freeze.sales:
+        said.append(citing.cite(citing.governing(SOLD, day)))
     if freeze.terms:
         said += _interruptions(freeze, others)
         said += freeze.terms[-1].warnings
