@@ -155,3 +155,72 @@ def test_good_faith_stands_apart_and_is_released() -> None:
     assert [(each.freeze, each.amount) for each in plan.to_release] == [("freeze-2", 400)]
     brought = freeze_plan("CNY", [pending], {}, ROOM, included={"a": "明知"})
     assert [(each.candidate.account, each.limit) for each in brought.proposals] == [("a", 100)]
+
+
+def test_a_claim_frozen_elsewhere_excludes_the_proposal() -> None:
+    """100 of a claim are frozen at one account; the other where they may be is proposed, both are named."""
+    held = account("a", 100, greatest_of=(("V1-1", 100),), measures=(freeze("freeze-1", 100),))
+    other = account("b", 60, greatest_of=(("V1-1", 60),))
+    plan = freeze_plan("CNY", [held, other], {"V1-1": 100}, Room(100, 100, 0))
+    assert (plan.total, plan.room.left, plan.excess) == (60, 0, 60)
+    (found,) = plan.exclusions
+    assert (found.accounts, found.counted, found.excess) == (("a", "b"), 160, 60)
+
+
+def test_a_whole_account_beyond_the_loss_is_said() -> None:
+    """A whole account of 900 for 100 of loss: no claim is counted twice, yet 800 are too much."""
+    one = account("a", 100, 900, greatest_of=(("V1-1", 100),))
+    plan = freeze_plan("CNY", [one], {"V1-1": 100}, Room(130, 0, 20, 10), whole={"a": "账户专用于诈骗"})
+    assert [(each.claim, each.claimed, each.excess) for each in plan.exclusions] == [("", 100, 800)]
+
+
+CLAIMS = ("V1", "V2", "V3")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(0, 1000), min_size=3, max_size=3),
+            st.none() | st.integers(0, 2000),
+            st.integers(0, 900),
+            st.booleans(),
+        ),
+        max_size=6,
+    ),
+    st.lists(st.integers(0, 1000), min_size=3, max_size=3),
+    st.tuples(st.integers(0, 500), st.integers(0, 500)),
+)
+def test_proposals_within_the_loss_or_what_excludes_what(
+    accounts: list[tuple[list[int], int | None, int, bool]], losses: list[int], taken: tuple[int, int]
+) -> None:
+    """Over random cases: within net loss less frozen, seized and returned, or named by how much they are not."""
+    candidates = [
+        account(
+            f"{n:02}",
+            sum(amounts),
+            balance,
+            greatest_of=tuple(zip(CLAIMS, amounts, strict=True)),
+            measures=(freeze(f"freeze-{n}", held),),
+            returned=held // 3,
+        )
+        for n, (amounts, balance, held, _) in enumerate(accounts)
+    ]
+    whole = {f"{n:02}": "专用" for n, each in enumerate(accounts) if each[3]}
+    frozen = sum(each[2] for each in accounts)
+    room = Room(sum(losses), frozen, *taken)
+    claimed = dict(zip(CLAIMS, losses, strict=True))
+    plan = freeze_plan("CNY", candidates, claimed, room, whole=whole)
+    left = max(0, sum(losses) - frozen - sum(taken))
+    total = 0
+    for n, (amounts, balance, held, full) in enumerate(accounts):
+        there = sum(amounts) - held // 3
+        there = there if balance is None else min(there, balance)
+        there = max(there, 0, balance if full and balance is not None else 0)
+        total += max(0, there - held)
+        limit = next((each.limit for each in plan.proposals if each.candidate.account == f"{n:02}"), 0)
+        assert limit == max(0, there - held)
+    assert (plan.total, plan.excess) == (total, max(0, total - left))
+    assert plan.total <= left or plan.exclusions
+    assert sum(each.excess for each in plan.exclusions) >= plan.excess
+    assert [each.rank for each in plan.proposals] == list(range(1, len(plan.proposals) + 1))
+    assert [each.limit for each in plan.proposals] == sorted((each.limit for each in plan.proposals), reverse=True)

@@ -124,7 +124,7 @@ def _plan(
         each.held or 0 for (_, of), held in measures.items() if of == currency for each in held if _holds(each)
     )
     back = sum(amount for (_, of), amount in came.returned.items() if of == currency)
-    room = Room(sum(each.net for each in losses), frozen, sum(seized_money(items, currency)) + back)
+    room = Room(sum(each.net for each in losses), frozen, sum(seized_money(items, currency)), back)
     claimed: dict[str, int] = {}
     for row in findings.claims.to_pylist():
         if row["currency"] == currency:

@@ -37,8 +37,10 @@ HEAD = Text(
     en="Case {case}, {currency}: money as of {as_of}, measures as of {now}",
 )
 ROOM = Text(
-    zh="认定损失 {loss}，已冻结 {frozen}，已扣押 {seized}，尚可冻结 {left}；提议合计 {total}",
-    en="Net loss {loss}, frozen {frozen}, seized {seized}, still to be frozen {left}; proposed in all {total}",
+    zh="认定损失 {loss}，已冻结 {frozen}，已扣押、退赃 {seized}，已返还 {returned}，"
+    "尚可冻结 {left}；提议合计 {total}",
+    en="Net loss {loss}, frozen {frozen}, seized or given up {seized}, returned {returned}, still to be frozen "
+    "{left}; proposed in all {total}",
 )
 EXCESS = Text(
     zh="提议合计超出尚可冻结 {excess}：各账户限额单独成立，合起来把同一笔钱算了不止一次，"
@@ -63,6 +65,10 @@ NOTHING = Text(zh="没有可提议的账户。", en="There is no account to prop
 EXCLUDES = Text(
     zh="互斥：{claim} 被骗 {claimed}，在 {accounts} 的限额中共计入 {counted}，多 {excess}",
     en="Exclude each other: claim {claim} of {claimed} is counted with {counted} in {accounts}, {excess} too much",
+)
+EXCLUDE_ALL = Text(
+    zh="互斥：{accounts} 合计 {counted}，尚可冻结仅 {claimed}，多 {excess}，不能全额同时冻结",
+    en="Exclude each other: {accounts} come to {counted}, only {claimed} may still be frozen, {excess} too much",
 )
 BY_POLICY = Text(zh="按 {policy}：提议合计 {amount}", en="under {policy} the proposals come to {amount}")
 APART = Text(
@@ -278,11 +284,12 @@ def _json(of: FreezePlan) -> dict[str, object]:
         "net_loss": amount(of.room.net_loss),
         "frozen": amount(of.room.frozen),
         "seized": amount(of.room.seized),
+        "returned": amount(of.room.returned),
         "left": amount(of.room.left),
         "excess": amount(of.excess),
         "exclusions": [
             {
-                "claim": each.claim,
+                "claim": each.claim or None,
                 "accounts": list(each.accounts),
                 "claimed": amount(each.claimed),
                 "counted": amount(each.counted),
@@ -320,7 +327,8 @@ def _say(found: RecoveryPlan, of: FreezePlan) -> None:
     shown = {
         name: money(value, currency)
         for name, value in {
-            "loss": room.net_loss, "frozen": room.frozen, "seized": room.seized, "left": room.left,
+            "loss": room.net_loss, "frozen": room.frozen, "seized": room.seized,
+            "returned": room.returned, "left": room.left,
             "total": of.total,
         }.items()
     }  # fmt: skip
@@ -375,7 +383,8 @@ def _row(proposal: Proposal, currency: str) -> list[Text | Message | str]:
 
 
 def _excludes(each: Exclusion, currency: str) -> Message:
-    return EXCLUDES(
+    said = EXCLUDES if each.claim else EXCLUDE_ALL
+    return said(
         claim=each.claim,
         claimed=money(each.claimed, currency),
         accounts="、".join(each.accounts),

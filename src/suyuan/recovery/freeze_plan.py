@@ -140,21 +140,26 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Room:
-    """What may be frozen in all: net loss less what is frozen, seized and given back already, in minor units."""
+    """What may be frozen in all: net loss less what is frozen, seized or given up, and returned from freezes
+    already, in minor units.
+    """
 
     net_loss: int
     frozen: int
     seized: int
+    returned: int = 0
 
     @property
     def left(self) -> int:
         """Return the rest."""
-        return max(0, self.net_loss - self.frozen - self.seized)
+        return max(0, self.net_loss - self.frozen - self.seized - self.returned)
 
 
 @dataclass(frozen=True)
 class Exclusion:
-    """Proposals that cannot all be right: their limits count a claim's money more than once, by ``excess``."""
+    """Proposals that cannot all be right: with what is frozen they count a claim's money more than once, by
+    ``excess``. Without a ``claim``: all proposals together, where they go further beyond what may still be frozen.
+    """
 
     claim: str
     accounts: tuple[str, ...]
@@ -238,14 +243,15 @@ def freeze_plan(
     ]
     worth = sorted((each for each in proposals if each.limit > 0), key=_order)
     ranked = tuple(replace(each, rank=rank) for rank, each in enumerate(worth, 1))
+    full = tuple(each.candidate for each in proposals if each.limit == 0 and each.candidate.frozen)
     return FreezePlan(
         currency=currency,
         proposals=ranked,
-        held=tuple(each.candidate for each in proposals if each.limit == 0 and each.candidate.frozen),
+        held=full,
         apart=tuple(apart),
         not_standing=tuple(each for each in known if not each.stands),
         room=room,
-        exclusions=_exclusions(ranked, claimed),
+        exclusions=_exclusions(ranked, full, claimed, room),
         to_release=tuple(_to_release(known)),
         by_policy=_by_policy(ranked),
     )
@@ -265,17 +271,30 @@ def _order(proposal: Proposal) -> tuple[int, float, float, str]:
     return -proposal.limit, -debit, ends, candidate.account
 
 
-def _exclusions(proposals: Sequence[Proposal], claimed: Mapping[str, int]) -> tuple[Exclusion, ...]:
-    """Return the claims of which the proposals count more than there is, the largest excess first."""
+def _exclusions(
+    proposals: Sequence[Proposal], held: Sequence[Candidate], claimed: Mapping[str, int], room: Room
+) -> tuple[Exclusion, ...]:
+    """Return the claims of which proposals and freezes count more than there is, the largest excess first.
+
+    An account counts a claim with no more than what is or would be frozen there. Where that does not say how far
+    the proposals go beyond the room, all of them exclude each other by the rest.
+    """
     counted: dict[str, dict[str, int]] = {}
-    for each in proposals:
-        for claim, amount in each.candidate.greatest_of:
-            counted.setdefault(claim, {})[each.candidate.account] = amount
-    found = [
+    there = [(each.candidate, each.limit + each.candidate.frozen) for each in proposals]
+    for candidate, most in (*there, *((each, each.frozen) for each in held)):
+        for claim, amount in candidate.greatest_of:
+            counted.setdefault(claim, {})[candidate.account] = min(amount, most)
+    asked = {claim for each in proposals for claim, _ in each.candidate.greatest_of}
+    sums = [
         Exclusion(claim, tuple(sorted(of)), claimed.get(claim, 0), sum(of.values()))
         for claim, of in counted.items()
+        if claim in asked
     ]
-    return tuple(sorted((each for each in found if each.excess > 0), key=lambda each: (-each.excess, each.claim)))
+    found = sorted((each for each in sums if each.excess > 0), key=lambda each: (-each.excess, each.claim))
+    total = sum(each.limit for each in proposals)
+    if total - room.left > sum(each.excess for each in found):
+        found.append(Exclusion("", tuple(sorted(each.candidate.account for each in proposals)), room.left, total))
+    return tuple(found)
 
 
 def _to_release(candidates: Iterable[Candidate]) -> Iterable[ToRelease]:
