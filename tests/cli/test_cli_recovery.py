@@ -69,11 +69,15 @@ def test_orders_have_the_platforms_fields(home: Path, tmp_path: Path) -> None:
     assert all(row["转出金额"] and len(row["转出时间"]) == 14 for row in stops)
     letters = sorted((tmp_path / "out" / "letters").iterdir())
     assert len(letters) == len({each["institution"] for each in plan["proposals"]})
-    table = docx.Document(str(letters[0])).tables[0]
+    assert {row["是否补流程"] for row in stops} == {"00"}
+    assert {"申请机构编码", "止付账户银行编码", "原举报申请编号"} < stops[0].keys()
+    written = docx.Document(str(letters[0]))
+    assert any("》第二百三十九条、第二百四十三条之规定" in each.text for each in written.paragraphs)
+    table = written.tables[0]
     assert plan["proposals"][0]["account"] in [row.cells[1].text for row in table.rows]
 
 
-def test_what_is_frozen_leaves_the_plan(home: Path) -> None:
+def test_what_is_frozen_leaves_the_plan(home: Path, tmp_path: Path) -> None:
     """A freeze of the first account up to its limit: it stands as held, and the room is smaller by as much."""
     (before,) = [each for each in planned(home)["plans"] if each["currency"] == "CNY"]
     first = before["proposals"][0]
@@ -90,6 +94,21 @@ def test_what_is_frozen_leaves_the_plan(home: Path) -> None:
     assert first["account"] not in [each["account"] for each in after["proposals"]]
     assert [each["account"] for each in after["held"]] == [first["account"]]
     assert after["frozen"] == first["limit"]
+    ends = (
+        "recovery",
+        "plan",
+        "--case",
+        "A1",
+        "--no-bounds",
+        "--at",
+        "2021-09-10",
+        "--out",
+        str(tmp_path / "out"),
+    )
+    assert run(home, *ends).exit_code == 0
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "out" / "renewal_orders.csv").read_text("utf-8-sig")))
+    assert (row["冻结账户卡/折号"], row["金额"]) == (first["account"], first["limit"])
+    assert (row["冻结延期起始时间"], row["冻结到期时间"]) == ("20210920000000", "20220319235959")
 
 
 def test_a_reason_is_needed_and_the_account_must_be_there(home: Path) -> None:

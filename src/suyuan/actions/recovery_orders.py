@@ -5,21 +5,34 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 from suyuan.actions.recovery_plan import RecoveryPlan, clock_of
-from suyuan.documents.freeze_orders import Order, SourcePayment, freeze_orders, letter, stop_orders
+from suyuan.documents.freeze_orders import (
+    Order,
+    RenewalOrder,
+    SourcePayment,
+    freeze_orders,
+    letter,
+    renewal_orders,
+    stop_orders,
+)
 from suyuan.errors import Failed, WrongUsage
 from suyuan.ledger.build import Ledger
-from suyuan.model.law.book import rule_on
+from suyuan.model.moment import Moment
 from suyuan.model.money import text_from_minor
+from suyuan.model.proceeding import ProceedingKind
 from suyuan.model.text import Language, Text
 from suyuan.model.transfer import Transfer
+from suyuan.recovery import citing, freezing
+from suyuan.recovery.freeze_facts import FreezeState
 from suyuan.recovery.freeze_plan import Candidate, FreezePlan, Proposal
 from suyuan.tracing.findings import Findings
 
-NOTICE_RULE = "freeze.cash.term"
+NOTICE_RULES = ("freeze.cash.approval", "freeze.cash.term")
+"""What the notice rests on: who approves a freeze of deposits, and for how long."""
 COLUMNS = (
     "rank", "account", "institution", "holder", "parent", "limit", "whole", "reason", "balance", "balance_time",
     "least", "greatest", "least_open", "greatest_open", "frozen", "last_debit", "clock", "currency",
@@ -31,7 +44,7 @@ CANNOT_WRITE = Text(zh="写不下 {path}：{why}。", en="{path} cannot be writt
 
 
 def write_plan(plan: RecoveryPlan, directory: Path, language: Language) -> tuple[Path, ...]:
-    """Write ``plan.csv``, ``stop_orders.csv``, ``freeze_orders.csv`` and letters into an empty or new folder.
+    """Write ``plan.csv``, the orders to stop, freeze and renew, and letters into an empty or new folder.
 
     Raises WrongUsage if there are files in it, Failed where the disk does not take them.
     """
@@ -42,9 +55,9 @@ def write_plan(plan: RecoveryPlan, directory: Path, language: Language) -> tuple
         "plan.csv": _plan_csv(plan, language),
         "stop_orders.csv": stop_orders(orders),
         "freeze_orders.csv": freeze_orders(orders),
+        "renewal_orders.csv": renewal_orders(list(_renewals(plan))),
     }
-    rule = rule_on(NOTICE_RULE, plan.now.date())
-    article = f"《{rule.document.name}》{rule.article or ''}".replace("《《", "《").replace("》》", "》")
+    article = _ground(citing.day_of(plan.now))
     for number, institution in enumerate(sorted({each.institution for each in orders}), 1):
         name = re.sub(r"[^\w]", "_", institution) or "unknown"
         of_it = [each for each in orders if each.institution == institution]
@@ -53,6 +66,14 @@ def write_plan(plan: RecoveryPlan, directory: Path, language: Language) -> tuple
         return tuple(_written(directory / name, content) for name, content in files.items())
     except OSError as error:
         raise Failed(CANNOT_WRITE(path=directory, why=error.strerror or type(error).__name__)) from error
+
+
+def _ground(day: date) -> str:
+    """Return the legal ground of a notice of a day: the articles by which it is approved and its term runs."""
+    articles: dict[str, list[str]] = {}
+    for rule in (citing.governing(each, day) for each in NOTICE_RULES):
+        articles.setdefault(rule.document.name, []).append(rule.article or "")
+    return "，".join(document + "、".join(filter(None, found)) for document, found in articles.items())
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -81,6 +102,37 @@ def _orders(plan: RecoveryPlan, of: FreezePlan) -> Iterable[Order]:
             greatest=candidate.greatest,
             source=_source(sources.get(candidate.account), ledger),
             reason=each.reason,
+        )
+
+
+def _renewals(plan: RecoveryPlan) -> Iterable[RenewalOrder]:
+    """Give the orders that renew the case's freezes that end within the plan's thirty days, each by its next term.
+
+    What was found unconnected is to be released and not renewed.
+    """
+    case = plan.traced.taken.case
+    for item in plan.expiring:
+        if item.proceeding.kind is not ProceedingKind.FREEZE or item.case != case.number:
+            continue
+        freeze = freezing.freeze_of(step.act for step in item.proceeding.steps)
+        if freeze.state_at(plan.now) is not FreezeState.ACTIVE or freeze.unconnected is not None:
+            continue
+        given, last = freeze.proposal, freeze.terms[-1]
+        rule = freezing.term_rule(freeze.kind, last.major, Moment(plan.now))
+        end = citing.last_instant(citing.term_of(rule, last.expiry).literal_end)
+        law = f"{rule.document.name}{rule.article or ''}"
+        yield RenewalOrder(
+            case=case.number,
+            organ=case.organ,
+            institution=given.institution,
+            account=given.account,
+            holder=given.holder,
+            number=given.number,
+            amount=freeze.limit,
+            currency=given.currency,
+            start=last.over,
+            end=end,
+            why=f"{item.proceeding.id} 于 {citing.day_of(last.expiry)} 届满（{law}）",
         )
 
 
