@@ -85,4 +85,8 @@ def _name_of(error: Exception) -> str:
     hint = getattr(error, "param_hint", None)
     if isinstance(hint, str):
         return hint
-    return parameter.make_metavar(getattr(error, "ctx", None)) if parameter is not None else "?"
+    if parameter is None:
+        return "?"
+    # an option goes by its flag: two options may both ask for a TEXT
+    flags = [each for each in parameter.opts if each.startswith("--")]
+    return str(flags[0] if flags else parameter.make_metavar(getattr(error, "ctx", None)))
