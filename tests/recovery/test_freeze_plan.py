@@ -6,6 +6,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from suyuan.actions import recovery_orders
 from suyuan.model.moment import CHINA
 from suyuan.model.transfer import AccountKind, Role
 from suyuan.recovery.freeze_plan import Candidate, Measure, Room, WhyApart, freeze_plan
@@ -224,3 +225,12 @@ def test_proposals_within_the_loss_or_what_excludes_what(
     assert sum(each.excess for each in plan.exclusions) >= plan.excess
     assert [each.rank for each in plan.proposals] == list(range(1, len(plan.proposals) + 1))
     assert [each.limit for each in plan.proposals] == sorted((each.limit for each in plan.proposals), reverse=True)
+
+
+def test_a_product_is_ordered_by_its_account_and_its_name() -> None:
+    """The bank knows the account's number; what of it is meant stands in the order."""
+    product = account("product:6200000200209604476:yuebao", 100, parent="6200000200209604476")
+    assert recovery_orders.number_of(product) == "6200000200209604476"
+    assert "余额宝" in recovery_orders.scope_of(product)
+    plain = account("6200000200209604476", 100)
+    assert (recovery_orders.number_of(plain), recovery_orders.scope_of(plain)) == ("6200000200209604476", "")

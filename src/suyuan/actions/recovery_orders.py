@@ -20,6 +20,7 @@ from suyuan.documents.freeze_orders import (
     stop_orders,
 )
 from suyuan.errors import Failed, WrongUsage
+from suyuan.ledger import products
 from suyuan.ledger.build import Ledger
 from suyuan.model.moment import Moment
 from suyuan.model.money import text_from_minor
@@ -93,7 +94,7 @@ def _orders(plan: RecoveryPlan, of: FreezePlan) -> Iterable[Order]:
             case=case.number,
             organ=case.organ,
             institution=candidate.institution or (parent.bank if parent is not None else ""),
-            account=candidate.account,
+            account=number_of(candidate),
             holder=candidate.holder or (parent.holder if parent is not None else ""),
             amount=each.limit,
             currency=of.currency,
@@ -101,8 +102,19 @@ def _orders(plan: RecoveryPlan, of: FreezePlan) -> Iterable[Order]:
             least=candidate.least,
             greatest=candidate.greatest,
             source=_source(sources.get(candidate.account), ledger),
-            reason=each.reason,
+            reason="；".join(filter(None, (scope_of(candidate), each.reason))),
         )
+
+
+def number_of(candidate: Candidate) -> str:
+    """Return the number that a bank knows: of a product that of the account from which it was bought."""
+    return candidate.parent if candidate.account.startswith(products.PRODUCT) else candidate.account
+
+
+def scope_of(candidate: Candidate) -> str:
+    """Return what of the account is meant 冻结范围, where it is only a product."""
+    is_product = candidate.account.startswith(products.PRODUCT)
+    return f"冻结范围限于该户名下产品“{products.name_of(candidate.account)}”" if is_product else ""
 
 
 def _renewals(plan: RecoveryPlan) -> Iterable[RenewalOrder]:

@@ -92,6 +92,12 @@ def parent_of(product: str) -> str:
     return product.removeprefix(PRODUCT).rpartition(":")[0]
 
 
+def name_of(product: str) -> str:
+    """Return what a product is called: the first word of a known code, else the code that its rows print."""
+    code = product.rpartition(":")[2]
+    return next((each.words[0] for each in _words().products if each.code == code), code)
+
+
 def with_yields(
     transfers: Iterable[Transfer], closing: Mapping[str, str]
 ) -> tuple[tuple[Transfer, ...], dict[str, str]]:
