@@ -31,9 +31,9 @@ PROJECTED = Text(
     "are unknown; check the date when the notice is out",
 )
 UNLISTED = Text(
-    zh="{year} 年不在节假日表内，只按周末和固定日期的法定节日计，日期不可靠，须核对",
-    en="The year {year} is not in the table of holidays; only weekends and holidays of fixed date were counted, "
-    "so the date is uncertain: check it",
+    zh="{year} 年不在节假日表内，节假日为推算：只按周末和固定日期的法定节日计，日期不可靠，须核对",
+    en="The year {year} is not in the table of holidays: they are projected from weekends and holidays of fixed "
+    "date only, so the date is uncertain: check it",
 )
 BARE_DATE = Text(
     zh="只给了日期，按当日 0 时起算（最早的可能）；止付等小时期限请给到秒",
