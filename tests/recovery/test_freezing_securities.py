@@ -1,5 +1,6 @@
 """Frozen securities by hand: their two years, the sale at the holder's request, and what of it is money."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from suyuan.model.moment import CHINA, Moment
 from suyuan.model.proceeding import Act
 from suyuan.model.recorded import to_text
 from suyuan.model.rights import Level
+from suyuan.model.text import Language, say
 from suyuan.recovery import freeze_steps, freeze_warnings
 from suyuan.recovery.freeze_facts import (
     FreezeApproval,
@@ -58,7 +60,10 @@ def test_a_sale_leaves_the_proceeds_frozen() -> None:
     sold = take(frozen(), "sell", LATER, SOLD)
     assert (sold.held, sold.cash, sold.proceeds, sold.kind) == (1_234_567, 1_234_567, 1_234_567, ObjectClass.CASH)
     assert sold.terms[-1].deadline.literal_end == date(2026, 2, 28)
-    assert any("freeze.securities.sale.term" in str(each) for each in freeze_warnings.warnings(sold, (), LATER))
+    assert any(
+        "freeze.securities.sale.term" in say(each, Language.EN)
+        for each in freeze_warnings.warnings(sold, (), LATER)
+    )
     renewed = take(sold, "renew", LATER, Renewal(Level.COUNTY))
     assert renewed.terms[-1].deadline.literal_end == date(2026, 8, 31)
     paid = take(sold, "part", LATER, PartRelease(1_000_000, "返1号"))
@@ -105,6 +110,19 @@ def test_only_securities_are_sold_and_only_once() -> None:
 def test_unconnected_is_said_until_it_is_released() -> None:
     """The three days stand in the warnings of the freeze, and no warning after the release."""
     freeze = take(frozen(), "unconnected", LATER, PartRelease(1))
-    assert any("unconnected" in str(each) for each in freeze_warnings.warnings(freeze, (), LATER))
+    assert any("unconnected" in say(each, Language.EN) for each in freeze_warnings.warnings(freeze, (), LATER))
     done = take(freeze, "release", LATER, Release(ReleaseGround.UNNEEDED, Level.COUNTY))
     assert freeze_warnings.warnings(done, (), LATER) == ()
+
+
+def test_a_renewal_is_sent_to_review_in_time() -> None:
+    """Since 2024-09-10, ten days before the end, as far as that was read; before it nothing is said."""
+    freeze = frozen()
+    near = datetime(2026, 2, 10, tzinfo=CHINA)
+    said = [say(each, Language.EN) for each in freeze_warnings.warnings(freeze, (), near)]
+    assert any("2026-02-18" in each and "freeze.2024.renewal" in each for each in said)
+    old = replace(freeze, terms=(replace(freeze.terms[0], stated=Moment(datetime(2024, 9, 5, tzinfo=CHINA))),))
+    early = [
+        say(each, Language.EN) for each in freeze_warnings.warnings(old, (), datetime(2024, 9, 1, tzinfo=CHINA))
+    ]
+    assert not any("freeze.2024.renewal" in each for each in early)

@@ -5,8 +5,9 @@ expire.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from suyuan.model.law.book import NotInForce, rule_on
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Message, Text
 from suyuan.recovery import citing
@@ -28,6 +29,11 @@ INTERRUPTED = Text(
     zh="中断：{id} 已于 {over} 自动解除，本冻结 {start} 才生效，其间 {days} 日未冻结。依据：{law}",
     en="Interrupted: {id} lapsed at {over}, this freeze took effect at {start}; {days} days were not frozen. Law: "
     "{law}",
+)
+REVIEW = "freeze.2024.renewal"
+EARLY = Text(
+    zh="续冻宜在 {by} 前送法制审核。依据：{law}",
+    en="Send a renewal to legal review by {by}. Law: {law}",
 )
 UNCONNECTED = Text(
     zh="{found} 查明与案件无关，须在 {by} 前（安全日期 {safe}）解除并通知权利人。依据：{law}",
@@ -93,6 +99,16 @@ def _interruptions(freeze: Freeze, others: Sequence[Known]) -> list[Message]:
     return [INTERRUPTED(id=name, over=over.isoformat(), start=start, days=days, law=law)]
 
 
+def _early(freeze: Freeze, now: datetime) -> list[Message]:
+    """Say by when a renewal is to be under way, by the rule of 2024 as far as it was read."""
+    end, day = citing.day_of(freeze.terms[-1].expiry), citing.day_of(now)
+    try:
+        rule = rule_on(REVIEW, day)
+    except NotInForce:
+        return []
+    return [EARLY(by=end - timedelta(days=rule.number), law=citing.cite(rule))]
+
+
 def _soon(freeze: Freeze, now: datetime) -> list[Message]:
     if freeze.state_at(now) is not FreezeState.ACTIVE:
         return []
@@ -100,4 +116,4 @@ def _soon(freeze: Freeze, now: datetime) -> list[Message]:
     step = days_before((citing.day_of(term.expiry) - citing.day_of(now)).days, citing.day_of(now))
     if step is None:
         return []
-    return [SOON(days=step, expiry=term.expiry, safe=citing.day_of(term.safe))]
+    return [SOON(days=step, expiry=term.expiry, safe=citing.day_of(term.safe)), *_early(freeze, now)]
