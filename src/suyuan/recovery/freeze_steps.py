@@ -48,7 +48,7 @@ FILED, FILED_2024, BEFORE_EXPIRY, NOT_TWICE, ORDER, LIMITED, STATES = (
     "freeze.limited",
     "freeze.states",
 )
-RETURN_FROM_FREEZE, SALE = "return.precondition", "freeze.securities.sale"
+RETURN_FROM_FREEZE, SALE, OBJECTS = "return.precondition", "freeze.securities.sale", "freeze.objects"
 APPROVALS = {
     ObjectClass.CASH: "freeze.cash.approval",
     ObjectClass.SECURITIES: "freeze.cash.approval",
@@ -129,8 +129,9 @@ NO_ACCOUNT = Text(
     zh="请写明协助单位和账户：通知书须载明账户。", en="Name institution and account: the notice states them."
 )
 NOT_FROZEN_BUT_SEIZED = Text(
-    zh="{object}不在冻结之列，依法查封或扣押；请按查封、扣押登记（含保管记录）。",
-    en="“{object}” is not frozen but sealed or seized; enter it as a seizure, with its custody record.",
+    zh="{object}不在冻结之列，依法查封或扣押；请按查封、扣押登记（suyuan seizure take，含保管记录）。",
+    en="“{object}” is not frozen but sealed or seized; enter it as a seizure (suyuan seizure take), with its "
+    "custody record.",
 )
 WHY_ALL = Text(
     zh="全额冻结及于账户全部资金，须写明理由；一般按查明的涉案资金限额冻结。",
@@ -210,7 +211,7 @@ def propose(act: Act, desk: Desk) -> Freeze:
     _filed(FreezeStep.PROPOSE, act, desk)
     if given.object not in FREEZABLE:
         said = NOT_FROZEN_BUT_SEIZED(object=OBJECT_NAMES[given.object])
-        raise citing.refused(said, APPROVALS[ObjectClass.CASH], day)
+        raise citing.refused(said, OBJECTS, day)
     if not normal_form(given.account) or not given.institution.strip():
         raise citing.refused(NO_ACCOUNT(), APPROVALS[ObjectClass.CASH], day)
     if given.limit is not None and given.limit <= 0:
