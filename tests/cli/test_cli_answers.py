@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from suyuan.cli.main import app
+from suyuan.errors import WrongUsage
 
 ACCOUNT = "6200000000000000017"
 AT = ("--case", "A1", "--at", "2021-03-19T10:00:00")
@@ -79,3 +80,60 @@ def test_the_same_file_imported_as_evidence_is_there_already(home: Path) -> None
     [file] = said("import", str(path), "--case", "A1")
     assert (file["outcome"], file["kind"]) == ("duplicate", "measure_answers")
     assert said("audit", "verify")["whole"]
+
+
+def usdt_freeze() -> Any:
+    at = ("--case", "A1", "--at", "2021-03-19T10:00:00")
+    place = (
+        "--institution",
+        "某交易所",
+        "--account",
+        "T1",
+        "--currency",
+        "USDT",
+        "--limit",
+        "5000",
+        "--number",
+        "D1",
+    )
+    said("freeze", "propose", *place, *at)
+    said("freeze", "approve", "1", "--approved-by", "王局长", "--level", "county", *at)
+    return said("freeze", "serve", "1", *at)
+
+
+def test_amounts_of_an_answer_are_in_the_measures_own_currency(home: Path) -> None:
+    """6000 of a freeze in USDT are 6000 USDT, six places, whatever is left out; another currency is refused."""
+    usdt_freeze()
+    effect = ("--effect", "2021-03-19T10:00:00", "--balance", "6000")
+    with pytest.raises(WrongUsage, match="not in CNY"):
+        run("freeze", "answer", "1", *effect, "--currency", "CNY", *AT)
+    assert said("freeze", "answer", "1", *effect, *AT)["frozen"] == "5000.000000"
+    released = ("--approved-by", "王局长", "--level", "county")
+    assert said("freeze", "part", "1", "--amount", "0.5", *released, *AT)["frozen"] == "4999.500000"
+
+
+def test_a_row_in_another_currency_is_refused(home: Path) -> None:
+    """A balance without a currency is CNY and says nothing of a freeze in USDT; with its currency it is taken."""
+    usdt_freeze()
+    path = home / "usdt.csv"
+    head = "业务申请编号,账号,结果,起始时间,账户余额,币种\n"
+    path.write_text(head + "D1,T1,成功,20210319100000,6000,\n", encoding="utf-8")
+    [file] = said("answers", "import", str(path), *AT)
+    assert [each["outcome"] for each in file["answers"]] == ["refused"]
+    path.write_text(head + "D1,T1,成功,20210319100000,6000,USDT\n", encoding="utf-8")
+    [file] = said("answers", "import", str(path), *AT)
+    assert [each["outcome"] for each in file["answers"]] == ["taken"]
+    assert said("freeze", "show", "1", *AT)["frozen"] == "5000.000000"
+
+
+def test_a_currency_is_kept_by_its_code(home: Path) -> None:
+    """However it is written the plan finds it; what is no code is refused."""
+    assert home
+    given = ("freeze", "propose", "--institution", "北岭银行", "--account", "9", "--limit", "5", *AT)
+    assert [said(*given, "--currency", each)["currency"] for each in ("usdt", "人民币", " rmb")] == [
+        "USDT",
+        "CNY",
+        "CNY",
+    ]
+    with pytest.raises(WrongUsage, match="is no currency"):
+        run(*given, "--currency", "美钞")

@@ -58,6 +58,10 @@ SEVERAL_FIT = Text(
     zh="账号 {account} 有几项可对应（{ids}），反馈未写申请编号",
     en="several fit account {account} ({ids}), no number is given",
 )
+OTHER_CURRENCY = Text(
+    zh="反馈金额的币种是 {stated}（未写币种的按人民币），{id} 的币种是 {own}；请补正币种后再导入",
+    en="its amounts are in {stated} (CNY where none is stated), {id} is in {own}: have the currency corrected",
+)
 NO_START = Text(zh="成功而未写起始时间", en="done, but its start is not stated")
 NOTHING_TO_ANSWER = Text(zh="{id} 现为“{state}”，不等待反馈", en="{id} is “{state}” and waits for no answer")
 
@@ -242,6 +246,10 @@ def _take(work: Working, answer: BankAnswer) -> AnswerLine:
         said = SEVERAL_FIT(account=answer.account, ids=", ".join(each.id for each, _ in fits))
         return AnswerLine(answer.place, Outcome.UNMATCHED, answer, reason=said)
     found, machine = fits[0]
+    own = machine.request.currency if isinstance(machine, Stop) else machine.proposal.currency
+    if answer.currency != own and _states_money(answer):
+        said = OTHER_CURRENCY(id=found.id, own=own, stated=answer.currency)
+        return AnswerLine(answer.place, Outcome.REFUSED, answer, found.id, said)
     if answer.result is AnswerResult.DONE and answer.start is None and _waits(machine):
         return AnswerLine(answer.place, Outcome.REFUSED, answer, found.id, NO_START())
     if isinstance(machine, Stop):
@@ -249,6 +257,12 @@ def _take(work: Working, answer: BankAnswer) -> AnswerLine:
     else:
         _answer_freeze(work, found, machine, answer)
     return AnswerLine(answer.place, Outcome.TAKEN, answer, found.id)
+
+
+def _states_money(answer: BankAnswer) -> bool:
+    """Tell whether an answer names an amount, which is in minor units of its own currency."""
+    own = (answer.balance, answer.available, answer.executed, answer.not_frozen)
+    return any(each is not None for each in (*own, *(prior.amount for prior in answer.prior)))
 
 
 def _machine(each: Proceeding) -> Stop | Freeze:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from suyuan.cli import freeze_parts, measure_shown, output
+from suyuan.cli import freeze_parts, measure_currency, measure_shown, output
 from suyuan.cli import measure_options as given
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
@@ -103,6 +103,7 @@ def propose(  # noqa: PLR0913  one option each of the notice's fields
         raise WrongUsage(BAD_OBJECT(text=kind, known=", ".join(known)))
     if (limit is None) != full:
         raise WrongUsage(LIMIT_OR_FULL())
+    currency = measure_currency.code(currency)
     proposal = FreezeProposal(
         institution,
         account,
@@ -187,7 +188,7 @@ def answer(  # noqa: PLR0913  one option each of the message's fields
     ] = False,
     prior: given.Prior = None,
     reason: given.Reason = None,
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     on: given.On = None,
     at: given.At = None,
     as_json: AsJson = False,
@@ -196,6 +197,7 @@ def answer(  # noqa: PLR0913  one option each of the message's fields
     """Record an answer."""
     from suyuan.recovery import freeze_facts as facts_of
 
+    currency = measure_currency.of_freeze(home, case, word, currency)
     stated, executed = given.optional_minor(balance, currency), given.optional_minor(frozen, currency)
     before = given.priors(prior, currency)
     if sum((effect is not None, waiting, reason is not None)) > 1:
@@ -225,7 +227,7 @@ def credit(  # noqa: PLR0913  an option each
     word: given.Word,
     case: CaseOption,
     amount: Annotated[str, given.option("--amount", given.AMOUNT, "入账金额", "the amount that came in")],
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     on: given.On = None,
     at: given.At = None,
     as_json: AsJson = False,
@@ -234,6 +236,7 @@ def credit(  # noqa: PLR0913  an option each
     """Record a credit."""
     from suyuan.recovery.freeze_facts import Credit, FreezeStep
 
+    currency = measure_currency.of_freeze(home, case, word, currency)
     facts = Credit(given.minor(amount, currency))
     freeze_parts.step(load(home), case, word, FreezeStep.CREDIT, facts, given.entered(at, on), as_json)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from suyuan.cli import measure_currency, measure_shown, output
 from suyuan.cli import measure_options as given
-from suyuan.cli import measure_shown, output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import WrongUsage
@@ -36,7 +36,7 @@ def part(  # noqa: PLR0913
     approved_by: given.ApprovedBy = "",
     level: given.LevelOption = None,
     document: given.Document = "",
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     why: given.Why = "",
     on: given.On = None,
     at: given.At = None,
@@ -46,7 +46,7 @@ def part(  # noqa: PLR0913
     """Release or return a part."""
     from suyuan.recovery.freeze_facts import FreezeStep, PartRelease
 
-    minor = given.minor(amount, currency)
+    minor = given.minor(amount, measure_currency.of_freeze(home, case, word, currency))
     if returned is not None and approved_by:
         raise WrongUsage(RETURN_OR_RELEASE())
     kind = FreezeStep.RELEASE_PART if returned is None else FreezeStep.PART
@@ -69,7 +69,7 @@ def sell(  # noqa: PLR0913  an option each
     part: Annotated[
         bool, typer.Option("--part", help=words(Text(zh="只出售一部分", en="only a part was sold")))
     ] = False,
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     why: given.Why = "",
     on: given.On = None,
     at: given.At = None,
@@ -79,7 +79,7 @@ def sell(  # noqa: PLR0913  an option each
     """Record a sale."""
     from suyuan.recovery.freeze_facts import FreezeStep, Sale
 
-    minor = given.minor(proceeds, currency)
+    minor = given.minor(proceeds, measure_currency.of_freeze(home, case, word, currency))
     facts = Sale(applicant, minor, quantity, account, document, given.level(level), whole=not part)
     step(load(home), case, word, FreezeStep.SELL, facts, given.entered(at, on, why, approved_by), as_json)
 

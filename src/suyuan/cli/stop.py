@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from suyuan.cli import measure_currency, measure_shown, output
 from suyuan.cli import measure_options as given
-from suyuan.cli import measure_shown, output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import WrongUsage
@@ -65,7 +65,7 @@ def request(  # noqa: PLR0913  an option each
     from suyuan.actions.law import moment_of
     from suyuan.recovery.stop_facts import StopRequest
 
-    paid = moment_of(paid_at)
+    paid, currency = moment_of(paid_at), measure_currency.code(currency)
     asked = StopRequest(
         institution, account, holder, given.minor(amount, currency), currency, paid, number, payer, payer_holder
     )
@@ -98,7 +98,7 @@ def answer(  # noqa: PLR0913  one option each of the message's fields
     ] = None,
     reason: given.Reason = None,
     prior: given.Prior = None,
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     on: given.On = None,
     at: given.At = None,
     as_json: AsJson = False,
@@ -112,6 +112,7 @@ def answer(  # noqa: PLR0913  one option each of the message's fields
         raise WrongUsage(ONE_OF())
     check = StopCheck(tuple(_particular(each) for each in differs or ()))
     if effect is not None:
+        currency = measure_currency.of_stop(home, case, word, currency)
         facts = StopEffect(
             given.optional_minor(balance, currency), given.moment(end), given.priors(prior, currency)
         )
