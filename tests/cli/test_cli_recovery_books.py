@@ -68,4 +68,6 @@ def test_acts_move_money_between_the_lines(demo_home: Path, first: dict[str, Dec
     assert after == returned | expected | {"elsewhere": returned["elsewhere"] - (1000 - moved)}
     again = json.loads(run(demo_home, "recovery", "plan", *NOW[:4], "--no-bounds", "--json"))
     (of,) = [each for each in again["plans"] if each["currency"] == "CNY"]
-    assert Decimal(of["seized"]) == after["seized"] + 2000
+    assert (Decimal(of["seized"]), Decimal(of["returned"])) == (after["seized"], Decimal(2000))
+    room = Decimal(of["net_loss"]) - Decimal(of["frozen"]) - 1000 - 2000
+    assert Decimal(of["left"]) == room
