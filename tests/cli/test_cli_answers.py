@@ -126,6 +126,16 @@ def test_a_row_in_another_currency_is_refused(home: Path) -> None:
     assert said("freeze", "show", "1", *AT)["frozen"] == "5000.000000"
 
 
+def test_what_is_paid_out_of_a_given_up_sum_is_in_its_currency(home: Path) -> None:
+    """Of 1000 USDT given up 1.5 are paid: six places, not fen; in another currency it is refused."""
+    assert home
+    said("seizure", "take", "--way", "given_up", "--from", "张某甲", "--amount", "1000", "--currency", "usdt", *AT)
+    with pytest.raises(WrongUsage, match="not in CNY"):
+        run("seizure", "pay", "1", "--amount", "1.5", "--document", "返1号", "--currency", "CNY", *AT)
+    paid = said("seizure", "pay", "1", "--amount", "1.5", "--document", "返1号", *AT)
+    assert (paid["currency"], paid["left"]) == ("USDT", "998.500000")
+
+
 def test_a_currency_is_kept_by_its_code(home: Path) -> None:
     """However it is written the plan finds it; what is no code is refused."""
     assert home

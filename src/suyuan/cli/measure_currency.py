@@ -59,6 +59,14 @@ def of_stop(home: Path | None, case: str, word: str, stated: str) -> str:
     return _own(view.proceeding.id, view.stop.request.currency, stated)
 
 
+def of_seizure(home: Path | None, case: str, word: str, stated: str) -> str:
+    """Return the currency of a seized item's money; raises WrongUsage where another is stated."""
+    from suyuan.actions import seizures
+
+    view = seizures.show_item(load(home), case, word)
+    return _own(view.proceeding.id, view.seizure.currency, stated)
+
+
 def _own(name: str, own: str, stated: str) -> str:
     if stated.strip() and code(stated) != own.upper():
         raise WrongUsage(OTHER(id=name, own=own, stated=stated))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from suyuan.cli import measure_currency, measure_shown, output
 from suyuan.cli import measure_options as given
-from suyuan.cli import measure_shown, output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import AMOUNT, TEXT, option
@@ -99,6 +99,7 @@ def take(  # noqa: PLR0913  an option each
     from suyuan.recovery.measured_objects import Custody, ObjectClass, ThingFacts
     from suyuan.recovery.seizure_facts import Taking
 
+    currency = measure_currency.code(currency)
     custody = Custody(address, key_holder, tuple(transaction or ())) if address or key_holder else None
     thing = ThingFacts(name, number, quantity, unit, custody=custody) if name or custody else None
     taking = Taking(
@@ -132,6 +133,7 @@ def value(  # noqa: PLR0913
     """Record a valuation."""
     from suyuan.recovery.seizure_facts import Valuation
 
+    currency = measure_currency.code(currency)
     facts = Valuation(given.minor(amount, currency), currency, appraiser, document, basis)
     _step(home, case, word, SeizureStep.VALUE, facts, given.entered(at, on), as_json)
 
@@ -189,6 +191,7 @@ def sell(  # noqa: PLR0913
     """Record an early sale."""
     from suyuan.recovery.seizure_facts import Sale
 
+    currency = measure_currency.code(currency)
     facts = Sale(
         _word(SaleGround, ground),
         given.minor(proceeds, currency),
@@ -234,7 +237,7 @@ def pay(  # noqa: PLR0913
     case: CaseOption,
     amount: Annotated[str, option("--amount", AMOUNT, "返还金额", "the sum")],
     document: Annotated[str, option("--document", TEXT, "返还决定文书号", "the decision's number")],
-    currency: given.Currency = "CNY",
+    currency: measure_currency.Stated = "",
     why: given.Why = "",
     on: given.On = None,
     at: given.At = None,
@@ -244,6 +247,7 @@ def pay(  # noqa: PLR0913
     """Record a sum that was returned."""
     from suyuan.recovery.seizure_facts import PaidOut
 
+    currency = measure_currency.of_seizure(home, case, word, currency)
     facts = PaidOut(given.minor(amount, currency), document)
     _step(home, case, word, SeizureStep.PAY, facts, given.entered(at, on, why), as_json)
 
