@@ -153,3 +153,22 @@ def test_answers_from_a_file(home: Path) -> None:
         or "1 条已有" in run("answers", "import", str(path), *AT).stdout
     )
     assert said("stop", "show", "1", *AT)["state"] == "stopped"
+
+
+def test_securities_of_an_account_do_not_hold_its_money() -> None:
+    """A freeze of securities leaves the stop of the account's money, and its gap, as they are."""
+    said(*request(*AT))
+    said("stop", "answer", "1", "--effect", "2021-03-19T10:00:00", *AT)
+    given = ("--institution", "北岭银行", "--account", ACCOUNT, "--object", "securities", "--full")
+    said("freeze", "propose", *given, *AT)
+    said("freeze", "approve", "1", *COUNTY, *AT)
+    said("freeze", "serve", "1", *AT)
+    assert said("freeze", "answer", "1", "--effect", "2021-03-19T10:00:00", *AT)["state"] == "frozen"
+    assert said("stop", "show", "1", *AT)["state"] == "stopped"
+    later = ("--case", "A1", "--at", "2021-03-21T10:00:00")
+    assert "断档" in said("stop", "show", "1", *later)["alert"]
+    said("freeze", "propose", "--institution", "北岭银行", "--account", ACCOUNT, "--limit", "5000", *later)
+    said("freeze", "approve", "2", *COUNTY, *later)
+    said("freeze", "serve", "2", *later)
+    assert said("freeze", "answer", "2", "--effect", "2021-03-21T10:00:00", *later)["state"] == "frozen"
+    assert said("stop", "show", "1", *later)["alert"] is None

@@ -34,6 +34,7 @@ from suyuan.recovery.freeze_facts import (
 )
 from suyuan.recovery.freeze_steps import Desk
 from suyuan.recovery.freezing import Freeze
+from suyuan.recovery.measured_objects import ObjectClass
 from suyuan.recovery.waiting import Known
 from suyuan.settings import Settings
 
@@ -136,7 +137,8 @@ def take(work: Working, found: Proceeding, act: Act) -> Proceeding:
     desk = Desk(work.now, work.change.who, work.case.filed_at, measures.hands(found))
     after = freeze_steps.take(freeze, act, desk, others)
     made = proceedings.carry_on(work.change, found, act, freezing.standing(after, work.now))
-    if act.kind == FreezeStep.EFFECT.value:
+    if act.kind == FreezeStep.EFFECT.value and freeze.proposal.object is ObjectClass.CASH:
+        # securities frozen in an account do not hold the money that was stopped there
         stops.turn_into_freeze(work, found.subject, found.id, act.acted)
     _restand(work, made)
     return made

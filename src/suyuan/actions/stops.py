@@ -18,9 +18,11 @@ from suyuan.model.account import normal_form
 from suyuan.model.case import CaseRecord
 from suyuan.model.moment import CHINA, Moment
 from suyuan.model.proceeding import Act, Proceeding, ProceedingKind
+from suyuan.model.recorded import from_text
 from suyuan.model.text import Message
 from suyuan.recovery import stop_payment
-from suyuan.recovery.freeze_facts import FreezeState
+from suyuan.recovery.freeze_facts import FreezeProposal, FreezeState
+from suyuan.recovery.measured_objects import ObjectClass
 from suyuan.recovery.stop_facts import (
     NoFacts,
     StopAgain,
@@ -164,7 +166,16 @@ def turn_into_freeze(work: Working, subject: str, freeze: str, at: Moment) -> No
 def frozen_subjects(session: Session, scope: str, subjects: Sequence[str]) -> frozenset[str]:
     """Return the accounts that a freeze of the scope holds or waits for."""
     found = proceedings.on_subjects(session, subjects, ProceedingKind.FREEZE)
-    return frozenset(each.subject for each in found if each.scope == scope and each.standing.state in HOLDING)
+    return frozenset(
+        each.subject
+        for each in found
+        if each.scope == scope and each.standing.state in HOLDING and _of_money(each)
+    )
+
+
+def _of_money(freeze: Proceeding) -> bool:
+    """Tell whether a freeze is one of money: securities of an account do not stand for its money."""
+    return from_text(FreezeProposal, freeze.steps[0].act.facts).object is ObjectClass.CASH
 
 
 def _others(work: Working, subject: str, but: Proceeding | None = None) -> tuple[OtherStop, ...]:
