@@ -99,7 +99,9 @@ def test_terms_persons_letters_and_what_is_overdue(home: Path) -> None:
         ("den", "caught", 400)
     ]
     run(home, "sign", "12·30", "--agency", "police", "--by", "甲某", *AT)
-    assert case(home, "12·30")["unsigned"] == [{"matter": "listing", "agency": "procuratorate"}]
+    (unsigned,) = case(home, "12·30")["unsigned"]
+    assert (unsigned["matter"], unsigned["agency"]) == ("listing", "procuratorate")
+    assert (unsigned["matter_words"], unsigned["agency_words"]) == ("the listing", "the procuratorate")
 
 
 def test_a_case_entered_by_hand_is_entered_once(home: Path) -> None:
@@ -123,7 +125,7 @@ def test_a_user_signs_only_for_his_own_agency(home: Path) -> None:
         run(home, *sign, "police")
     run(home, *sign, "procuratorate")
     (unsigned,) = case(home, "12·30")["unsigned"]
-    assert unsigned == {"matter": "listing", "agency": "police"}
+    assert (unsigned["matter"], unsigned["agency"]) == ("listing", "police")
 
 
 def test_an_agency_that_there_is_not_is_refused(home: Path) -> None:

@@ -26,16 +26,30 @@ from suyuan.model.law.rule import Rule
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.proceeding import Proceeding, ProceedingKind
+from suyuan.model.register import SUPERVISION_NAMES
 from suyuan.model.text import Language, Message, Text, say
 from suyuan.recovery import freezing, stop_payment
 from suyuan.recovery.freeze_facts import FREEZE_STATES, FreezeState
+from suyuan.recovery.return_facts import RETURN_STATES
+from suyuan.recovery.seizure_facts import SEIZURE_STATES
 from suyuan.recovery.stop_facts import STOP_STATES, StopState
 from suyuan.settings import Settings
+from suyuan.supervision.forfeiture_facts import FORFEITURE_STATES
+from suyuan.supervision.pursuit_facts import PURSUIT_STATES
 
 PAST = timedelta(days=30)
 """How far back what was missed is listed; what is older is counted."""
 MOST = 500
 """So many are listed at most, the rest is counted."""
+
+STATE_WORDS: dict[ProceedingKind, Mapping[Any, Text]] = {
+    ProceedingKind.RETURN: RETURN_STATES,
+    ProceedingKind.SEIZURE: SEIZURE_STATES,
+    ProceedingKind.SUPERVISION: SUPERVISION_NAMES,
+    ProceedingKind.PURSUIT: PURSUIT_STATES,
+    ProceedingKind.FORFEITURE: FORFEITURE_STATES,
+}
+"""What the states of the other proceedings are called."""
 
 BAD_WITHIN = Text(
     zh="看不懂时间范围“{text}”。请写如 24h、72h、30d。", en="“{text}” is no span. Write 24h, 72h or 30d."
@@ -205,7 +219,15 @@ def _other(each: Proceeding) -> DueItem | None:
     if standing.due_at is None:
         return None
     rule = _rule(standing.due_rule, standing.due_at.date())
-    return DueItem(_case(each), each, standing.state, standing.due_at, rule, None, None, None, ())
+    return DueItem(_case(each), each, _state_words(each), standing.due_at, rule, None, None, None, ())
+
+
+def _state_words(each: Proceeding) -> Text | str:
+    """Return the state of a proceeding in words; one that nobody named is shown as kept."""
+    for state, text in STATE_WORDS.get(each.kind, {}).items():
+        if state.value == each.standing.state:
+            return text
+    return each.standing.state
 
 
 def _rule(name: str, day: date) -> Rule | None:

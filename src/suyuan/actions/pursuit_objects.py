@@ -12,8 +12,9 @@ from suyuan.model.law.book import rule_on
 from suyuan.model.law.deadline import Deadline
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, say
+from suyuan.supervision.due_matters import DueMatter
 from suyuan.supervision.forfeiture_facts import FORFEITURE_STATES
-from suyuan.supervision.pursuit import DueMatter, Notice
+from suyuan.supervision.pursuit import Notice
 from suyuan.supervision.pursuit_facts import DECISIONS, NOTICES, PURSUIT_STATES, RANKS, Decided
 
 JsonObject = dict[str, Any]

@@ -24,9 +24,10 @@ from suyuan.model.text import Language, Text, say
 from suyuan.settings import Settings
 from suyuan.supervision import forfeiture as forfeiting
 from suyuan.supervision import pursuit as pursuing
+from suyuan.supervision.due_matters import DueMatter
 from suyuan.supervision.forfeiture import Forfeiture
 from suyuan.supervision.forfeiture_facts import Ended, ForfeitureStep, Grounds, Opinion
-from suyuan.supervision.pursuit import DueMatter, Pursuit
+from suyuan.supervision.pursuit import Pursuit
 from suyuan.supervision.pursuit_facts import IN_HANDS, PURSUIT_STATES, Fugitive, NoticeIssued, PursuitStep
 
 PURSUIT, FORFEITURE = ProceedingKind.PURSUIT, ProceedingKind.FORFEITURE

@@ -22,7 +22,8 @@ from suyuan.model.text import Text
 from suyuan.recovery import citing
 from suyuan.settings import Settings
 from suyuan.supervision import supervised
-from suyuan.supervision.supervised import RegisterMatter, Supervised
+from suyuan.supervision.due_matters import DueMatter
+from suyuan.supervision.supervised import Supervised
 from suyuan.supervision.supervised_facts import (
     AGENCIES,
     Agency,
@@ -55,7 +56,7 @@ class RegisterView:
     published: dict[str, str]
 
     @property
-    def matters(self) -> tuple[RegisterMatter, ...]:
+    def matters(self) -> tuple[DueMatter, ...]:
         """Return what is due, the earliest first."""
         return supervised.due_matters(self.state)
 
@@ -65,7 +66,7 @@ class RegisterDue:
     """What is due in one case of the register."""
 
     view: RegisterView
-    matter: RegisterMatter
+    matter: DueMatter
     overdue: bool
 
 
@@ -141,7 +142,7 @@ def due_in_register(settings: Settings, within: timedelta, now: datetime | None 
         for matter in view.matters
         if matter.due_at <= at + within
     ]
-    return tuple(sorted(found, key=lambda each: (each.matter.due_at, each.view.case.key, str(each.matter.what))))
+    return tuple(sorted(found, key=lambda each: (each.matter.due_at, each.view.case.key, each.matter.order)))
 
 
 def _scope(case: SupervisedCase) -> str:

@@ -13,7 +13,7 @@ from suyuan.model.register import STAGE_NAMES, SUPERVISION_NAMES, BulletinFigure
 from suyuan.model.text import Language, say
 from suyuan.supervision import supervised, supervised_rules
 from suyuan.supervision.batches import batch_of
-from suyuan.supervision.supervised import RegisterMatter
+from suyuan.supervision.due_matters import DueMatter
 from suyuan.supervision.supervised_facts import AGENCIES, ASKED, CHAINS, CRITERIA, MEASURES, Agency
 
 JsonObject = dict[str, Any]
@@ -104,12 +104,14 @@ def register_object(view: RegisterView, now: datetime, language: Language) -> Js
             for at, each in state.reports
         ],
         "signatures": [
-            {"matter": each.matter, "agency": each.agency.value,
+            {"matter": each.matter, "matter_words": say(supervised_rules.matter_words(each.matter), language),
+             "agency": each.agency.value,
              "agency_words": say(AGENCIES[each.agency], language), "by": each.by, "signed": str(at)}
             for at, each in state.signatures
         ],
         "unsigned": [
-            {"matter": matter, "agency": agency.value}
+            {"matter": matter, "matter_words": say(supervised_rules.matter_words(matter), language),
+             "agency": agency.value, "agency_words": say(AGENCIES[agency], language)}
             for matter in supervised_rules.matters(state)
             for agency in Agency
             if agency not in state.signed(matter)
@@ -121,7 +123,7 @@ def register_object(view: RegisterView, now: datetime, language: Language) -> Js
     }  # fmt: skip
 
 
-def matter_object(matter: RegisterMatter, now: datetime, language: Language) -> JsonObject:
+def matter_object(matter: DueMatter, now: datetime, language: Language) -> JsonObject:
     """Return something that is due as JSON, with the rule on which its day rests."""
     return {
         "what": say(matter.what, language),

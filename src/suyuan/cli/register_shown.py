@@ -167,8 +167,9 @@ def _say_between(view: RegisterView) -> None:
     for _, report in state.reports:
         output.say(REPORT(document=report.document, until=report.until))
     for at, signed in state.signatures:
-        output.say(SIGNATURE(agency=AGENCIES[signed.agency], matter=signed.matter, by=signed.by, day=at))
+        said = supervised_rules.matter_words(signed.matter)
+        output.say(SIGNATURE(agency=AGENCIES[signed.agency], matter=said, by=signed.by, day=at))
     for matter in supervised_rules.matters(state):
         for agency in Agency:
             if agency not in state.signed(matter):
-                output.say(UNSIGNED(matter=matter, agency=AGENCIES[agency]))
+                output.say(UNSIGNED(matter=supervised_rules.matter_words(matter), agency=AGENCIES[agency]))

@@ -17,9 +17,10 @@ from suyuan.model.law.deadline import Deadline
 from suyuan.model.moment import Moment
 from suyuan.model.proceeding import Act, Standing
 from suyuan.model.recorded import from_text
-from suyuan.model.text import Message, Text
+from suyuan.model.text import Text
 from suyuan.recovery import citing
 from suyuan.supervision import lawful, pursuit_rules
+from suyuan.supervision.due_matters import DueMatter, in_order
 from suyuan.supervision.pursuit_facts import (
     NOTICES,
     PURSUIT_STATES,
@@ -134,16 +135,6 @@ class Pursuit:
         return notice.withdrawn is None or (self.exited is not None and notice.withdrawn.at >= self.exited.at)
 
 
-@dataclass(frozen=True)
-class DueMatter:
-    """Something to be done by an instant: what, by which rule, with the computed deadline where there is one."""
-
-    what: Message
-    due_at: datetime
-    rule: str
-    deadline: Deadline | None = None
-
-
 def pursuit_of(acts: Iterable[Act]) -> Pursuit:
     """Return what a pursuit is after its steps; raises NotAsRecorded where facts cannot be read."""
     given = iter(acts)
@@ -184,7 +175,7 @@ def take(pursuit: Pursuit, act: Act, now: datetime, hands: Iterable[str] = ()) -
 
 def due_matters(pursuit: Pursuit) -> tuple[DueMatter, ...]:
     """Return what is due, the earliest first: papers, windows, answers, withdrawals, the interrogation."""
-    found = []
+    found: list[DueMatter] = []
     if pursuit.exited is not None:
         for notice in pursuit.standing_notices:
             facts = notice.facts
@@ -195,7 +186,7 @@ def due_matters(pursuit: Pursuit) -> tuple[DueMatter, ...]:
         if pursuit.interrogation is not None and pursuit.interrogated is None:
             end = citing.last_instant(pursuit.interrogation.safe_date)
             found.append(DueMatter(INTERROGATE_BY(), end, pursuit_rules.INTERROGATION, pursuit.interrogation))
-        return tuple(sorted(found, key=_order))
+        return in_order(found)
     for notice in pursuit.standing_notices:
         if notice.deadline is not None:
             said = REGULARISE_BY(number=notice.facts.number)
@@ -213,7 +204,7 @@ def due_matters(pursuit: Pursuit) -> tuple[DueMatter, ...]:
         contact = pursuit.contacts[-1][1]
         end = citing.last_instant(contact.next_on or citing.day_of(pursuit.contacts[-1][0]))
         found.append(DueMatter(NEXT_CONTACT(who=contact.with_whom), end, basis))
-    return tuple(sorted(found, key=_order))
+    return in_order(found)
 
 
 def standing(pursuit: Pursuit) -> Standing:
@@ -227,10 +218,6 @@ def standing(pursuit: Pursuit) -> Standing:
         "" if first is None else first.rule,
         institution=pursuit.person.country,
     )
-
-
-def _order(matter: DueMatter) -> tuple[datetime, str]:
-    return matter.due_at, str(matter.what)
 
 
 def _after(pursuit: Pursuit, act: Act) -> Pursuit:

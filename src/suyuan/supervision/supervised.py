@@ -22,6 +22,7 @@ from suyuan.model.register import SUPERVISION_NAMES, Stage, Supervision
 from suyuan.model.text import Message, Text
 from suyuan.recovery import citing
 from suyuan.supervision import lawful, supervised_rules
+from suyuan.supervision.due_matters import DueMatter, in_order
 from suyuan.supervision.supervised_facts import (
     AGENCIES,
     ASKED,
@@ -148,15 +149,6 @@ class Supervised:
         return dict(self.stages).get(person, self.stage)
 
 
-@dataclass(frozen=True)
-class RegisterMatter:
-    """Something to be done by an instant; the day was set for this case, ``rule`` says on what that rests."""
-
-    what: Message
-    due_at: datetime
-    rule: str = supervised_rules.BASIS
-
-
 def supervised_of(acts: Iterable[Act]) -> Supervised:
     """Return what a supervised case is after its steps; raises NotAsRecorded where facts cannot be read."""
     given = iter(acts)
@@ -184,7 +176,7 @@ def take(case: Supervised, act: Act, now: datetime) -> Supervised:
     return _after(case, act)
 
 
-def due_matters(case: Supervised) -> tuple[RegisterMatter, ...]:
+def due_matters(case: Supervised) -> tuple[DueMatter, ...]:
     """Return what is due, the earliest first: answers, milestones, the next report, the end of the term."""
     found = []
     for each in case.requests:
@@ -192,18 +184,23 @@ def due_matters(case: Supervised) -> tuple[RegisterMatter, ...]:
             said = ANSWER_DUE(
                 sender=AGENCIES[each.facts.sender], what=ASKED[each.facts.what], number=each.facts.number
             )
-            found.append(RegisterMatter(said, citing.last_instant(each.facts.due)))
+            found.append(_due(said, each.facts.due))
     for node in case.milestones:
         if node.done is None:
             said = MILESTONE_DUE(name=node.facts.name, who=node.facts.responsible or "—")
-            found.append(RegisterMatter(said, citing.last_instant(node.facts.due)))
+            found.append(_due(said, node.facts.due))
     if case.supervised:
         report = next_report(case)
         if report is not None:
-            found.append(RegisterMatter(REPORT_DUE(), citing.last_instant(report)))
+            found.append(_due(REPORT_DUE(), report))
         if case.listing is not None and case.listing.until is not None:
-            found.append(RegisterMatter(TERM_ENDS(), citing.last_instant(case.listing.until)))
-    return tuple(sorted(found, key=lambda matter: (matter.due_at, str(matter.what))))
+            found.append(_due(TERM_ENDS(), case.listing.until))
+    return in_order(found)
+
+
+def _due(what: Message, day: date) -> DueMatter:
+    """Return a matter whose day was set for this case; the rule says on what that rests."""
+    return DueMatter(what, citing.last_instant(day), supervised_rules.BASIS)
 
 
 def next_report(case: Supervised) -> date | None:

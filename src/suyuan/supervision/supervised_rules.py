@@ -13,6 +13,7 @@ from suyuan.model.recorded import from_text
 from suyuan.model.register import STAGE_NAMES, Stage
 from suyuan.model.text import Message, Text
 from suyuan.recovery import citing
+from suyuan.supervision import lawful
 from suyuan.supervision.supervised_facts import (
     AGENCIES,
     Agency,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 STATES, BASIS = "register.states", "register.basis"
 LISTING, RELEASE = "listing", "release"
+MATTERS = {LISTING: Text(zh="挂牌", en="the listing"), RELEASE: Text(zh="解除挂牌", en="the release")}
+REPORT_MATTER = Text(zh="进展报告 {document}", en="report {document}")
 
 NO_DOCUMENT = Text(zh="须写明文书号。", en="Name the document.")
 NO_EVIDENCE = Text(zh="须写明依据的证据或文书。", en="State the evidence or document it rests on.")
@@ -122,6 +125,21 @@ def matters(case: Supervised) -> tuple[str, ...]:
     if case.release:
         found.append(RELEASE)
     return tuple(found)
+
+
+def matter_words(matter: str) -> Text:
+    """Return what is signed in words: the listing, the release, or a report by its document."""
+    return MATTERS.get(matter) or Text(
+        zh=REPORT_MATTER.zh.format(document=matter), en=REPORT_MATTER.en.format(document=matter)
+    )
+
+
+def _can_sign(matter: str) -> Text:
+    """Return a matter in words with what is to be typed for it."""
+    if matter not in MATTERS:
+        return matter_words(matter)
+    words = MATTERS[matter]
+    return Text(zh=f"{words.zh}（{matter}）", en=f"{words.en} ({matter})")
 
 
 def _refused(said: Message, act: Act, rule: str = STATES) -> Refused:
@@ -216,13 +234,14 @@ def _check_report(case: Supervised, act: Act) -> None:
 def _check_signature(case: Supervised, act: Act) -> None:
     said, known = from_text(SignOff, act.facts), matters(case)
     if said.matter not in known:
-        raise Refused(NO_MATTER(matter=said.matter, known="、".join(known) or NONE()))
+        can = lawful.listed([_can_sign(each) for each in known]) if known else NONE
+        raise Refused(NO_MATTER(matter=said.matter, known=can))
     if not said.by.strip():
         raise Refused(NO_NAME())
     if said.agency in case.signed(said.matter):
-        raise Refused(SIGNED(agency=AGENCIES[said.agency], matter=said.matter))
+        raise Refused(SIGNED(agency=AGENCIES[said.agency], matter=matter_words(said.matter)))
     if any(each.by == said.by and each.agency is not said.agency for _, each in case.signatures):
-        raise _refused(SAME_PERSON(by=said.by, matter=said.matter), act)
+        raise _refused(SAME_PERSON(by=said.by, matter=matter_words(said.matter)), act)
 
 
 def _check_condition(case: Supervised, act: Act) -> None:
