@@ -59,9 +59,18 @@ SHARED = plan((A, ReturnMethod.BY_TIMESTAMP, 300, 300), (B, ReturnMethod.PRO_RAT
 DIRECT = plan((A, ReturnMethod.SINGLE_RECORD, 300, 300))
 
 
-def desk(now: datetime, *, free: int | None = 1000, active: bool = True, blocks: tuple[Block, ...] = ()) -> Desk:
+def desk(
+    now: datetime,
+    *,
+    free: int | None = 1000,
+    active: bool = True,
+    blocks: tuple[Block, ...] = (),
+    elsewhere: int = 0,
+) -> Desk:
     freeze = FreezeNow(active, FROZEN if active else LAPSED, free)
-    return Desk(now, "李警官", frozenset({"李警官"}), {"freeze-1": freeze}, {each.claim: each for each in blocks})
+    by_claim = {each.claim: each for each in blocks}
+    freezes = {"freeze-1": freeze}
+    return Desk(now, "李警官", frozenset({"李警官"}), freezes, by_claim, {f"R-{A}": elsewhere})
 
 
 def act(kind: str, when: datetime, facts: object, why: str = "", by: str = "") -> Act:
@@ -173,6 +182,18 @@ def test_only_what_is_frozen_goes_back() -> None:
     refused(lambda: approve(found, START, free=None), "0.00")
     about = facts_of.Informed("CNY", ("freeze-1",), (A,))
     refused(lambda: return_steps.inform(act("inform", START, about), desk(START, active=False)), "not frozen")
+
+
+def test_no_claim_gets_more_than_its_loss_over_all_returns() -> None:
+    """A lost 10.00; with 7.00 of another return 3.00 more is lawful, with 7.01 neither approved nor decided."""
+    found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
+    refused(lambda: approve(found, START, elsewhere=701), "10.00", "7.01", "3.00", "return.remainder")
+    approved = approve(found, START, elsewhere=700)
+    assert approved.state is ReturnState.APPROVED
+    assert approved.plan is not None and approved.approval is not None
+    payments = approved.payments_of(approved.plan, approved.approval)
+    facts = facts_of.Decided("返字1号", payments, Level.CITY)
+    refused(lambda: take(approved, "decide", START, facts, by="王局长", elsewhere=701), "return.remainder")
 
 
 def test_a_claim_of_another_case_is_not_paid() -> None:

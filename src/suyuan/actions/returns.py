@@ -215,7 +215,8 @@ def _desk(work: Working, found: Proceeding | None, blocks: Mapping[str, Block] |
     session = work.change.session
     hands = measures.hands(found) if found is not None else frozenset()
     taken = _others_outstanding(session, work.case, found)
-    return Desk(work.now, work.change.who, hands, _freezes_now(work, taken), blocks or {})
+    elsewhere = _others_payments(session, work.case, found)
+    return Desk(work.now, work.change.who, hands, _freezes_now(work, taken), blocks or {}, elsewhere)
 
 
 def _freezes_now(work: Working, taken: Mapping[str, int]) -> dict[str, FreezeNow]:
@@ -242,6 +243,16 @@ def _others_outstanding(session: Session, case: CaseRecord, but: Proceeding | No
         if but is None or each.number != but.number:
             for name, amount in _return(each).outstanding.items():
                 sums[name] = sums.get(name, 0) + amount
+    return sums
+
+
+def _others_payments(session: Session, case: CaseRecord, but: Proceeding | None) -> dict[str, int]:
+    """Return what the case's other returns have decided or paid, by claim."""
+    sums: dict[str, int] = {}
+    for each in proceedings.list_proceedings(session, measures.scope_of(case), [RETURN]):
+        if but is None or each.number != but.number:
+            for paying in _return(each).payments:
+                sums[paying.payment.claim] = sums.get(paying.payment.claim, 0) + paying.payment.amount
     return sums
 
 

@@ -20,6 +20,11 @@ TWO_OFFICERS = Text(
     zh="须由 {count} 名以上侦查人员办理，所写为：{given}。",
     en="It takes {count} officers or more; given: {given}.",
 )
+ABOVE_LOSS = Text(
+    zh="{claim} {victim} 净损失 {net}，各返还程序已决定或返还 {before}，再返还 {amount} 将超过损失；未作改动。",
+    en="{claim}, {victim}: the net loss is {net}, and returns have decided or paid {before} on it; {amount} more "
+    "would be above the loss. Nothing was changed.",
+)
 NEEDS_NOTICE = Text(
     zh="方案中有按比例返还的款项，须先公告，不能直接返还。",
     en="Part of the plan goes pro rata: it is announced first and cannot be returned directly.",

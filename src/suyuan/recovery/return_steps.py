@@ -41,6 +41,7 @@ from suyuan.recovery.return_facts import (
 )
 from suyuan.recovery.return_refusals import (
     ABOVE,
+    ABOVE_LOSS,
     BLOCKED,
     CLOSED,
     NEEDS_NOTICE,
@@ -94,13 +95,17 @@ class FreezeNow:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a step is entered: when, by whom, how the freezes stand, which claims other cases have too."""
+    """Where a step is entered: when, by whom, how the freezes stand, which claims other cases have too.
+
+    ``elsewhere`` is what the case's other returns have decided or paid on each claim.
+    """
 
     now: datetime
     who: str
     hands: frozenset[str] = frozenset()
     freezes: Mapping[str, FreezeNow] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
 
 
 _BEFORE = frozenset(
@@ -353,12 +358,27 @@ def _payable(found: Return, plan: FixedPlan, payments: Collection[Payment], act:
         if own and normal_form(each.account) not in own and not each.reason.strip():
             said = NOT_ORIGINAL(victim=each.victim, account=each.account, payers=", ".join(sorted(own)))
             raise _refused(said, ACCOUNT, act)
+    _within_losses(found, plan, payments, act, desk)
     for name, amount in sorted(sums.items()):
         _active(name, desk, act)
         free = (desk.freezes[name].free or 0) - outstanding.get(name, 0)
         if amount > free:
             said = ABOVE(name=name, amount=_money(found, amount), held=_money(found, free))
             raise _refused(said, PRECONDITION, act)
+
+
+def _within_losses(found: Return, plan: FixedPlan, payments: Collection[Payment], act: Act, desk: Desk) -> None:
+    """Raise Refused where a claim would get more than its net loss over all of the case's returns."""
+    nets = {each.claim: max(0, each.loss - each.returned) for each in plan.claims}
+    victims = {each.claim: each.victim for each in payments}
+    for claim, victim in sorted(victims.items()):
+        own = sum(each.payment.amount for each in found.payments if each.payment.claim == claim)
+        before = own + desk.elsewhere.get(claim, 0)
+        amount = sum(each.amount for each in payments if each.claim == claim)
+        net = nets.get(claim, 0)
+        if before + amount > net:
+            sums = {"net": _money(found, net), "before": _money(found, before), "amount": _money(found, amount)}
+            raise _refused(ABOVE_LOSS(claim=claim, victim=victim, **sums), REMAINDER, act)
 
 
 def _decide(found: Return, act: Act, desk: Desk) -> None:
