@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from suyuan.bulletins import english_dates
+from suyuan.bulletins.bulletin import LeadKind
 from suyuan.bulletins.dates import Anchor, find_dates, find_periods
+from suyuan.bulletins.read import read_bytes
 from suyuan.bulletins.script import fold
 
 ANCHOR = Anchor(2023, 5, 2021, 2021, 3)
@@ -96,3 +98,31 @@ def test_an_english_period_has_both_ends() -> None:
     text = "Between January 2023 and October 2024 the syndicate"
     found = english_dates.find_periods(text, english_dates.find_dates(text, 2025))
     assert [(period.first, period.last) for period in found] == [("2023-01", "2024-10")]
+
+
+def test_years_of_the_republic_without_their_name_are_told_by_their_month() -> None:
+    """自112年6月起至114年2月止 is June 2023 to February 2025, one period; 起至 joins, it opens nothing."""
+    dates, _ = find_dates("该集团自112年6月起至114年2月止,诱骗被害人", Anchor(2025))
+    assert [each.resolved for each in dates] == ["2023-06", "2025-02"]
+    (period,) = find_periods("该集团自112年6月起至114年2月止,诱骗被害人", dates)
+    assert (period.first, period.last) == ("2023-06", "2025-02")
+
+
+@pytest.mark.parametrize(
+    "head", ["新华社某市2026年3月10日电 记者10日获悉，", "某省人民检察院　2026年3月10日发布\n案例一 张某诈骗案。"]
+)
+def test_a_dateline_gives_the_day(head: str) -> None:
+    """The day before 电 or 发布 at the head of the text is that of publication."""
+    text = f"两部门通报一起电信网络诈骗案\n{head}某省公安机关侦破“7·16”电信网络诈骗案，抓获12名犯罪嫌疑人。"
+    assert read_bytes("a.txt", text.encode()).published == "2026-03-10"
+
+
+def test_english_participles_count_people_and_a_bogus_platform_is_fraud() -> None:
+    """Arresting 34 persons: caught in this case; an inquiry opened after complaints is a victims' report."""
+    text = (
+        "Ring behind bogus platform broken up\n\nThe Westmere Police broke up a gang behind a bogus brokerage "
+        "platform, arresting 34 persons. The inquiry opened in April 2025 after complaints from several pensioners."
+    )
+    (case,) = read_bytes("a.txt", text.encode()).cases
+    assert case.arrested is not None
+    assert (case.arrested.text, case.lead_kind) == ("34 persons", LeadKind.VICTIM_REPORT)

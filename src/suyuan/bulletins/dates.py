@@ -14,7 +14,11 @@ from suyuan.bulletins.numbers import value_of
 _CN_YEAR = "[一二][〇零九一二三四五六七八]{3}"
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 _FROM_LAST = {"同年": 0, "当年": 0, "次年": 1, "翌年": 1, "第二年": 1}
-_YEAR = rf"(?:民国\s?\d{{2,3}}年|\d{{4}}\s?年|{_CN_YEAR}年|{'|'.join([*_RELATIVE, *_FROM_LAST])})"
+_MINGUO_YEAR = r"1[01]\d\s?年(?=\s?(?:1[0-2]|0?[1-9])\s?月)"
+_YEAR = (
+    rf"(?:民国\s?\d{{2,3}}年|\d{{4}}\s?年|{_MINGUO_YEAR}|{_CN_YEAR}年"
+    rf"|{'|'.join([*_RELATIVE, *_FROM_LAST])})"
+)
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?"
 _CN_DAY = "三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DAY = rf"(?:3[01]|[12]\d|0?[1-9]|{_CN_DAY})\s?[日号]"
@@ -24,9 +28,10 @@ _DATE = re.compile(
     rf"(?P<iso>(?<!\d){_ISO})|(?<![\d个])(?P<year>{_YEAR})\s?(?:(?P<month>{_MONTH})\s?(?P<day>{_DAY})?)?(?P<part>{_PART})?"
     rf"|(?<![\d个第])(?P<month2>(?:同月|当月|本月|{_MONTH}))(?P<day2>{_DAY})?(?P<part2>{_PART})?"
 )
-_JOIN = re.compile(r"\s?(?:至|到|—+|-|~|、?直至)\s?(?:案发)?")
-_OPEN = re.compile(r"\s?(?:以来|至今|起(?!诉)|开始|至案发|后陆续)")
+_JOIN = re.compile(r"\s?起?(?:至|到|—+|-|~|、?直至)\s?(?:案发)?")
+_OPEN = re.compile(r"\s?(?:以来|至今|起(?![诉至到])|开始|至案发|后陆续)")
 _DATELINE = re.compile(r"\s?(?:电(?!信|话|诈|商)|讯|消息)")
+_MINGUO, _THREE_DIGITS = 1911, 1000
 _NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十]+")
 
 
@@ -138,7 +143,8 @@ def _year(text: str, anchor: Anchor) -> int | None:
         base = anchor.year or anchor.published
         return None if base is None else base + _FROM_LAST[text]
     year = _number(text)
-    return year + 1911 if text.startswith("民国") else year
+    # 112年6月: the years of the Republic of China, as Taiwan counts them
+    return year + _MINGUO if text.startswith("民国") or year < _THREE_DIGITS else year
 
 
 def _number(text: str) -> int:

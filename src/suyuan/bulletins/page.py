@@ -24,6 +24,11 @@ class BlockKind(Enum):
     TABLE = "table"
 
 
+_DATELINE = re.compile(
+    r"[^，。；\d]{0,24}(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\s?(?:电(?![信话诈商])|讯|消息|(?:公开)?(?:发布|公布)$)"
+)
+
+
 @dataclass(frozen=True)
 class Block:
     """One block; ``rows`` holds the cells of a table, whose ``text`` is empty. ``bold``: all of it is so."""
@@ -103,8 +108,17 @@ def from_lines(
             published = published or day_in(text)
             continue
         kept.append(Block(block.kind, text, (), block.bold))
-    published = published or _day_at_the_end(kept)
+    published = published or _day_of_dateline(kept) or _day_at_the_end(kept)
     return Page(title, published, tuple(kept), known)
+
+
+def _day_of_dateline(kept: list[Block]) -> str | None:
+    """Return the day of a dateline at the head of the text: 新华社北京2026年3月10日电, 某院 2025年7月25日发布."""
+    for block in kept[:2]:
+        found = _DATELINE.match(fold(block.text))
+        if found:
+            return day_in(found["day"])
+    return None
 
 
 def day_in(text: str) -> str | None:

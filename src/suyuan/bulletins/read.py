@@ -34,7 +34,8 @@ NOT_A_BULLETIN = Text(
 )
 _SUBJECT = re.compile(
     "诈骗|诈欺|电诈|涉诈|骗案|骗局|断卡|两卡|跑分|洗钱|帮助信息网络犯罪|电骗|骗徒|"
-    "scam|fraud|swindl|cheat|money mule|phishing",
+    "scam|fraud|swindl|cheat|money mule|phishing|"
+    r"(?:bogus|fake|sham|phoney)(?: [\w-]+){0,2} (?:platform|app|website|site|investment|exchange|job|shop)s?\b",
     re.IGNORECASE,
 )
 
