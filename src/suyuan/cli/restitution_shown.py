@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import TIME, option
 from suyuan.documents.shown import money
-from suyuan.errors import WrongUsage
+from suyuan.errors import Failed, WrongUsage
 from suyuan.model.text import Text
 from suyuan.recovery.return_facts import RETURN_STATES
 from suyuan.settings import load
@@ -63,6 +64,10 @@ PAYMENT = Text(
 )
 NONE = Text(zh="没有返还程序。", en="There is no return.")
 WROTE = Text(zh="已写入 {path}", en="Wrote {path}")
+NOT_WRITTEN = Text(
+    zh="写不出 {path}（{why}），没有留下不完整的文件；已登记的步骤不受影响。",
+    en="{path} cannot be written ({why}); no half of it is left. Steps that were recorded stand.",
+)
 EXISTS = Text(zh="{file} 已存在，不覆盖。", en="{file} is there already and is not overwritten.")
 
 ID = words(Text(zh="编号", en="ID"))
@@ -192,10 +197,17 @@ def said(view: ReturnView, as_json: bool) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a paper; raises WrongUsage where a file is there already."""
+    """Write a paper, whole or not at all; raises WrongUsage where a file is there already, Failed by the disk."""
     if path.exists():
         raise WrongUsage(EXISTS(file=path))
-    path.write_bytes(content)
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise Failed(NOT_WRITTEN(path=path, why=error.strerror or type(error).__name__)) from error
     output.tell(WROTE(path=path))
 
 
