@@ -121,8 +121,11 @@ def test_english_participles_count_people_and_a_bogus_platform_is_fraud() -> Non
     """Arresting 34 persons: caught in this case; an inquiry opened after complaints is a victims' report."""
     text = (
         "Ring behind bogus platform broken up\n\nThe Westmere Police broke up a gang behind a bogus brokerage "
-        "platform, arresting 34 persons. The inquiry opened in April 2025 after complaints from several pensioners."
+        "platform, arresting 34 persons. The inquiry opened in April 2025 after complaints from several "
+        "pensioners. On 9 January after victims spoke up 75 victims were counted."
     )
     (case,) = read_bytes("a.txt", text.encode()).cases
     assert case.arrested is not None
     assert (case.arrested.text, case.lead_kind) == ("34 persons", LeadKind.VICTIM_REPORT)
+    assert case.victims is not None
+    assert case.victims.text == "75 victims"

@@ -109,6 +109,8 @@ def _is_no_figure(match: re.Match[str], text: str) -> bool:
     before, after = text[: match.start()].lower(), text[match.end("number") :]
     if re.search(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s*$", before):
         return True
+    if re.match(rf"\s(?:{'|'.join(MONTHS)})\b", after, re.IGNORECASE):
+        return True  # 9 January after victims … is a day
     if re.search(
         r"\b(?:aged?|ages)\b[^,.;]{0,20}$|\b(?:the|these|those|all|section|page|no\.?|chapter)\s*$", before
     ):
