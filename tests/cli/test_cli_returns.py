@@ -84,6 +84,10 @@ def test_a_return_to_its_end(home: Path, tmp_path: Path) -> None:
         run(home, "restitution", "review", "1", *named, "--officer", "李警官", *on(DAY))
     run(home, "restitution", "review", "1", *named, *OFFICERS, *on(DAY))
     paper = tmp_path / "notice.docx"
+    paper.write_bytes(b"another")
+    with pytest.raises(WrongUsage):
+        run(home, "restitution", "notice", "1", "--document", "公告1号", "--out", str(paper), *on(DAY))
+    paper.unlink()
     announced = say(home, "notice", "1", "--document", "公告1号", "--where", "网站", "--out", str(paper), *on(DAY))
     # published on Saturday 20 March 2021: day 1 is the 21st, day 30 Monday 19 April
     assert (announced["state"], announced["notice_ends"]) == ("announced", "2021-04-19")

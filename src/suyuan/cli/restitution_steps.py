@@ -12,7 +12,7 @@ from suyuan.cli import output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import words
 from suyuan.cli.measure_options import TEXT, option
-from suyuan.cli.restitution_shown import ID, Freezes, Pooled, Word, said, write
+from suyuan.cli.restitution_shown import EXISTS, ID, Freezes, Pooled, Word, said, write
 from suyuan.documents.shown import money
 from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
@@ -158,6 +158,9 @@ def notice(  # noqa: PLR0913
     from suyuan.actions.return_objects import notice_paper
     from suyuan.documents import return_papers
 
+    if out is not None and out.exists():
+        # Before the step: a notice is fixed once, its paper must not fail for a name.
+        raise WrongUsage(EXISTS(file=out))
     entered = given.entered(at, on, why)
     made = returns.fix(load(home), case, word, entered, document=document, where=where, pooled=pooled)
     if out is not None:
