@@ -11,14 +11,11 @@ from suyuan.cli import output, pursuit_shown
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import AMOUNT, TEXT, TIME, option
-from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
 from suyuan.settings import load
 from suyuan.supervision.forfeiture_facts import ForfeitureStep
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from suyuan.actions.measures import Entered
     from suyuan.actions.pursuits import ForfeitureView
 
@@ -31,8 +28,6 @@ app = typer.Typer(
         )
     ),
 )
-BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
-BAD_DAY = Text(zh="看不懂日期“{text}”，请写如 2022-07-12。", en="“{text}” is no date. Write 2022-07-12.")
 BY_DOCUMENT = frozenset(ForfeitureStep) - {
     ForfeitureStep.OPINION,
     ForfeitureStep.CLAIM,
@@ -97,9 +92,7 @@ def step(  # noqa: PLR0913
     """Take a step by one document."""
     from suyuan.supervision.forfeiture_facts import Paper
 
-    found = next((each for each in BY_DOCUMENT if each.value == which.strip().lower()), None)
-    if found is None:
-        raise WrongUsage(BAD_WORD(text=which, words="、".join(sorted(each.value for each in BY_DOCUMENT))))
+    found = given.one_of({each.value: each for each in ForfeitureStep if each in BY_DOCUMENT}, which)
     _step(home, (case, word), found, Paper(document, organ, note), given.entered(at, on), as_json)
 
 
@@ -136,7 +129,7 @@ def announce(  # noqa: PLR0913
     """Announce the hearing."""
     from suyuan.supervision.forfeiture_facts import Hearing
 
-    facts = Hearing(_sure_day(day), abroad)
+    facts = Hearing(given.sure_day(day), abroad)
     _step(home, (case, word), ForfeitureStep.ANNOUNCE, facts, given.entered(at, on), as_json)
 
 
@@ -217,12 +210,3 @@ def _said(view: ForfeitureView, as_json: bool) -> None:
         output.say_json(forfeiture_object(view, LANGUAGE))
     else:
         pursuit_shown.say_forfeiture(view)
-
-
-def _sure_day(text: str) -> date:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise WrongUsage(BAD_DAY(text=text)) from error

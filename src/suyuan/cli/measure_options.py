@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -12,7 +13,8 @@ from suyuan.model.rights import Level
 from suyuan.model.text import Text
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import date, datetime
 
     from suyuan.actions.measures import Entered
     from suyuan.model.bank_answer import PriorFreeze
@@ -32,11 +34,16 @@ BAD_AMOUNT = Text(
     zh="看不懂金额“{text}”。请写元，如 50000.00。",
     en="“{text}” is no amount. Write major units, like 50000.00.",
 )
+BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
+BAD_DAY = Text(zh="看不懂日期“{text}”，请写如 2022-07-12。", en="“{text}” is no date. Write 2022-07-12.")
 BAD_PRIOR = Text(
     zh="看不懂在先冻结“{text}”。请写 机关,金额,到期日，如 某市公安局,50000.00,2021-09-19；不知道的留空。",
     en="“{text}” is no prior freeze. Write ORGAN,AMOUNT,UNTIL like “某市公安局,50000.00,2021-09-19”; leave out "
     "what is not known.",
 )
+
+Choice = TypeVar("Choice", bound=Enum)
+Chosen = TypeVar("Chosen")
 
 TIME = words(Text(zh="时间", en="TIME"))
 TEXT = words(Text(zh="文字", en="TEXT"))
@@ -143,6 +150,34 @@ def level(text: str | None) -> Level | None:
     if found is None:
         raise WrongUsage(BAD_LEVEL(text=text))
     return found
+
+
+def word(kind: type[Choice], text: str) -> Choice:
+    """Return the member of a closed set that an option names; raises WrongUsage, which names them all."""
+    return one_of({each.value: each for each in kind}, text)
+
+
+def one_of(choices: Mapping[str, Chosen], text: str) -> Chosen:
+    """Return what an option names among these; raises WrongUsage, which names them all."""
+    found = choices.get(text.strip().lower())
+    if found is None:
+        raise WrongUsage(BAD_WORD(text=text, words="、".join(choices)))
+    return found
+
+
+def sure_day(text: str) -> date:
+    """Return the day of an option; raises WrongUsage."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise WrongUsage(BAD_DAY(text=text)) from error
+
+
+def day(text: str | None) -> date | None:
+    """Return the day of an option that may be left out; raises WrongUsage."""
+    return None if text is None else sure_day(text)
 
 
 def minor(text: str, currency: str) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,14 +11,11 @@ from suyuan.cli import output, pursuit_shown
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import AMOUNT, TEXT, TIME, option
-from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
 from suyuan.settings import load
 from suyuan.supervision.pursuit_facts import Decided, NoticeKind, PursuitState, PursuitStep, Rank
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from suyuan.actions.measures import Entered
     from suyuan.actions.pursuits import PursuitView
 
@@ -32,9 +28,6 @@ app = typer.Typer(
         )
     ),
 )
-BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
-BAD_DAY = Text(zh="看不懂日期“{text}”，请写如 2022-07-12。", en="“{text}” is no date. Write 2022-07-12.")
-Choice = TypeVar("Choice", bound=Enum)
 STEPS = {
     NoticeKind.ONLINE: PursuitStep.ONLINE,
     NoticeKind.REWARD: PursuitStep.REWARD,
@@ -74,7 +67,7 @@ def identify(  # noqa: PLR0913  an option each
     from suyuan.supervision.pursuit_facts import Fugitive
 
     who = Fugitive(
-        person, _word(Rank, rank), name, id_number, tuple(alias or ()), country, den, evidence, decided_by
+        person, given.word(Rank, rank), name, id_number, tuple(alias or ()), country, den, evidence, decided_by
     )
     _said(pursuits.identify(load(home), case, who, given.entered(at, on)), at, as_json)
 
@@ -94,7 +87,7 @@ def custody(  # noqa: PLR0913
     """Record a decision on custody."""
     from suyuan.supervision.pursuit_facts import CustodyDecision
 
-    facts = CustodyDecision(_word(Decided, decided), document, by)
+    facts = CustodyDecision(given.word(Decided, decided), document, by)
     _step(home, (case, word), PursuitStep.CUSTODY, facts, given.entered(at, on), (at, as_json))
 
 
@@ -129,7 +122,7 @@ def notice(  # noqa: PLR0913
     """Issue a notice."""
     from suyuan.supervision.pursuit_facts import NoticeIssued
 
-    which = _word(NoticeKind, kind)
+    which = given.word(NoticeKind, kind)
     facts = NoticeIssued(
         which, number.strip(), issuer, area, given.level(level), given.optional_minor(amount, currency), currency,
         urgent,
@@ -154,7 +147,7 @@ def supplement(  # noqa: PLR0913
     """Supplement a notice."""
     from suyuan.supervision.pursuit_facts import NoticeSupplement
 
-    said = NoticeSupplement(number.strip(), original.strip(), _sure_day(original_date), facts)
+    said = NoticeSupplement(number.strip(), original.strip(), given.sure_day(original_date), facts)
     _step(home, (case, word), PursuitStep.SUPPLEMENT, said, given.entered(at, on), (at, as_json))
 
 
@@ -219,10 +212,8 @@ def ask(  # noqa: PLR0913
     from suyuan.supervision.pursuit_facts import Asked
 
     steps = {"extradition": PursuitStep.EXTRADITION, "repatriation": PursuitStep.REPATRIATION}
-    if what not in steps:
-        raise WrongUsage(BAD_WORD(text=what, words="、".join(steps)))
-    facts = Asked(document, state, examined_by, sent_by, None if respond_by is None else _sure_day(respond_by))
-    _step(home, (case, word), steps[what], facts, given.entered(at, on), (at, as_json))
+    facts = Asked(document, state, examined_by, sent_by, given.day(respond_by))
+    _step(home, (case, word), given.one_of(steps, what), facts, given.entered(at, on), (at, as_json))
 
 
 @app.command(help=words(Text(zh="投案自首公告及其期限", en="a public notice with its surrender window")))
@@ -241,7 +232,7 @@ def window(  # noqa: PLR0913
     """Record a public notice."""
     from suyuan.supervision.pursuit_facts import Window
 
-    facts = Window(document, issuer, _sure_day(until), offer)
+    facts = Window(document, issuer, given.sure_day(until), offer)
     _step(home, (case, word), PursuitStep.WINDOW, facts, given.entered(at, on), (at, as_json))
 
 
@@ -262,7 +253,7 @@ def contact(  # noqa: PLR0913
     """Record a contact."""
     from suyuan.supervision.pursuit_facts import Contact
 
-    facts = Contact(whom, relation, by, outcome, None if next_on is None else _sure_day(next_on))
+    facts = Contact(whom, relation, by, outcome, given.day(next_on))
     _step(home, (case, word), PursuitStep.CONTACT, facts, given.entered(at, on), (at, as_json))
 
 
@@ -300,7 +291,7 @@ def exit_(  # noqa: PLR0913
     from suyuan.supervision.pursuit_facts import Exit
 
     facts = Exit(
-        _word(PursuitState, how), evidence, place, authority, given.moment(handed_over), who, by_what,
+        given.word(PursuitState, how), evidence, place, authority, given.moment(handed_over), who, by_what,
         given.moment(when), truthful,
     )  # fmt: skip
     _step(home, (case, word), PursuitStep.EXIT, facts, given.entered(at, on), (at, as_json))
@@ -412,19 +403,3 @@ def _said(view: PursuitView, at: str | None, as_json: bool) -> None:
         output.say_json(pursuit_object(view, given.now(at), LANGUAGE))
     else:
         pursuit_shown.say_pursuit(view, given.now(at))
-
-
-def _word(kind: type[Choice], text: str) -> Choice:
-    try:
-        return kind(text.strip().lower())
-    except ValueError as error:
-        raise WrongUsage(BAD_WORD(text=text, words="、".join(each.value for each in kind))) from error
-
-
-def _sure_day(text: str) -> date:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise WrongUsage(BAD_DAY(text=text)) from error

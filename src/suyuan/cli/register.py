@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,8 +18,6 @@ from suyuan.settings import load
 from suyuan.supervision.supervised_facts import Agency, Ask, Chain, Criterion, Every, Measure, RegisterStep
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from suyuan.actions.register import RegisterView
 
 app = typer.Typer(
@@ -33,12 +30,9 @@ app = typer.Typer(
     ),
 )
 register_checks.add_to(app)
-BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
-BAD_DAY = Text(zh="看不懂日期“{text}”，请写如 2022-07-12。", en="“{text}” is no date. Write 2022-07-12.")
 BAD_EVERY = Text(
     zh="看不懂报告周期“{text}”，请写如 1m（每月）、15d。", en="“{text}” is no interval. Write 1m or 15d."
 )
-Choice = TypeVar("Choice", bound=Enum)
 
 Name = Annotated[
     str,
@@ -74,8 +68,8 @@ def add(  # noqa: PLR0913  an option each
     """Enter a case."""
     from suyuan.actions import register as action
 
-    view = action.add_case(load(home), name, province, _word(Stage, stage), given.entered(at, on, why), source)
-    _said(view, at, as_json)
+    stands = given.word(Stage, stage)
+    _said(action.add_case(load(home), name, province, stands, given.entered(at, on, why), source), at, as_json)
 
 
 @app.command(help=words(Text(zh="登记挂牌要素：标准、线索、窝点、手法、机关、关联案件", en="describe a case")))
@@ -102,7 +96,7 @@ def describe(  # noqa: PLR0913  an option each
     """Describe a case."""
     from suyuan.supervision.supervised_facts import Description
 
-    criteria = tuple(_word(Criterion, each) for each in criterion or ())
+    criteria = tuple(given.word(Criterion, each) for each in criterion or ())
     facts = Description(criteria, evidence, lead, den, tuple(method or ()), tuple(organ or ()), case)
     _step(home, name, RegisterStep.DESCRIBE, facts, (at, on, ""), as_json)
 
@@ -130,7 +124,7 @@ def supervise(  # noqa: PLR0913  an option each
     from suyuan.supervision.supervised_facts import Listing
 
     number, unit = _every(every)
-    facts = Listing(document, batch, tuple(issuer or ()), _day(until), number, unit, tuple(condition or ()))
+    facts = Listing(document, batch, tuple(issuer or ()), given.day(until), number, unit, tuple(condition or ()))
     _step(home, name, RegisterStep.LIST, facts, (at, on, ""), as_json)
 
 
@@ -150,7 +144,7 @@ def stage(  # noqa: PLR0913  an option each
     """Move a stage."""
     from suyuan.supervision.supervised_facts import StageMove
 
-    facts = StageMove(_word(Stage, to), document, person.strip())
+    facts = StageMove(given.word(Stage, to), document, person.strip())
     _step(home, name, RegisterStep.STAGE, facts, (at, on, ""), as_json)
 
 
@@ -171,7 +165,7 @@ def persons(  # noqa: PLR0913  an option each
     """Record persons."""
     from suyuan.supervision.supervised_facts import PersonsCount
 
-    facts = PersonsCount(_word(Chain, chain), _word(Measure, measure), count, source)
+    facts = PersonsCount(given.word(Chain, chain), given.word(Measure, measure), count, source)
     _step(home, name, RegisterStep.PERSONS, facts, (at, on, ""), as_json)
 
 
@@ -196,7 +190,7 @@ def ask(  # noqa: PLR0913  an option each
     """Ask the other agency."""
     from suyuan.supervision.supervised_facts import AgencyAsk
 
-    facts = AgencyAsk(number.strip(), _word(Ask, what), _word(Agency, sender), text, _day(due))
+    facts = AgencyAsk(number.strip(), given.word(Ask, what), given.word(Agency, sender), text, given.day(due))
     _step(home, name, RegisterStep.ASK, facts, (at, on, ""), as_json)
 
 
@@ -232,7 +226,7 @@ def milestone(  # noqa: PLR0913  an option each
     """Set a milestone."""
     from suyuan.supervision.supervised_facts import Milestone
 
-    facts = Milestone(title.strip(), _sure_day(due), responsible)
+    facts = Milestone(title.strip(), given.sure_day(due), responsible)
     _step(home, name, RegisterStep.MILESTONE, facts, (at, on, ""), as_json)
 
 
@@ -266,7 +260,7 @@ def report(  # noqa: PLR0913  an option each
     """Record a report."""
     from suyuan.supervision.supervised_facts import PeriodicReport
 
-    facts = PeriodicReport(document.strip(), _sure_day(until), summary)
+    facts = PeriodicReport(document.strip(), given.sure_day(until), summary)
     _step(home, name, RegisterStep.REPORT, facts, (at, on, ""), as_json)
 
 
@@ -287,7 +281,7 @@ def sign(  # noqa: PLR0913  an option each
     """Sign."""
     from suyuan.supervision.supervised_facts import SignOff
 
-    facts = SignOff(matter.strip(), _word(Agency, agency), by.strip(), document)
+    facts = SignOff(matter.strip(), given.word(Agency, agency), by.strip(), document)
     _step(home, name, RegisterStep.SIGN, facts, (at, on, ""), as_json)
 
 
@@ -331,9 +325,7 @@ def release(  # noqa: PLR0913  an option each
         "refuse": RegisterStep.RELEASE_REFUSED,
         "decide": RegisterStep.RELEASE,
     }
-    if step not in steps:
-        raise WrongUsage(BAD_WORD(text=step, words="、".join(steps)))
-    _step(home, name, steps[step], ReleasePaper(document, text), (at, on, ""), as_json)
+    _step(home, name, given.one_of(steps, step), ReleasePaper(document, text), (at, on, ""), as_json)
 
 
 @app.command("list", help=words(Text(zh="列出督办案件", en="list the supervised cases")))
@@ -351,7 +343,7 @@ def list_(
     if supervision:
         from suyuan.model.register import Supervision
 
-        wanted = _word(Supervision, supervision)
+        wanted = given.word(Supervision, supervision)
         views = tuple(each for each in views if supervision_of(each) is wanted)
     if as_json:
         output.say_json([register_object(each, given.now(at), LANGUAGE) for each in views])
@@ -408,26 +400,6 @@ def _said(view: RegisterView, at: str | None, as_json: bool) -> None:
         output.say_json(register_object(view, given.now(at), LANGUAGE))
     else:
         register_shown.say_case(view, given.now(at))
-
-
-def _word(kind: type[Choice], text: str) -> Choice:
-    try:
-        return kind(text.strip().lower())
-    except ValueError as error:
-        raise WrongUsage(BAD_WORD(text=text, words="、".join(each.value for each in kind))) from error
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else _sure_day(text)
-
-
-def _sure_day(text: str) -> date:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise WrongUsage(BAD_DAY(text=text)) from error
 
 
 def _every(text: str | None) -> tuple[int | None, Every]:

@@ -129,13 +129,8 @@ def victims(  # noqa: PLR0913
     steps = {
         each.value: each for each in (ReturnStep.ASK, ReturnStep.CORRECT, ReturnStep.REFUSE, ReturnStep.DISPUTE)
     }
-    if step not in steps:
-        raise WrongUsage(BAD_STEP(words=", ".join(steps)))
     facts = OfVictims(tuple(victim), papers)
-    _step(home, case, word, steps[step], facts, given.entered(at, on, why), as_json)
-
-
-BAD_STEP = Text(zh="--step 可写：{words}。", en="--step is one of: {words}.")
+    _step(home, case, word, given.one_of(steps, step), facts, given.entered(at, on, why), as_json)
 
 
 def notice(  # noqa: PLR0913

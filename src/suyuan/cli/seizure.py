@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +11,6 @@ from suyuan.cli import measure_options as given
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import AMOUNT, TEXT, option
-from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
 from suyuan.recovery.seizure_facts import Disposal, SaleGround, SeizureStep, Way
 from suyuan.settings import load
@@ -37,7 +35,6 @@ TAKE_HELP = Text(
     "Example: suyuan seizure take --case A0316 --way given_up --from NAME --amount 30000 --keeper ACCOUNT",
 )
 NONE = Text(zh="没有查封扣押或退赃退赔记录。", en="There is no seized property and no voluntary return.")
-BAD_WORD = Text(zh="没有“{text}”，可写：{words}。", en="There is no “{text}”. There are: {words}.")
 LINE = Text(
     zh="{id}  {way}  {state}  {person}：{what}；现为金钱 {money} {currency}，余 {left}",
     en="{id}  {way}  {state}  {person}: {what}; as money {money} {currency}, left {left}",
@@ -47,7 +44,6 @@ Basis = Annotated[
     str,
     option("--basis", TEXT, "依据，虚拟货币为汇率及来源", "what it rests on; of tokens rate and source"),
 ]
-Choice = TypeVar("Choice", bound=Enum)
 
 
 @app.callback()
@@ -103,9 +99,9 @@ def take(  # noqa: PLR0913  an option each
     custody = Custody(address, key_holder, tuple(transaction or ())) if address or key_holder else None
     thing = ThingFacts(name, number, quantity, unit, custody=custody) if name or custody else None
     taking = Taking(
-        _word(Way, way),
+        given.word(Way, way),
         person,
-        _word(ObjectClass, kind),
+        given.word(ObjectClass, kind),
         thing,
         given.optional_minor(amount, currency),
         currency,
@@ -193,7 +189,7 @@ def sell(  # noqa: PLR0913
 
     currency = measure_currency.code(currency)
     facts = Sale(
-        _word(SaleGround, ground),
+        given.word(SaleGround, ground),
         given.minor(proceeds, currency),
         given.minor(costs, currency),
         currency,
@@ -227,7 +223,7 @@ def propose(  # noqa: PLR0913
     """Propose a disposal."""
     from suyuan.recovery.seizure_facts import DisposalProposal
 
-    facts = DisposalProposal(_word(Disposal, disposal))
+    facts = DisposalProposal(given.word(Disposal, disposal))
     _step(home, case, word, SeizureStep.PROPOSE, facts, given.entered(at, on, why), as_json)
 
 
@@ -374,10 +370,3 @@ def _said(view: SeizureView, as_json: bool) -> None:
             currency=item.currency,
         )
     )
-
-
-def _word(kind: type[Choice], text: str) -> Choice:
-    try:
-        return kind(text.strip())
-    except ValueError as error:
-        raise WrongUsage(BAD_WORD(text=text, words=", ".join(str(each.value) for each in kind))) from error
