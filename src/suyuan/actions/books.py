@@ -15,7 +15,7 @@ from suyuan.ledger.claims import as_counted
 from suyuan.model.account import normal_form
 from suyuan.model.money import text_from_minor
 from suyuan.model.transfer import ExitKind
-from suyuan.recovery.books import Books, Place, balance, total_by_account
+from suyuan.recovery.books import LINES, Books, Place, balance, total_by_account
 from suyuan.recovery.losses import Loss
 from suyuan.recovery.seizure_facts import SeizureState
 from suyuan.settings import Settings
@@ -63,7 +63,6 @@ def case_books(settings: Settings, word: str, as_of: datetime | None = None) -> 
 
 def books_object(found: CaseBooks) -> JsonObject:
     """Return the books as the object that ``suyuan recovery books --json`` prints."""
-    names = ("net_loss", "returned", "frozen", "seized", "elsewhere", "untraced", "excess")
     return {
         "case": found.case,
         "as_of": found.as_of.isoformat(),
@@ -71,7 +70,7 @@ def books_object(found: CaseBooks) -> JsonObject:
             {
                 "currency": each.currency,
                 "policy": each.policy,
-                **{name: text_from_minor(getattr(each, name), each.currency) for name in names},
+                **{name: text_from_minor(getattr(each, name), each.currency) for name in LINES},
             }
             for each in found.books
         ],

@@ -102,16 +102,9 @@ BOOKS_HELP = Text(
     "each rule, to the fen.\n\nExample: suyuan recovery books --case A0316 --as-of 2021-03-20",
 )
 BOOKS_HEAD = Text(zh="案件 {case}，截至 {as_of}", en="Case {case}, as of {as_of}")
-BOOKS_TITLES = (
+BOOKS_FIRST = (
     Text(zh="币种", en="currency"),
     Text(zh="规则", en="rule"),
-    Text(zh="认定损失", en="net loss"),
-    Text(zh="已返还", en="returned"),
-    Text(zh="已冻结", en="frozen"),
-    Text(zh="已扣押、退赃", en="seized, given back"),
-    Text(zh="查明在别处", en="traced elsewhere"),
-    Text(zh="未查明", en="untraced"),
-    Text(zh="超出损失", en="above the loss"),
 )
 
 
@@ -132,6 +125,7 @@ def books(
 ) -> None:
     """Print the books."""
     from suyuan.actions.books import books_object, case_books
+    from suyuan.recovery.books import LINES
 
     found = case_books(load(home), case, given.instant(as_of))
     if as_json:
@@ -142,22 +136,11 @@ def books(
         (
             each.currency,
             each.policy,
-            *(
-                money(amount, each.currency)
-                for amount in (
-                    each.net_loss,
-                    each.returned,
-                    each.frozen,
-                    each.seized,
-                    each.elsewhere,
-                    each.untraced,
-                    each.excess,
-                )
-            ),
+            *(money(getattr(each, name), each.currency) for name in LINES),
         )
         for each in found.books
     ]
-    output.say_table(BOOKS_TITLES, rows)
+    output.say_table((*BOOKS_FIRST, *LINES.values()), rows)
 
 
 @app.command(help=words(HELP))

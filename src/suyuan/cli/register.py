@@ -355,8 +355,19 @@ def list_(
 def show(name: Name, at: given.At = None, as_json: AsJson = False, home: Home = None) -> None:
     """Show a case of the register."""
     from suyuan.actions import register as action
+    from suyuan.actions.register_linked import linked_case, linked_object
+    from suyuan.actions.register_objects import register_object
 
-    _said(action.show_case(load(home), name), at, as_json)
+    settings = load(home)
+    view = action.show_case(settings, name)
+    linked = linked_case(settings, view, given.now(at))
+    if as_json:
+        whole = register_object(view, given.now(at), LANGUAGE)
+        output.say_json(whole | {"linked": linked_object(linked, LANGUAGE)})
+        return
+    register_shown.say_case(view, given.now(at))
+    if linked is not None:
+        register_shown.say_linked(linked)
 
 
 @app.command(help=words(Text(zh="督办中到期和逾期的事项", en="what is due or overdue in the register")))

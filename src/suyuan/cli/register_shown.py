@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from suyuan.actions.register import RegisterDue, RegisterView
+    from suyuan.actions.register_linked import LinkedCase
 
 EMPTY = Text(
     zh="督办登记为空。可导入通报（suyuan bulletin import）或登记（suyuan register add）。",
@@ -48,6 +49,18 @@ MET, UNMET = Text(zh="已满足", en="met"), Text(zh="未满足", en="not met")
 DUE = Text(zh="  {day} 前：{what}{late}", en="  by {day}: {what}{late}")
 LATE = Text(zh="（逾期）", en=" (overdue)")
 FIGURE = Text(zh="  {published} {what}：{text} —— “{sentence}”", en="  {published} {what}: {text} — “{sentence}”")
+NO_PURSUIT = Text(zh="  本库案件 {case}：无在逃人员登记", en="  case {case} here: no open pursuit")
+AT_LARGE = Text(
+    zh="  在逃：{person}（{rank}）{state}{country}", en="  at large: {person} ({rank}), {state}{country}"
+)
+IN_COUNTRY = Text(zh="，{country}", en=", {country}")
+MONEY_HEAD = Text(
+    zh="  追赃挽损（案件 {case}，截至 {day}，各规则最小至最大，{currency}）：",
+    en="  money recovered (case {case}, up to {day}, least to greatest over the rules, {currency}):",
+)
+MONEY_LINE = Text(zh="    {what} {amount}", en="    {what} {amount}")
+MONEY_RANGE = Text(zh="{least} 至 {greatest}", en="{least} to {greatest}")
+NO_MONEY = Text(zh="  追赃挽损未显示：{why}", en="  money recovered is not shown: {why}")
 NOTHING_DUE = Text(zh="没有到期事项。", en="Nothing is due.")
 DUE_LINE = Text(zh="{day}  {name}  {what}{late}", en="{day}  {name}  {what}{late}")
 NONE = Text(zh="未定", en="not set")
@@ -88,6 +101,30 @@ def say_case(view: RegisterView, now: datetime) -> None:
                 what=FIGURE_NAMES.get(figure.what, figure.what), text=figure.text, sentence=figure.sentence,
             )
         )  # fmt: skip
+
+
+def say_linked(found: LinkedCase) -> None:
+    """Print what this casebook knows of the case: who is still at large, what money was recovered."""
+    from suyuan.documents.shown import money as shown
+    from suyuan.recovery.books import LINES
+    from suyuan.supervision.pursuit_facts import PURSUIT_STATES, RANKS
+
+    for each in found.at_large:
+        country = words(IN_COUNTRY(country=each.country)) if each.country else ""
+        output.say(
+            AT_LARGE(person=each.person, rank=RANKS[each.rank], state=PURSUIT_STATES[each.state], country=country)
+        )
+    if not found.at_large and found.why_not is None:
+        output.say(NO_PURSUIT(case=found.number))
+    for money in found.recovered:
+        day = "—" if found.as_of is None else found.as_of.date()
+        output.say(MONEY_HEAD(case=found.number, day=day, currency=money.currency))
+        for name, low, high in money.sums:
+            least, greatest = (shown(each, money.currency) for each in (low, high))
+            amount = least if low == high else words(MONEY_RANGE(least=least, greatest=greatest))
+            output.say(MONEY_LINE(what=LINES[name], amount=amount))
+    if found.why_not is not None:
+        output.say(NO_MONEY(why=words(found.why_not)))
 
 
 def _say_line(view: RegisterView) -> None:

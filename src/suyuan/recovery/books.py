@@ -18,6 +18,16 @@ DOES_NOT_BALANCE = Text(
     zh="台账不平（{policy}）：{left} 与 {right}。请报告给维护者。",
     en="The books do not balance ({policy}): {left} against {right}. Report this to the maintainers.",
 )
+LINES = {
+    "net_loss": Text(zh="认定损失", en="net loss"),
+    "returned": Text(zh="已返还", en="returned"),
+    "frozen": Text(zh="已冻结", en="frozen"),
+    "seized": Text(zh="已扣押、退赃", en="seized, given back"),
+    "elsewhere": Text(zh="查明在别处", en="traced elsewhere"),
+    "untraced": Text(zh="未查明", en="untraced"),
+    "excess": Text(zh="超出损失", en="above the loss"),
+}
+"""The lines of the books by the names of their sums."""
 
 
 @dataclass(frozen=True)
