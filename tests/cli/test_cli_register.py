@@ -104,6 +104,12 @@ def test_terms_persons_letters_and_what_is_overdue(home: Path) -> None:
     assert (unsigned["matter_words"], unsigned["agency_words"]) == ("the listing", "the procuratorate")
 
 
+def test_the_reporting_interval_is_said_in_words(home: Path) -> None:
+    """15d is fifteen days; no letter of the option stands in what is shown."""
+    run(home, "supervise", "12·30", "--document", "督1", "--report-every", "15d", "--on", "2022-04-12", *AT)
+    assert "reports every 15 day(s)\n" in run(home, "show", "12·30", *AT)
+
+
 def test_a_case_entered_by_hand_is_entered_once(home: Path) -> None:
     """The same name with other quotation marks is the same case; its stage stays a field of its own."""
     run(home, "add", "某省“9·09”电信网络诈骗案", "--province", "某省", "--stage", "transferred")

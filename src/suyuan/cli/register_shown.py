@@ -10,6 +10,7 @@ from suyuan.cli.case import FIGURE_NAMES
 from suyuan.cli.language import words
 from suyuan.model.register import STAGE_NAMES, SUPERVISION_NAMES
 from suyuan.model.text import Text
+from suyuan.supervision.supervised_facts import Every
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,9 +27,13 @@ LINE = Text(
     en="{name}  supervision: {supervision}  stage: {stage}{batch}",
 )
 LISTED = Text(
-    zh="  {day} 挂牌，{document}；期限 {until}；报告周期 {every}",
-    en="  listed {day}, {document}; until {until}; reports every {every}",
+    zh="  {day} 挂牌，{document}；期限 {until}；报告周期：{every}",
+    en="  listed {day}, {document}; until {until}; reports {every}",
 )
+INTERVALS = {
+    Every.DAYS: Text(zh="每 {count} 日", en="every {count} day(s)"),
+    Every.MONTHS: Text(zh="每 {count} 个月", en="every {count} month(s)"),
+}
 ABOUT = Text(zh="  {what}：{text}", en="  {what}: {text}")
 CRITERIA_WORD = Text(zh="标准", en="criteria")
 LEAD, DEN = Text(zh="线索", en="lead"), Text(zh="窝点", en="den")
@@ -145,7 +150,7 @@ def _say_listing(view: RegisterView) -> None:
     listing = state.listing
     if listing is None:
         return
-    every = f"{listing.every}{listing.unit.value}" if listing.every else words(NONE)
+    every = words(INTERVALS[listing.unit](count=listing.every)) if listing.every else words(NONE)
     until = listing.until.isoformat() if listing.until else words(NONE)
     output.say(LISTED(day=state.listed or "—", document=listing.document, until=until, every=every))
     for each in listing.conditions:
