@@ -67,9 +67,9 @@ def test_the_same_bulletin_twice_changes_nothing(casebook: Casebook) -> None:
     with casebook.reading() as session:
         assert list_bulletins(session) == (BULLETIN,)
         assert [event.action for event in audit.events(session)] == [
+            "register.case",
+            "register.case",
             "bulletin.enter",
-            "register.case",
-            "register.case",
         ]
         assert audit.verify_chain(session).whole
 

@@ -1,4 +1,4 @@
-"""The audit chain checked, and the events about one case counted."""
+"""The audit chain checked, the casebook's rows held against it, and the events about one case counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from suyuan.actions.cases import casebook_of
-from suyuan.casebook import audit, cases
+from suyuan.casebook import audit, cases, records
 from suyuan.errors import WrongUsage
 from suyuan.model.text import Message, Text
 from suyuan.settings import Settings
@@ -58,9 +58,11 @@ def verify(settings: Settings, case: str | None = None, noted: str | None = None
     with casebook_of(settings) as casebook, casebook.reading() as session:
         number = None if case is None else cases.find_case(session, case).number
         check = audit.verify_chain(session)
+        # A chain that is broken itself is no witness.
+        rows = tuple(records.faults(session, audit.every_event(session))) if check.whole else ()
         about = None if number is None else audit.count_of_case(session, number)
         place = None if sought is None else audit.place_of(session, sought)
-    faults = check.faults
+    faults = check.faults + rows
     if sought is not None and place is None:
         faults += (NOT_IN_CHAIN(noted=sought),)
     return Verified(check.count, check.head, faults, number, about, place)

@@ -112,6 +112,12 @@ def events(session: Session, subject: str | None = None) -> tuple[AuditEvent, ..
     return tuple(_event(row) for row in session.scalars(found))
 
 
+def every_event(session: Session) -> Iterator[AuditEvent]:
+    """Give all events in their order, a few at a time."""
+    for row in session.scalars(select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)):
+        yield _event(row)
+
+
 def count_of_case(session: Session, case: str) -> int:
     """Return how many events are about a case: itself (``case:N``) or something of it (``evidence:N/…``)."""
     return session.scalar(select(func.count()).select_from(EventRow).where(_about(case))) or 0

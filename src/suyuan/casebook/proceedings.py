@@ -193,7 +193,8 @@ def _add(change: Change, row: ProceedingRow, act: Act, before: str | None) -> Pr
             "acted": str(act.acted),
             "approved_by": act.approved_by,
             "facts": json.loads(act.facts),
-        },
+        }
+        | ({"on": row.subject} if before is None else {}),
     )
     return _proceeding(row)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from suyuan.casebook.audit import canonical
+from suyuan.casebook.record_rows import content_of_bulletin
 from suyuan.casebook.session import Change
 from suyuan.casebook.tables import BulletinRow, FigureRow, MentionRow, SupervisedRow
 from suyuan.errors import Refused, WrongUsage
@@ -58,11 +59,6 @@ def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
         )
     )
     session.flush()
-    change.record(
-        "bulletin.enter",
-        f"bulletin:{bulletin.sha256}",
-        after={"name": bulletin.name, "title": bulletin.title, "cases": len(bulletin.cases)},
-    )
     figures: list[tuple[int | None, BulletinFigure]] = []
     for place, reported in enumerate(bulletin.cases, start=1):
         row = _enter_case(change, bulletin, reported, place)
@@ -80,6 +76,12 @@ def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
     for place, (case, figure) in enumerate(figures, start=1):
         session.add(_figure_row(place, case, figure, bulletin.sha256))
     session.flush()
+    content = content_of_bulletin(session, bulletin.sha256)
+    change.record(
+        "bulletin.enter",
+        f"bulletin:{bulletin.sha256}",
+        after={"name": bulletin.name, "title": bulletin.title, "cases": len(bulletin.cases), "content": content},
+    )
     return True
 
 

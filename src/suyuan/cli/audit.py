@@ -27,7 +27,8 @@ app = typer.Typer(
 )
 
 WHOLE = Text(
-    zh="审计链完整：{count} 条记录，逐条相接。", en="The audit chain is whole: {count} events, each bound."
+    zh="审计链完整：{count} 条记录，逐条相接，库中各表与之相符。",
+    en="The audit chain is whole: {count} events, each bound, and the casebook's rows are what they say.",
 )
 BROKEN = Text(
     zh="审计链不完整：{count} 条记录，{faults} 处不符。请保留现场，勿继续使用，并与备份比对。",
@@ -45,8 +46,10 @@ NOTED = Text(
 @app.command(
     help=words(
         Text(
-            zh="核验整条审计链：有记录被改动、删除、插入、调换时退出码为 1，并指出是哪一条。",
-            en="Check the whole chain: exit 1 if a record was changed, removed, added or moved, and say which.",
+            zh="核验整条审计链，并以之逐行核对案件库：有记录、认定或步骤被改动、删除、插入、调换时"
+            "退出码为 1，并指出是哪一条。",
+            en="Check the whole chain and every row of the casebook against it: exit 1 if a record, a decision or "
+            "a step was changed, removed, added or moved, and say which.",
         )
     )
 )
