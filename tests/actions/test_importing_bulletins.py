@@ -45,7 +45,7 @@ def test_a_bulletin_twice_is_one(settings: Settings, incoming: Path) -> None:
     assert (first.duplicate, second.duplicate) == (False, True)
     assert len(list_cases(settings).supervised) == 1
     with casebook_of(settings) as casebook, casebook.reading() as session:
-        assert [event.action for event in audit.events(session)] == ["case.new", "bulletin.enter", "register.case"]
+        assert [event.action for event in audit.events(session)] == ["case.new", "register.case", "bulletin.enter"]
 
 
 def test_a_bulletin_in_a_cases_folder_is_its_evidence_and_in_the_register(
