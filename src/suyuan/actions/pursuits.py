@@ -82,7 +82,7 @@ def carry_on_pursuit(
 ) -> PursuitView:
     """Take one more step of a pursuit. Raises Refused, with the article, if it is not lawful now."""
     with working(settings, case, entered) as work:
-        found = measures.find(work.change.session, work.case, PURSUIT, word)
+        found = _pursued(work.change.session, work.case, word)
         measures.check_clock(work, found)
         if isinstance(facts, NoticeIssued):
             facts = replace(facts, level=measures.level_of(work, facts.level))
@@ -104,7 +104,7 @@ def show_pursuit(settings: Settings, case: str, word: str) -> PursuitView:
     """Return one pursuit. Raises WrongUsage if there is none of that name."""
     with casebook_of(settings) as casebook, casebook.reading() as session:
         record = cases.find_case(session, case)
-        found = measures.find(session, record, PURSUIT, word)
+        found = _pursued(session, record, word)
         return PursuitView(record, found, pursuit_in(found))
 
 
@@ -159,6 +159,13 @@ def pursuit_in(found: Proceeding) -> Pursuit:
 def forfeiture_in(found: Proceeding) -> Forfeiture:
     """Return what a recorded forfeiture is after its steps."""
     return forfeiting.forfeiture_of(step.act for step in found.steps)
+
+
+def _pursued(session: Session, case: CaseRecord, word: str) -> Proceeding:
+    """Return a pursuit by its name or number, or the newest of the person of that name."""
+    every = proceedings.list_proceedings(session, measures.scope_of(case), [PURSUIT])
+    mine = [each for each in every if each.subject == word.strip()]
+    return mine[-1] if mine else measures.find(session, case, PURSUIT, word)
 
 
 def _grounds(session: Session, case: CaseRecord, person: str) -> Grounds:

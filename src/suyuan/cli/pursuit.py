@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +12,7 @@ from suyuan.cli import output, pursuit_shown
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import AMOUNT, TEXT, TIME, option
+from suyuan.errors import WrongUsage
 from suyuan.model.text import Text
 from suyuan.settings import load
 from suyuan.supervision.pursuit_facts import Decided, NoticeKind, PursuitState, PursuitStep, Rank
@@ -35,6 +37,15 @@ STEPS = {
     NoticeKind.BORDER: PursuitStep.BORDER,
 }
 """Which step issues a notice; all others are wanted notices."""
+
+PAPER_HELP = Text(
+    zh="敦促投案自首通告拟稿：按已登记的投案公告（文号）写出，只列已公开通缉、悬赏者的姓名。"
+    "\n\n例：suyuan pursuit paper --case A1 --document 告1 --contact 李警官，电话 --out 通告.docx",
+    en="The draft of the public notice that calls for surrender, from the window recorded under its number; names "
+    "only those under a public wanted notice or reward."
+    "\n\nExample: suyuan pursuit paper --case A1 --document N1 --contact NAME,PHONE --out notice.docx",
+)
+NOT_A_PAPER = Text(zh="{file}：通告写成 .docx 或 .txt。", en="{file}: the notice is written as .docx or .txt.")
 
 Evidence = Annotated[str, option("--evidence", TEXT, "依据的证据", "what it rests on")]
 Number = Annotated[str, option("--number", TEXT, "通缉、通报编号", "the notice's number")]
@@ -234,6 +245,27 @@ def window(  # noqa: PLR0913
 
     facts = Window(document, issuer, given.sure_day(until), offer)
     _step(home, (case, word), PursuitStep.WINDOW, facts, given.entered(at, on), (at, as_json))
+
+
+@app.command(help=words(PAPER_HELP))
+def paper(
+    case: CaseOption,
+    document: given.Document,
+    out: Annotated[Path, option("--out", "FILE.docx|FILE.txt", "写到哪里", "where to write it")],
+    contact: Annotated[
+        list[str] | None, option("--contact", TEXT, "联系人、电话、地址，可重复", "a contact point; may repeat")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Write the draft of the public notice of a surrender window."""
+    from suyuan.actions.surrender_papers import surrender_paper
+    from suyuan.cli.restitution_shown import write
+    from suyuan.documents import surrender_notice
+
+    makers = {".docx": surrender_notice.docx, ".txt": surrender_notice.plain}
+    if out.suffix.lower() not in makers:
+        raise WrongUsage(NOT_A_PAPER(file=out))
+    write(out, makers[out.suffix.lower()](surrender_paper(load(home), case, document, tuple(contact or ()))))
 
 
 @app.command(help=words(Text(zh="登记与家属的劝投劝返联系", en="record a contact with the family")))
