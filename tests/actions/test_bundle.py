@@ -80,6 +80,34 @@ def test_a_changed_figure_is_found(sealed: Path, tmp_path: Path) -> None:
     assert "80000.00" in said
 
 
+def test_the_amounts_and_the_books_are_sealed_and_computed_anew(sealed: Path, tmp_path: Path) -> None:
+    """Beside the tracing: the table of the amount found, the six amounts, thresholds, the recovery books."""
+    tables = ("amounts_found", "amounts_six", "defendants", "recovery_books", "thresholds")
+    with zipfile.ZipFile(sealed) as archive:
+        assert {f"figures/{each}.json" for each in tables} <= set(archive.namelist())
+
+    def altered(name: str, content: bytes) -> bytes:
+        return content.replace(b'"net_loss": "', b'"net_loss": "1', 1) if "recovery_books" in name else content
+
+    (difference,) = bundle.check(rewritten(sealed, tmp_path / "w.zip", altered)).differences
+    assert "figures/recovery_books.json differs in line" in difference.render(Language.EN)
+
+
+def test_a_decision_that_the_events_do_not_say_is_found(sealed: Path, tmp_path: Path) -> None:
+    """Who alters a decision, or an event, behind the program's back is named, though no figure changes."""
+
+    def case_altered(name: str, content: bytes) -> bytes:
+        return content.replace("一案".encode(), "二案".encode()) if name == "decisions.jsonl" else content
+
+    def event_altered(name: str, content: bytes) -> bytes:
+        return content.replace("一案".encode(), "二案".encode()) if name == "events.jsonl" else content
+
+    (difference,) = bundle.check(rewritten(sealed, tmp_path / "d.zip", case_altered)).differences
+    assert "case:A1 is not what the audit chain says" in difference.render(Language.EN)
+    (difference,) = bundle.check(rewritten(sealed, tmp_path / "e.zip", event_altered)).differences
+    assert "Event 1 does not fit its hash" in difference.render(Language.EN)
+
+
 def test_changed_evidence_is_found(sealed: Path, tmp_path: Path) -> None:
     """Evidence altered under its old name is no evidence: the vault's hash does not fit."""
 

@@ -16,14 +16,14 @@ from tempfile import TemporaryDirectory
 from suyuan import __version__
 from suyuan.actions import cases as known_cases
 from suyuan.actions import sealed_file
+from suyuan.actions.bundle_figures import last_change, write_figures
 from suyuan.actions.case_folder import folder_of
-from suyuan.actions.case_tracing import trace_case, write_trace
 from suyuan.actions.row_mending import reread
 from suyuan.actions.sealed_file import Contents, Form, Member, Sealed
-from suyuan.casebook import audit, cases, copying
+from suyuan.casebook import audit, cases, copying, records
+from suyuan.model.case import AuditEvent
 from suyuan.model.text import Language, Message, Text
 from suyuan.settings import Settings, load
-from suyuan.tracing.policies import Policy
 
 DECISIONS = "decisions.jsonl"
 EVENTS = "events.jsonl"
@@ -40,11 +40,12 @@ BUNDLE = Form(
 )
 ABOUT = Text(
     zh="案件 {case} 的封存包：证据原件（vault）、认定与办理（decisions.jsonl）、操作记录（events.jsonl）、"
-    "各规则下的追踪结果（figures）。\n核验：suyuan bundle check 本文件。"
+    "各规则下的追踪结果、数额、收支平衡（figures）。\n核验：suyuan bundle check 本文件。"
     "程序将从证据原件重新读取、重新追踪，逐表比对。\n写出程序版本 {version}，末条审计哈希 {head}。\n",
     en="Bundle of case {case}: the evidence as it came (vault), what was decided and done (decisions.jsonl), "
-    "who did what (events.jsonl), the figures under every rule (figures).\nTo check: suyuan bundle check FILE. "
-    "The program reads the evidence and traces it anew and compares every table.\n"
+    "who did what (events.jsonl), the figures under every rule, amounts and books (figures).\nTo "
+    "check: suyuan bundle check FILE. The program reads the evidence and traces it anew and "
+    "compares every table.\n"
     "Written by version {version}; hash of the last audit event {head}.\n",
 )
 NOT_READ_THE_SAME = Text(
@@ -98,7 +99,8 @@ def seal(settings: Settings, word: str, path: Path) -> Bundle:
         known_cases.casebook_of(settings) as casebook,
         casebook.reading() as session,
     ):
-        write_trace(trace_case(settings, number, tuple(Policy), bounds=False), Path(place))
+        at = last_change(audit.events_of_case(session, number))
+        write_figures(settings, number, at, Path(place))
         chain = audit.verify_chain(session)
         said = ABOUT(case=number, version=__version__, head=chain.head)
         sealing.put(READ_ME, ["\n".join(said.render(each) for each in Language).encode()])
@@ -117,12 +119,17 @@ def check(path: Path) -> Checked:
         bundle = _bundle(path, sealed.contents)
         settings = load(Path(place) / "home", {})
         _unpack(sealed, settings, path)
+        events = _events(sealed)
+        decided = _differing_records(events, settings)
         again = reread(settings, bundle.case)
-        read = [NOT_READ_THE_SAME(file=each.file) for each in again if each.changed or each.refused is not None]
+        read = decided + [
+            NOT_READ_THE_SAME(file=each.file) for each in again if each.changed or each.refused is not None
+        ]
         if any(each.refused is not None for each in again):
             return Checked(bundle, __version__, tuple(read))
         computed = Path(place) / FIGURES
-        write_trace(trace_case(settings, bundle.case, tuple(Policy), bounds=False), computed)
+        computed.mkdir()
+        write_figures(settings, bundle.case, last_change(events), computed)
         return Checked(bundle, __version__, (*read, *_compared(sealed, computed)))
 
 
@@ -136,6 +143,20 @@ def _unpack(sealed: Sealed, settings: Settings, path: Path) -> None:
         sealed.opened(DECISIONS) as raw,
     ):
         copying.fill(change, io.TextIOWrapper(raw, "utf-8", newline="\n"), path.name)
+
+
+def _events(sealed: Sealed) -> tuple[AuditEvent, ...]:
+    with sealed.opened(EVENTS) as raw:
+        return copying.read_events(io.TextIOWrapper(raw, "utf-8", newline="\n"))
+
+
+def _differing_records(events: tuple[AuditEvent, ...], settings: Settings) -> list[Message]:
+    """Return which sealed events were touched, else where the decisions are not what the events say."""
+    touched = [audit.CHANGED(seq=each.seq) for each in events if audit.hash_of(each) != each.hash]
+    if touched:
+        return touched
+    with known_cases.casebook_of(settings) as casebook, casebook.reading() as session:
+        return list(records.faults(session, events))
 
 
 def _compared(sealed: Sealed, computed: Path) -> Iterator[Message]:

@@ -22,6 +22,7 @@ from suyuan.casebook.migrations import REVISIONS
 from suyuan.casebook.session import Change
 from suyuan.casebook.tables import Base, CaseRow, HeadRow, Instant, ProceedingRow
 from suyuan.errors import Refused
+from suyuan.model.case import AuditEvent
 from suyuan.model.text import Text
 
 ROWS_AT_ONCE = 1000
@@ -66,6 +67,19 @@ def events_of_case(session: Session, case: str) -> Iterator[str]:
     """Give the audit chain's events about a case as they stand there, a line each."""
     for event in audit.events_of_case(session, case):
         yield _said(asdict(event) | {"at": audit.instant_text(event.at)})
+
+
+def read_events(text: Iterable[str]) -> tuple[AuditEvent, ...]:
+    """Return the events that ``events_of_case`` wrote; raises Refused for a text that is none."""
+    found = []
+    for number, line in enumerate(text, start=1):
+        said = _read(line, number)
+        try:
+            assert isinstance(said, dict)  # noqa: S101  else it is no event
+            found.append(AuditEvent(**said | {"at": datetime.fromisoformat(said["at"])}))
+        except (AssertionError, KeyError, TypeError, ValueError) as error:
+            raise Refused(NOT_A_COPY(line=number)) from error
+    return tuple(found)
 
 
 def fill(change: Change, text: Iterable[str], origin: str) -> int:
