@@ -65,6 +65,7 @@ def test_a_return_to_its_end(home: Path, tmp_path: Path) -> None:
     """
     plan = say(home, "plan", "--at", DAY, "--out", str(tmp_path / "plan"))
     lines = {each["claim"]: Decimal(each["found_only"]) for each in plan["lines"]}
+    was = {each["claim"]: Decimal(each["net"]) for each in plan["claims"]}
     assert sum(lines.values()) == Decimal(plan["found_only"]) == Decimal(40000)
     assert Decimal(plan["with_presumed"]) + sum(
         Decimal(each["reserved_for_presumed"]) for each in plan["accounts"]
@@ -126,6 +127,9 @@ def test_a_return_to_its_end(home: Path, tmp_path: Path) -> None:
     assert (done["state"], done["paid"], done["open"]) == ("returned", "40000.00", False)
     (freeze,) = json.loads(run(home, "freeze", "list", "--at", "2021-04-26T12:00:00+08:00", "--json"))
     assert (freeze["frozen"], freeze["returned"]) == ("0.00", "40000.00")
+    later = say(home, "plan", "--at", "2021-04-27T10:00:00+08:00")
+    owed = {each["claim"]: Decimal(each["net"]) for each in later["claims"]}
+    assert {each: was[each] - owed[each] for each in lines} == lines
     out = tmp_path / "statement.docx"
     run(home, "restitution", "statement", "1", "--out", str(out))
     table = docx.Document(str(out)).tables[1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from suyuan.actions.cases import casebook_of
 from suyuan.actions.presumed_tracing import MARK, TracedPresumed, trace_presumed
 from suyuan.actions.recovery_plan import POLICIES
 from suyuan.actions.return_blocks import blocks_of
+from suyuan.actions.return_flow import FLOW_COLUMNS, SEIZED, Row, flow_rows, held_by_claim
 from suyuan.casebook import cases, proceedings
 from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger.build import Ledger
@@ -34,6 +35,7 @@ from suyuan.recovery.restitution import FrozenSum, Given, Plan, Trace, plan_of
 from suyuan.recovery.restitution_compared import ClaimCompared, compared
 from suyuan.recovery.return_facts import Block, FixedAccount, FixedClaim, FixedLine, FixedPlan
 from suyuan.recovery.return_methods import IN_LAW
+from suyuan.recovery.returning import Return
 from suyuan.recovery.set_off import PaidClaim, set_off
 from suyuan.settings import Settings
 from suyuan.tracing.findings import Findings
@@ -45,12 +47,6 @@ NO_FREEZE = Text(
 THERE_ALREADY = Text(
     zh="{path} 已有文件，不覆盖。请指定空目录。", en="{path} holds files already; nothing is overwritten."
 )
-SEIZED = "seizure-"
-"""What the names of seized and given-up sums begin with."""
-FLOW_COLUMNS = (
-    "freeze", "account", "claim", "victim", "policy", "transfer", "time", "payer", "payee", "amount", "currency",
-)  # fmt: skip
-Row = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,8 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     frozen = _frozen(settings, word, ledger, asked)
     if not frozen:
         raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
-    claims = _claims(ledger, losses)
+    key_of = _keys(ledger)
+    claims = less_paid(_claims(ledger, losses), _paid(settings, word, asked.but))
     unfound = trace_presumed(settings, word, POLICIES, traced.as_of)
     presumed = _presumed(unfound, currency)
     given = Given(
@@ -110,7 +107,8 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
         pooled=asked.pooled,
     )
     found_only, kept = plan_of(given, with_presumed=False), plan_of(given, with_presumed=True)
-    flow = tuple(_flow(ledger, findings, frozen))
+    places = [(each, key_of.get(each.account, each.account)) for each in frozen]
+    flow = tuple(flow_rows(ledger, findings, places))
     blocks = blocks_of(settings, traced.taken.case.number, traced.contents, claims)
     fixed = _fixed(given, found_only, kept, ledger, traced.as_of, flow, blocks)
     return CasePlan(
@@ -196,6 +194,8 @@ def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> 
     """Return what each active freeze holds and no other return has decided on."""
     wanted = {each.removeprefix("freeze-") for each in asked.freezes}
     taken = outstanding(settings, word, asked.but)
+    credited = Counter(each.payee for each in ledger.transfers)
+    key_of = _keys(ledger)
     found = []
     for view in freezes.list_freezes(settings, word, asked.now):
         freeze, name = view.freeze, view.proceeding.id
@@ -204,9 +204,9 @@ def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> 
         if view.state is not FreezeState.ACTIVE or freeze.proposal.currency != ledger.currency:
             continue
         account = normal_form(freeze.proposal.account)
-        key = _key(ledger, account)
+        key = key_of.get(account, account)
         facts = ledger.accounts.get(key)
-        credits = sum(each.payee == key for each in ledger.transfers) if facts and facts.has_statement else None
+        credits = credited[key] if facts and facts.has_statement else None
         found.append(
             FrozenSum(
                 name,
@@ -233,18 +233,36 @@ def _seized(
             yield FrozenSum(name, place, left, institution=taking.keeper, holder=taking.person)
 
 
+def less_paid(claims: Sequence[LossClaim], paid: Mapping[str, int]) -> tuple[LossClaim, ...]:
+    """Return the claims with what other returns of the case have decided or paid counted as returned.
+
+    A later procedure starts from what is still owed: a late victim does not share with a loss made good already.
+    """
+    return tuple(replace(each, returned=each.returned + paid.get(each.id, 0)) for each in claims)
+
+
 def outstanding(settings: Settings, word: str, but: int | None = None) -> Mapping[str, int]:
     """Return what a case's returns have decided and not yet paid, by freeze; ``but`` one of them."""
-    sums: defaultdict[str, int] = defaultdict(int)
+    sums: Counter[str] = Counter()
+    for found in _returns(settings, word, but):
+        sums.update(found.outstanding)
+    return sums
+
+
+def _paid(settings: Settings, word: str, but: int | None) -> Mapping[str, int]:
+    """Return what a case's returns have decided or paid on each claim; ``but`` one of them."""
+    sums: Counter[str] = Counter()
+    for found in _returns(settings, word, but):
+        for each in found.payments:
+            sums[each.payment.claim] += each.payment.amount
+    return sums
+
+
+def _returns(settings: Settings, word: str, but: int | None) -> tuple[Return, ...]:
     with casebook_of(settings) as casebook, casebook.reading() as session:
         scope = measures.scope_of(cases.find_case(session, word))
-        for each in proceedings.list_proceedings(session, scope, [ProceedingKind.RETURN]):
-            if each.number == but:
-                continue
-            found = returning.return_of(step.act for step in each.steps)
-            for name, amount in found.outstanding.items():
-                sums[name] += amount
-    return sums
+        every = proceedings.list_proceedings(session, scope, [ProceedingKind.RETURN])
+    return tuple(returning.return_of(step.act for step in each.steps) for each in every if each.number != but)
 
 
 def _claims(ledger: Ledger, losses: Sequence[Loss]) -> tuple[LossClaim, ...]:
@@ -278,39 +296,36 @@ def _traces(
     ledger: Ledger, findings: Findings, frozen: Sequence[FrozenSum], unfound: TracedPresumed | None
 ) -> Iterable[Trace]:
     """Give what of each claim stands in each frozen account: under each rule, and within which open bounds."""
-    held = _held(findings, ledger.currency)
+    held = held_by_claim(findings, ledger.currency)
     if unfound is not None:
-        held |= _held(unfound.findings, ledger.currency)
+        held |= held_by_claim(unfound.findings, ledger.currency)
     bounds = {
         (row["claim"], row["account"]): (row["least_open"], row["greatest_open"])
         for row in (findings.bounds.to_pylist() if findings.bounds is not None else ())
         if row["currency"] == ledger.currency
     }
     marked = _marked(ledger)
-    claims = [each.id for each in ledger.claims]
+    key_of = _keys(ledger)
+    place = {each.id: number for number, each in enumerate(ledger.claims)}
     presumed = sorted({claim for claim, _ in held if claim.startswith(MARK)})
+    place |= {claim: len(ledger.claims) + number for number, claim in enumerate(presumed)}
+    reaching: defaultdict[str, set[str]] = defaultdict(set)
+    for claim, key in (*held, *bounds):
+        if claim in place:
+            reaching[key].add(claim)
     for account in frozen:
-        key = _key(ledger, account.account)
-        nowhere = account.name.startswith(SEIZED) and key not in ledger.accounts
-        for claim in (*claims, *presumed):
-            if nowhere:
-                # Nobody says where it came from: any claim's money may be in it, and no trace leads there.
-                yield Trace(claim, account.name, 0, None, (0,) * len(POLICIES))
-                continue
+        key = key_of.get(account.account, account.account)
+        if account.name.startswith(SEIZED) and key not in ledger.accounts:
+            # Nobody says where it came from: any claim's money may be in it, and no trace leads there.
+            yield from (Trace(claim, account.name, 0, None, (0,) * len(POLICIES)) for claim in place)
+            continue
+        for claim in sorted(reaching[key], key=place.__getitem__):
             sums = held.get((claim, key), {})
             by_policy = tuple(sums.get(each.value, 0) for each in POLICIES)
             # The bounds list every account that a reported claim can reach; a presumed one has none.
             least, greatest = (0, None) if claim.startswith(MARK) else bounds.get((claim, key), (0, 0))
             if any(by_policy) or greatest:
                 yield Trace(claim, account.name, least, greatest, by_policy, (claim, key) in marked)
-
-
-def _held(findings: Findings, currency: str) -> dict[tuple[str, str], dict[str, int]]:
-    held: dict[tuple[str, str], dict[str, int]] = {}
-    for row in findings.holdings.to_pylist():
-        if row["currency"] == currency:
-            held.setdefault((row["claim"], row["account"]), {})[row["policy"]] = row["amount"]
-    return held
 
 
 def _marked(ledger: Ledger) -> frozenset[tuple[str, str]]:
@@ -327,52 +342,6 @@ def _marked(ledger: Ledger) -> frozenset[tuple[str, str]]:
             seen.add(hop)
             found.add((claim.id, payee.get(hop, "")))
     return frozenset(found)
-
-
-def _flow(ledger: Ledger, findings: Findings, frozen: Sequence[FrozenSum]) -> Iterable[Row]:
-    """Give under each rule the transfers with a claim's money that lead, directly or on, to a frozen account."""
-    by_id = {each.id: each for each in ledger.transfers}
-    place = {each.id: number for number, each in enumerate(ledger.transfers)}
-    carried: defaultdict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
-    for row in findings.flows.to_pylist():
-        if row["currency"] == ledger.currency:
-            carried[row["policy"], row["claim"]].append((row["transfer"], row["amount"]))
-    held = _held(findings, ledger.currency)
-    for account in frozen:
-        key = _key(ledger, account.account)
-        if account.name.startswith(SEIZED) and key not in ledger.accounts:
-            # no transfer leads to it: it came from a person into custody
-            amount_text = text_from_minor(account.amount, ledger.currency)
-            ends = (account.holder, account.institution, amount_text, ledger.currency)
-            yield (account.name, key, "", "", "", account.name, "", *ends)
-            continue
-        for claim in ledger.claims:
-            for policy, amount in held.get((claim.id, key), {}).items():
-                if not amount:
-                    continue
-                reaching = {key}
-                rows = []
-                for transfer, part in sorted(
-                    carried[policy, claim.id], key=lambda each: place[each[0]], reverse=True
-                ):
-                    moved = by_id[transfer]
-                    if moved.payee in reaching:
-                        reaching.add(moved.payer)
-                        rows.append((moved, part))
-                for moved, part in reversed(rows):
-                    yield (
-                        account.name,
-                        key,
-                        claim.id,
-                        claim.victim,
-                        policy,
-                        moved.id,
-                        moved.time.isoformat(),
-                        moved.payer,
-                        moved.payee,
-                        text_from_minor(part, ledger.currency),
-                        ledger.currency,
-                    )
 
 
 def _fixed(
@@ -450,8 +419,13 @@ def _fixed(
     ).sealed
 
 
-def _key(ledger: Ledger, account: str) -> str:
-    return next((key for key, facts in ledger.accounts.items() if account in (key, *facts.numbers)), account)
+def _keys(ledger: Ledger) -> Mapping[str, str]:
+    """Return the ledger's account by each number that names it; of two accounts the first has it."""
+    found: dict[str, str] = {}
+    for key, facts in ledger.accounts.items():
+        for number in (key, *facts.numbers):
+            found.setdefault(number, key)
+    return found
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

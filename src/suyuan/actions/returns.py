@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from suyuan.actions import freezes, measures, seizures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, working
-from suyuan.actions.return_plans import SEIZED, AskedPlan, CasePlan, case_plan
+from suyuan.actions.return_flow import SEIZED
+from suyuan.actions.return_plans import AskedPlan, CasePlan, case_plan
 from suyuan.casebook import cases, proceedings
 from suyuan.errors import WrongUsage
 from suyuan.model.case import CaseRecord
