@@ -24,8 +24,10 @@ from suyuan.supervision.pursuit_facts import (
     CustodyDecision,
     Decided,
     Exit,
+    Found,
     Fugitive,
     GivenBack,
+    LegalEffect,
     NoticeIssued,
     NoticeKind,
     NoticeNamed,
@@ -89,6 +91,7 @@ WINDOW_PAST = Text(
 NO_ANSWER = Text(zh="没有写明{what}。", en="{what} is missing.")
 WHO_ASKED = Text(zh="与谁联系、由谁联系", en="whom and by whom")
 RECEIPT = Text(zh="金额和收据", en="the amount and its receipt")
+WHAT_EFFECT = Text(zh="适用条文、决定机关和处理结果", en="the article applied, who decided and how")
 DOCUMENT = Text(zh="文书号和决定机关", en="the document and who decided")
 
 _KINDS = {
@@ -197,11 +200,21 @@ def _check_stated(step: PursuitStep, act: Act) -> None:
         asked = from_text(Asked, act.facts)
         if not (asked.document.strip() and asked.examined_by.strip() and asked.sent_by.strip()):
             raise citing.refused(NOT_EXAMINED(), STATES, day)
+    elif step in (PursuitStep.LOCATE, PursuitStep.ARRESTED_ABROAD):
+        found = from_text(Found, act.facts)
+        if not (found.place.strip() and found.evidence.strip()):
+            raise citing.refused(NO_EVIDENCE(step=PURSUIT_STEPS[step]), STATES, day)
     elif step is PursuitStep.WINDOW:
         window = from_text(Window, act.facts)
         if window.until < day:
             raise citing.refused(WINDOW_PAST(until=window.until, day=day), VOLUNTARY_RULE, day)
-    elif step is PursuitStep.CONTACT:
+    else:
+        _check_written(step, act)
+
+
+def _check_written(step: PursuitStep, act: Act) -> None:
+    """Raise Refused where a record lacks what it is about; no article asks for it."""
+    if step is PursuitStep.CONTACT:
         contact = from_text(Contact, act.facts)
         if not (contact.with_whom.strip() and contact.by_whom.strip()):
             raise Refused(NO_ANSWER(what=WHO_ASKED))
@@ -213,3 +226,7 @@ def _check_stated(step: PursuitStep, act: Act) -> None:
         custody = from_text(CustodyDecision, act.facts)
         if not (custody.document.strip() and custody.decided_by.strip()):
             raise Refused(NO_ANSWER(what=DOCUMENT))
+    elif step is PursuitStep.EFFECT:
+        effect = from_text(LegalEffect, act.facts)
+        if not (effect.article.strip() and effect.decided_by.strip() and effect.outcome.strip()):
+            raise Refused(NO_ANSWER(what=WHAT_EFFECT))
