@@ -48,6 +48,7 @@ class Permission(Enum):
     ENTER = "enter"
     ACT = "act"
     APPROVE = "approve"
+    PURSUE = "pursue"
     SUPERVISE = "supervise"
     AUDIT = "audit"
     ADMINISTER = "administer"
@@ -59,16 +60,19 @@ PERMISSION_NAMES = {
     Permission.ENTER: Text(zh="录入材料与认定", en="to enter evidence and decisions on facts"),
     Permission.ACT: Text(zh="办理止付、冻结、返还", en="to carry on stops, freezes and returns"),
     Permission.APPROVE: Text(zh="审批", en="to approve"),
+    Permission.PURSUE: Text(zh="办理追逃、违法所得没收", en="to carry on pursuits and forfeitures"),
     Permission.SUPERVISE: Text(zh="办理督办事项", en="to carry on supervised cases"),
     Permission.AUDIT: Text(zh="审计与备份", en="to audit and back up"),
     Permission.ADMINISTER: Text(zh="管理用户", en="to administer users"),
 }
 
 PERMISSIONS: Mapping[Duty, frozenset[Permission]] = {
-    Duty.INVESTIGATOR: frozenset({Permission.READ, Permission.OPEN, Permission.ENTER, Permission.ACT}),
+    Duty.INVESTIGATOR: frozenset(
+        {Permission.READ, Permission.OPEN, Permission.ENTER, Permission.ACT, Permission.PURSUE}
+    ),
     Duty.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),
-    Duty.PROSECUTOR: frozenset({Permission.READ, Permission.SUPERVISE}),
-    Duty.SUPERVISOR: frozenset({Permission.READ, Permission.SUPERVISE}),
+    Duty.PROSECUTOR: frozenset({Permission.READ, Permission.SUPERVISE, Permission.PURSUE}),
+    Duty.SUPERVISOR: frozenset({Permission.READ, Permission.SUPERVISE, Permission.PURSUE}),
     Duty.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
     Duty.READER: frozenset({Permission.READ}),
     Duty.ADMINISTRATOR: frozenset({Permission.ADMINISTER}),
@@ -95,8 +99,9 @@ NEEDED_BY_NOUN: Mapping[str, Permission] = {
     "bulletin": Permission.ENTER,
     "register": Permission.SUPERVISE,
     "supervision": Permission.SUPERVISE,
-    "pursuit": Permission.SUPERVISE,
-    "forfeiture": Permission.SUPERVISE,
+    # Police and procuratorate both have steps in these, and one may end the other in the same transaction.
+    "pursuit": Permission.PURSUE,
+    "forfeiture": Permission.PURSUE,
     "sanction": Permission.SUPERVISE,
     "backup": Permission.AUDIT,
     "bundle": Permission.ENTER,
@@ -115,6 +120,9 @@ NEEDED_BY_ACTION: Mapping[str, Permission] = {
     "freeze.renew": Permission.APPROVE,
     "freeze.release": Permission.APPROVE,
     "freeze.release_part": Permission.APPROVE,
+    "freeze.sell": Permission.APPROVE,
+    "pursuit.wanted": Permission.APPROVE,
+    "pursuit.reward": Permission.APPROVE,
     "seizure.sell": Permission.APPROVE,
     "seizure.release": Permission.APPROVE,
     # What the clock brought is nobody's decision: whoever looks may note it down.
