@@ -48,12 +48,12 @@ def propose(book: Casebook, approved_by: str = "") -> None:
         )
 
 
-def approve(book: Casebook, by: str) -> None:
+def approve(book: Casebook, by: str, facts: str = "{}") -> None:
     with book.reading() as session:
         seen = proceedings.find(session, "case:A1", ProceedingKind.FREEZE, 1)
     assert seen is not None
     with book.changing() as change:
-        proceedings.carry_on(change, seen, Act("approve", ACTED, "{}", approved_by=by), Standing("approved"))
+        proceedings.carry_on(change, seen, Act("approve", ACTED, facts, approved_by=by), Standing("approved"))
 
 
 def refused(book: Casebook) -> list[tuple[str, str, str | None]]:
@@ -121,6 +121,17 @@ def test_an_approval_is_another_persons_own(staffed: As) -> None:
         assert [who for who, _, _ in refused(book)] == ["li", "li"]
     with staffed("wang") as book:
         approve(book, "wang")
+
+
+def test_nobody_approves_above_his_own_agency(staffed: As) -> None:
+    """A city's approver states no province's approval; the attempt is noted, and the city's stands."""
+    with staffed("li") as book:
+        propose(book)
+    with staffed("wang") as book:
+        with pytest.raises(Refused, match="of level city with districts; he cannot approve as province"):
+            approve(book, "wang", '{"level":3}')
+        assert [who for who, _, _ in refused(book)] == ["wang"]
+        approve(book, "wang", '{"level":2}')
 
 
 def test_a_part_withdrawn_allows_nothing_more(staffed: As) -> None:

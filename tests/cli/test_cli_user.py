@@ -48,7 +48,7 @@ def test_a_user_and_his_parts(place: Settings) -> None:
         ("reader", "A1", False),
         ("investigator", "A1", True),
     ]
-    assert li["parts"][1]["permissions"] == ["act", "enter", "open", "read"]
+    assert li["parts"][1]["permissions"] == ["act", "enter", "open", "pursue", "read"]
     assert li["parts"][1]["given_by"] == place.who
     assert "investigator (A1)" in run(place, "user", "list").stdout
 

@@ -168,7 +168,9 @@ def _add(change: Change, row: ProceedingRow, act: Act, before: str | None) -> Pr
     subject, action = f"{row.kind}:{row.scope}/{row.number}", f"{row.kind}.{act.kind}"
     if act.approved_by:
         carried_on_by = tuple(step.who for step in row.steps if not step.approved_by)
-        rights.check_approval(change.session, change.who, act.approved_by, carried_on_by, action, subject)
+        attempt = rights.Attempt(change.who, action, subject)
+        level = json.loads(act.facts).get("level")
+        rights.check_approval(change.session, act.approved_by, carried_on_by, attempt, level)
     row.steps.append(
         StepRow(
             number=len(row.steps) + 1,

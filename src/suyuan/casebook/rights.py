@@ -15,6 +15,7 @@ from suyuan.casebook.tables import UserRow
 from suyuan.errors import Refused
 from suyuan.model.moment import CHINA
 from suyuan.model.rights import (
+    LEVEL_NAMES,
     PERMISSION_NAMES,
     PERMISSIONS,
     Duty,
@@ -47,6 +48,10 @@ APPROVE_YOURSELF = Text(
     zh="审批人 {approver} 是本案件库的用户，须由其本人登录审批，不能由 {who} 代录。已记入审计记录。",
     en="Users of this casebook approve under their own login; {who} cannot enter the approval of {approver}. "
     "This was noted in the audit chain.",
+)
+LEVEL_ABOVE_OWN = Text(
+    zh="{who} 的单位是{own}，不能以{given}审批。已记入审计记录。",
+    en="The agency of {who} is of level {own}; he cannot approve as {given}. This was noted in the audit chain.",
 )
 IN_CASE = Text(zh="案件 {case}", en="case {case}")
 IN_NONE = Text(zh="不属于某一案件", en="belongs to no single case")
@@ -100,16 +105,27 @@ def looks(session: Session) -> Callable[[str], bool]:
 
 
 def check_approval(
-    session: Session, who: str, approver: str, carried_on_by: tuple[str, ...], action: str, subject: str
+    session: Session,
+    approver: str,
+    carried_on_by: tuple[str, ...],
+    attempt: Attempt,
+    level: int | None = None,
 ) -> None:
-    """Raise NotAllowed unless an approval stands on two people's own feet; without users nothing is asked."""
+    """Raise NotAllowed unless an approval stands on two people's own feet; without users nothing is asked.
+
+    ``level`` is that as which it is given, where the step says one: nobody approves above his own agency's.
+    """
     if not has_users(session):
         return
-    attempt = Attempt(who, action, subject)
+    who = attempt.who
     if approver != who:
         raise NotAllowed(APPROVE_YOURSELF(who=who, approver=approver), attempt)
     if who in carried_on_by:
         raise NotAllowed(OWN_APPROVAL(who=who), attempt)
+    user = find_user(session, who)
+    if user is not None and level is not None and level > user.level:
+        said = LEVEL_ABOVE_OWN(who=who, own=LEVEL_NAMES[user.level], given=LEVEL_NAMES[Level(level)])
+        raise NotAllowed(said, attempt)
 
 
 def has_users(session: Session) -> bool:
