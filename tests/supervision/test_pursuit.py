@@ -221,6 +221,10 @@ def test_every_exit_asks_for_withdrawal_of_every_notice(how: PursuitState) -> No
     assert [(each.rule, each.due_at.date()) for each in matters] == [("fugitive.withdraw", date(2024, 6, 3))] * 2
     with pytest.raises(Refused):
         pursuing.take(found, act("2024-06-04", S.RED_NOTICE, issued(K.RED, "红2")), NOW)
+    for number in ("红1", "通1"):
+        assert not found.over
+        found = pursuing.take(found, act("2024-06-04", S.WITHDRAW, NoticeNamed(number)), NOW)
+    assert (found.over, pursuing.due_matters(found)) == (True, ())
 
 
 FACTS: dict[PursuitStep, list[object]] = {
