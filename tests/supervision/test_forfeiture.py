@@ -97,6 +97,7 @@ def test_the_clock_that_runs(steps: list[tuple[str, ForfeitureStep, object]], li
     ("steps", "law"),
     [
         ([*PUBLISHED, ("2023-08-10", T.RULE, RULING)], "2023-08-10"),
+        ([*PUBLISHED, ("2023-03-31", T.PUBLISH, PAPER), ("2023-08-11", T.RULE, RULING)], "2023-03-31"),
         ([*PUBLISHED, ("2023-08-11", T.CLAIM, Claimant("乙", "房产"))], "2023-08-10"),
         ([*PUBLISHED, ("2023-08-11", T.RULE, Ruling("裁1", 100, 60, "CNY", " "))], "第六百二十一条"),
         ([*PUBLISHED, ("2023-08-11", T.RULE, Ruling("裁1", 100, 101, "CNY", "印证"))], "第三百条"),
