@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from suyuan.actions.due import STATE_WORDS
 from suyuan.model.moment import CHINA
@@ -31,7 +32,8 @@ def test_every_state_of_the_other_proceedings_has_words() -> None:
     """A due list shows no machine word: each state of each machine has its text."""
     assert {SeizureState, ReturnState} < {type(next(iter(words))) for words in STATE_WORDS.values()}
     for words in STATE_WORDS.values():
-        assert set(words) == set(type(next(iter(words))))
+        machine: Any = type(next(iter(words)))
+        assert set(words) == set(machine)
 
 
 def test_what_is_signed_is_said_in_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import pytest
@@ -209,7 +210,7 @@ def test_surrender_and_what_was_given_back_are_recorded_with_their_effect() -> N
     assert found.over
 
 
-@pytest.mark.parametrize("how", sorted(EXITS, key=lambda each: each.value))
+@pytest.mark.parametrize("how", sorted(EXITS, key=str))
 def test_every_exit_asks_for_withdrawal_of_every_notice(how: PursuitState) -> None:
     """第二百八十一条: whatever ended it, each standing notice is due for withdrawal the same day."""
     found = after(
@@ -227,7 +228,7 @@ def test_every_exit_asks_for_withdrawal_of_every_notice(how: PursuitState) -> No
     assert (found.over, pursuing.due_matters(found)) == (True, ())
 
 
-FACTS: dict[PursuitStep, list[object]] = {
+FACTS: Mapping[PursuitStep, Sequence[object]] = {
     S.CUSTODY: [ARREST],
     S.ONLINE: [issued(K.ONLINE, "网1")],
     S.WANTED: [issued(K.WANTED_CITY, "通1", Level.CITY), issued(K.WANTED_A, "通2", Level.COUNTY)],
