@@ -8,6 +8,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-i
 # A module's tests share what they set up, so a module stays with one worker; four at most, for each may start a PostgreSQL.
 PARALLEL := -n auto --maxprocesses=4 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# A lock names every package there is to install, so nothing is resolved again: an older pip would take the newest
+# release of a package asked for with an extra, and then refuse it for want of a hash.
+LOCKED := $(PIP) install --no-deps --require-hashes
 
 .PHONY: help demo test lint format check-all bench lock clean browser
 
@@ -60,12 +63,12 @@ browser:
 
 .venv/.ready: requirements/runtime.lock requirements/build.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (locked versions, once) …"
-	@$(PIP) install --require-hashes -r requirements/runtime.lock
-	@$(PIP) install --require-hashes -r requirements/build.lock
+	@$(LOCKED) -r requirements/runtime.lock
+	@$(LOCKED) -r requirements/build.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements/dev.lock .venv/.ready
 	@echo "Adding what the tests and checks need …"
-	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@$(LOCKED) -r requirements/dev.lock
 	@touch $@

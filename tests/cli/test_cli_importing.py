@@ -99,7 +99,7 @@ def test_the_case_shows_what_was_imported(files: Path) -> None:
     """case show --json has each file once with its outcome, sentence and every way it came."""
     run(files, "--source", "某银行反馈")
     view = json.loads(CliRunner().invoke(case.app, ["show", "A0316", "--json"], catch_exceptions=False).stdout)
-    assert view["files"] == {"imported": 1, "bulletin": 0, "unpacked": 0, "refused": 1}
+    assert view["files"] == {"imported": 1, "bulletin": 0, "answers": 0, "unpacked": 0, "refused": 1}
     assert (view["rows"]["total"], view["rows"]["read"]) == (2, 1)
     unknown, roles = view["evidence"]
     assert "甲" in unknown["refused"]
