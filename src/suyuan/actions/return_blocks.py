@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
 from suyuan.actions.case_folder import folder_of
 from suyuan.actions.cases import casebook_of, manifest_of
 from suyuan.casebook import cases, proceedings
@@ -39,18 +41,10 @@ def blocks_of(
 ) -> tuple[Block, ...]:
     """Return why claims of a case are not paid for now, by claim; returned elsewhere goes before reported."""
     mine = _payments_of_claims(contents, claims)
-    found: dict[str, Block] = {}
-    with casebook_of(settings) as casebook, casebook.reading() as session:
-        others = [each for each in cases.every_number(session) if each != case]
-        for other in others:
-            paid = _returned(proceedings.list_proceedings(session, f"case:{other}", [ProceedingKind.RETURN]))
-            for claim in claims:
-                if claim.id in paid:
-                    amount, currency = paid[claim.id]
-                    why = RETURNED_THERE(amount=text_from_minor(amount, currency), currency=currency)
-                    found[claim.id] = Block(claim.id, claim.victim, case, other, why.render(Language.ZH))
-        reports = {each: list_evidence(session, each) for each in others}
     victim_of = {each.id: each.victim for each in claims}
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        found = returned_elsewhere(session, case, victim_of)
+        reports = {each: list_evidence(session, each) for each in _others(session, case)}
     for other, files in reports.items():
         named = tuple(each for each in files if each.reading.kind == REPORTED)
         if not named:
@@ -61,6 +55,25 @@ def blocks_of(
             if payment in reported and name not in found:
                 found[name] = Block(name, victim_of[name], case, other, REPORTED_THERE().render(Language.ZH))
     return tuple(found[name] for name in sorted(found))
+
+
+def returned_elsewhere(session: Session, case: str, victim_of: Mapping[str, str]) -> dict[str, Block]:
+    """Return the blocks, by claim, of claims on which another case has decided or paid a return.
+
+    Asked again in the transaction that decides, for another case may have decided since the plan was made.
+    """
+    found: dict[str, Block] = {}
+    for other in _others(session, case):
+        paid = _returned(proceedings.list_proceedings(session, f"case:{other}", [ProceedingKind.RETURN]))
+        for claim, (amount, currency) in paid.items():
+            if claim in victim_of:
+                why = RETURNED_THERE(amount=text_from_minor(amount, currency), currency=currency)
+                found[claim] = Block(claim, victim_of[claim], case, other, why.render(Language.ZH))
+    return found
+
+
+def _others(session: Session, case: str) -> list[str]:
+    return [each for each in cases.every_number(session) if each != case]
 
 
 def _payments_of_claims(contents: Sequence[FileContents], claims: Sequence[LossClaim]) -> Mapping[str, Payment]:

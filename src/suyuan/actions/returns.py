@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from suyuan.actions import freezes, measures, seizures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered, Working, working
+from suyuan.actions.return_blocks import returned_elsewhere
 from suyuan.actions.return_flow import SEIZED
 from suyuan.actions.return_plans import AskedPlan, CasePlan, case_plan
 from suyuan.casebook import cases, proceedings
@@ -136,7 +137,11 @@ def decide(settings: Settings, case: str, word: str, document: str, entered: Ent
             payments = state.payments_of(state.plan, state.approval)
         level = measures.level_of(work, state.approval.level if state.approval else None)
         facts = Decided(document, payments, level)
-        return _take(work, found_now, ReturnStep.DECIDE, facts, _by_claim(plan.fixed.blocks))
+        victim_of = {each.claim: each.victim for each in payments}
+        blocks = _by_claim(plan.fixed.blocks) | returned_elsewhere(
+            work.change.session, work.case.number, victim_of
+        )
+        return _take(work, found_now, ReturnStep.DECIDE, facts, blocks)
 
 
 def carry_on(

@@ -11,8 +11,9 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import StringIO
 
+from suyuan.documents.docx_bytes import docx_bytes
 from suyuan.documents.shown import money
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
@@ -147,11 +148,7 @@ def letter(institution: str, orders: Sequence[Order], article: str) -> bytes:
             cell.text = text
     document.add_paragraph("冻结期限：自　　年　　月　　日起至　　年　　月　　日止。是否及于孳息：　　")
     document.add_paragraph(f"办案机关：{first.organ or '＿＿＿＿＿＿'}（印）　　　　年　　月　　日")
-    document.core_properties.author = "Suyuan"
-    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return docx_bytes(document)
 
 
 def _stop(order: Order) -> Mapping[str, str]:

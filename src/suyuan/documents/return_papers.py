@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
 from typing import Any
 
+from suyuan.documents.docx_bytes import docx_bytes
 from suyuan.documents.shown import money
 
 KEPT = 4
@@ -136,8 +135,4 @@ def _table(document: Any, titles: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 def _closed(document: Any, paper: ReturnPaper) -> bytes:
     document.add_paragraph(f"{paper.organ or '＿＿＿＿＿＿'}（印）　　　　年　　月　　日")
-    document.core_properties.author = "Suyuan"
-    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return docx_bytes(document)

@@ -9,9 +9,10 @@ from the clock, so that the same record gives the same bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 from typing import Any
+
+from suyuan.documents.docx_bytes import docx_bytes
 
 BLANK = "＿＿＿＿＿＿"
 TITLE = "关于敦促电信网络诈骗及其关联犯罪在逃人员投案自首的通告（拟稿）"
@@ -97,11 +98,7 @@ def docx(paper: SurrenderPaper) -> bytes:
     document.add_page_break()
     for each in notes(paper):
         document.add_paragraph(each)
-    document.core_properties.author = "Suyuan"
-    document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return docx_bytes(document)
 
 
 def _called(paper: SurrenderPaper) -> str:
