@@ -23,6 +23,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from suyuan.actions import due, freezes
 from suyuan.casebook import proceedings
+from suyuan.casebook.proceedings import Due
 from suyuan.casebook.session import open_casebook
 from suyuan.casebook.tables import ProceedingRow
 from suyuan.model.moment import CHINA, Moment
@@ -89,8 +90,8 @@ def plans(engine: Engine, scope: str) -> Iterator[tuple[str, str]]:
     question = "EXPLAIN ANALYZE" if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
     until = NOW.astimezone(UTC) + timedelta(hours=24)
     asked = [
-        ("all cases", proceedings.due_rows(until, None, until - timedelta(days=31)), 1001),
-        ("one case", proceedings.due_rows(until, scope, until - timedelta(days=31)), 1001),
+        ("all cases", proceedings.due_rows(Due(until, until - timedelta(days=31))), 1001),
+        ("one case", proceedings.due_rows(Due(until, until - timedelta(days=31), scope)), 1001),
     ]
     for what, query, limit in asked:
         ordered = query.order_by(ProceedingRow.due_at, ProceedingRow.id).limit(limit)

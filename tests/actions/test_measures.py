@@ -20,11 +20,11 @@ from sqlalchemy.engine import Engine
 from suyuan.actions import bank_answers, due, freezes, stops
 from suyuan.actions.cases import casebook_of, new_case
 from suyuan.actions.measures import Entered
-from suyuan.casebook import audit, proceedings
+from suyuan.casebook import audit, proceedings, users
 from suyuan.errors import Failed, Refused
 from suyuan.model.moment import CHINA, Moment
-from suyuan.model.proceeding import ProceedingKind
-from suyuan.model.rights import Level
+from suyuan.model.proceeding import Act, ProceedingKind, Standing
+from suyuan.model.rights import Duty, Level
 from suyuan.model.text import Language
 from suyuan.recovery.freeze_facts import (
     FreezeApproval,
@@ -119,6 +119,27 @@ def test_the_gap_is_due_until_a_freeze_stands(settings: Settings) -> None:
     assert (item.due_at, item.rule and item.rule.article) == (NOW + 48 * HOUR, "二（一）2")
     frozen(settings, now=later)
     assert [each.proceeding.id for each in due.due_list(settings, "A1", 24 * HOUR, later).items] == []
+
+
+def test_what_others_have_due_does_not_hide_ones_own(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where as many matters as are listed fall due earlier in a case that somebody may not look at, he still sees
+    his own, and neither they nor what was missed there are counted for him.
+    """
+    monkeypatch.setattr(due, "MOST", 2)
+    frozen(settings)
+    safe = datetime(2021, 9, 18, 23, 59, 59, tzinfo=CHINA)
+    with casebook_of(settings) as casebook, casebook.changing() as change:
+        for earlier in (60 * DAY, 3 * HOUR, 2 * HOUR, HOUR):
+            due_then = Standing("notice", due_at=safe - earlier, due_rule="return.notice")
+            act = Act("notice", Moment(NOW), "{}")
+            proceedings.begin(change, "case:B2", ProceedingKind.RETURN, "方案", act, due_then)
+    alone = due.due_list(settings, None, 24 * HOUR, safe - 23 * HOUR)
+    assert ([each.case for each in alone.items], alone.older, alone.more) == (["B2", "B2"], 1, 2)
+    with casebook_of(settings) as casebook, casebook.changing() as change:
+        users.add(change, "李警官", "市局", Level.CITY, Duty.ADMINISTRATOR)
+        users.add(change, "li", "县局", Level.COUNTY, Duty.INVESTIGATOR, "A1")
+    mine = due.due_list(replace(settings, who="li"), None, 24 * HOUR, safe - 23 * HOUR)
+    assert ([each.case for each in mine.items], mine.older, mine.more) == (["A1"], 0, 0)
 
 
 def test_due_within_a_span(settings: Settings) -> None:

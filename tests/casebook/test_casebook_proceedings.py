@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from suyuan.casebook import audit, proceedings
+from suyuan.casebook import audit, proceedings, rights
 from suyuan.casebook.session import Casebook
 from suyuan.errors import Refused
 from suyuan.model.moment import CHINA, Moment
@@ -84,5 +84,29 @@ def test_the_most_urgent_stands_first(casebook: Casebook) -> None:
     begun(casebook, "first", DUE - timedelta(seconds=1))
     begun(casebook, "never", None)
     with casebook.reading() as session:
-        found = proceedings.due(session, DUE.astimezone(UTC))
+        found = proceedings.due(session, proceedings.Due(DUE.astimezone(UTC)))
     assert [each.subject for each in found] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("cases", "register", "seen"),
+    [
+        (None, True, ["of A1", "of B2", "of the register"]),
+        (None, False, ["of A1", "of B2"]),
+        (frozenset({"A1"}), True, ["of A1", "of the register"]),
+        (frozenset({"B2"}), False, ["of B2"]),
+        (frozenset(), False, []),
+    ],
+)
+def test_only_what_one_may_see_is_due(
+    casebook: Casebook, cases: frozenset[str] | None, *, register: bool, seen: list[str]
+) -> None:
+    """The list, its limit and the count are of the cases, and of the register, that a person may look at."""
+    begun(casebook, "of the register", DUE, "supervised:a")
+    begun(casebook, "of B2", DUE - timedelta(seconds=1), "case:B2")
+    begun(casebook, "of A1", DUE - timedelta(seconds=2))
+    asked = proceedings.Due(DUE.astimezone(UTC), sight=rights.Sight(cases, register))
+    with casebook.reading() as session:
+        assert [each.subject for each in proceedings.due(session, asked)] == seen
+        assert [each.subject for each in proceedings.due(session, asked, 1)] == seen[:1]
+        assert proceedings.count_due(session, asked) == len(seen)

@@ -198,3 +198,28 @@ def test_an_action_without_a_permission_is_a_mistake() -> None:
     """A new noun must be given a permission before it can be recorded."""
     with pytest.raises(ValueError, match="NEEDED_BY_NOUN"):
         needed("cake.bake")
+
+
+def test_what_each_may_look_at(staffed: As) -> None:
+    """One case by its grant, and the register with it; every case by a grant everywhere; an administrator none."""
+    with staffed("root") as book, book.changing() as change:
+        users.add(change, "chen", "省厅", Level.PROVINCE, Duty.SUPERVISOR, EVERYWHERE)
+    seen = {}
+    for who in ("li", "zhou", "chen", "root", "stranger"):
+        with staffed(who) as book, book.reading() as session:
+            seen[who] = rights.sight(session)
+    assert seen == {
+        "li": rights.Sight(frozenset({"A1"}), register=True),
+        "zhou": rights.Sight(frozenset({"B2"}), register=True),
+        "chen": rights.Sight(None, register=True),
+        "root": rights.Sight(frozenset(), register=False),
+        "stranger": rights.Sight(frozenset(), register=False),
+    }
+
+
+def test_who_was_taken_out_sees_nothing(staffed: As) -> None:
+    """A grant withdrawn, or a user taken out, no longer shows a case."""
+    with staffed("root") as book, book.changing() as change:
+        users.withdraw(change, "li", Duty.INVESTIGATOR, "A1", "调离")
+    with staffed("li") as book, book.reading() as session:
+        assert rights.sight(session) == rights.Sight(frozenset(), register=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from suyuan.actions import freezes, measures, stops
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.law import rule_object
 from suyuan.casebook import cases, proceedings, rights
+from suyuan.casebook.proceedings import Due
 from suyuan.errors import WrongUsage
 from suyuan.model.case import CaseRecord
 from suyuan.model.law import book
@@ -41,6 +42,8 @@ PAST = timedelta(days=30)
 """How far back what was missed is listed; what is older is counted."""
 MOST = 500
 """So many are listed at most, the rest is counted."""
+MICROSECOND = timedelta(microseconds=1)
+"""The finest step of the casebook's clock."""
 
 STATE_WORDS: dict[ProceedingKind, Mapping[Any, Text]] = {
     ProceedingKind.RETURN: RETURN_STATES,
@@ -100,12 +103,11 @@ def due_list(
     until = at + (PAST if within is None else within)
     with casebook_of(settings) as casebook, casebook.reading() as session:
         scope = None if case is None else measures.scope_of(cases.find_case(session, case))
-        found = proceedings.due(session, until, scope, MOST + 1, since=at - PAST)
-        older = proceedings.count_due(session, at - PAST - timedelta(microseconds=1), scope)
-        more = proceedings.count_due(session, until, scope, at - PAST) - MOST if len(found) > MOST else 0
-        may = rights.looks(session)
-        seen = [each for each in found[:MOST] if may(_case(each))]
-        items = tuple(_items(session, seen, at, until))
+        asked = Due(until, at - PAST, scope, rights.sight(session))
+        found = proceedings.due(session, asked, MOST + 1)
+        older = proceedings.count_due(session, replace(asked, until=at - PAST - MICROSECOND, since=None))
+        more = proceedings.count_due(session, asked) - MOST if len(found) > MOST else 0
+        items = tuple(_items(session, found[:MOST], at, until))
     return DueList(at, until, tuple(sorted(items, key=_order)), older, more)
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from suyuan.casebook import rights
@@ -26,6 +27,19 @@ CARRIED_ON_MEANWHILE = Text(
     zh="{id} 刚刚已由 {who} 办理到“{state}”，本次操作未保存。请先查看后再办。",
     en="{id} was just carried on by {who} to “{state}”; this step was not kept. Look at it again first.",
 )
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is asked: due up to ``until``, from ``since`` on if given, in one ``scope``, else in all in ``sight``.
+
+    Who asks for one scope has been let look at it; without ``sight`` everything is asked for.
+    """
+
+    until: datetime
+    since: datetime | None = None
+    scope: str | None = None
+    sight: rights.Sight | None = None
 
 
 def begin(
@@ -114,30 +128,34 @@ def on_subjects(session: Session, subjects: Collection[str], kind: ProceedingKin
     return tuple(map(_proceeding, session.scalars(found)))
 
 
-def due(
-    session: Session,
-    until: datetime,
-    scope: str | None = None,
-    limit: int | None = None,
-    since: datetime | None = None,
-) -> tuple[Proceeding, ...]:
-    """Return what somebody must act on up to an instant, the most urgent first; from ``since`` on if given."""
-    found = due_rows(until, scope, since).order_by(ProceedingRow.due_at, ProceedingRow.id).limit(limit)
+def due(session: Session, asked: Due, limit: int | None = None) -> tuple[Proceeding, ...]:
+    """Return what somebody must act on, the most urgent first."""
+    found = due_rows(asked).order_by(ProceedingRow.due_at, ProceedingRow.id).limit(limit)
     return tuple(map(_proceeding, session.scalars(found)))
 
 
-def count_due(session: Session, until: datetime, scope: str | None = None, since: datetime | None = None) -> int:
-    """Return how many are due up to an instant; from ``since`` on if given."""
-    counted = due_rows(until, scope, since).with_only_columns(func.count())
-    return session.scalar(counted) or 0
+def count_due(session: Session, asked: Due) -> int:
+    """Return on how many somebody must act."""
+    return session.scalar(due_rows(asked).with_only_columns(func.count())) or 0
 
 
-def due_rows(until: datetime, scope: str | None = None, since: datetime | None = None) -> Select[ProceedingRow]:
+def due_rows(asked: Due) -> Select[ProceedingRow]:
     """Return the question for what is due, in no order."""
-    found = select(ProceedingRow).where(ProceedingRow.due_at <= until)
-    if since is not None:
-        found = found.where(ProceedingRow.due_at >= since)
-    return found if scope is None else found.where(ProceedingRow.scope == scope)
+    found = select(ProceedingRow).where(ProceedingRow.due_at <= asked.until)
+    if asked.since is not None:
+        found = found.where(ProceedingRow.due_at >= asked.since)
+    if asked.scope is not None:
+        return found.where(ProceedingRow.scope == asked.scope)
+    return found if asked.sight is None else found.where(_in_sight(asked.sight))
+
+
+def _in_sight(sight: rights.Sight) -> ColumnElement[bool]:
+    """Return the condition that a row is of a case, or of the register, that a person may look at."""
+    supervised = ProceedingRow.scope.startswith("supervised:", autoescape=True)
+    if sight.cases is None:
+        return true() if sight.register else not_(supervised)
+    mine = ProceedingRow.scope.in_([f"case:{each}" for each in sorted(sight.cases)])
+    return or_(mine, supervised) if sight.register else mine
 
 
 def restand(change: Change, seen: Proceeding, standing: Standing) -> None:

@@ -15,6 +15,7 @@ from suyuan.casebook.tables import UserRow
 from suyuan.errors import Refused
 from suyuan.model.moment import CHINA
 from suyuan.model.rights import (
+    EVERYWHERE,
     LEVEL_NAMES,
     PERMISSION_NAMES,
     PERMISSIONS,
@@ -95,13 +96,32 @@ def check_look_at_register(session: Session) -> None:
         _check(session, Permission.READ, None, Attempt(who, "register.look", "register:all"))
 
 
-def looks(session: Session) -> Callable[[str], bool]:
-    """Return what tells of each case's number whether the session's person may look at it."""
+@dataclass(frozen=True)
+class Sight:
+    """What a person may look at: the numbers of the ``cases``, None for every case, and the ``register`` of
+    supervised cases, which belongs to no single case.
+    """
+
+    cases: frozenset[str] | None
+    register: bool
+
+
+def sight(session: Session) -> Sight:
+    """Return what the session's person may look at."""
     who = session.info.get(WHO)
     if who is None or not has_users(session):
-        return lambda _case: True
+        return Sight(None, register=True)
     user = find_user(session, who)
-    return lambda case: user is not None and user.may(Permission.READ, case)
+    if user is None:
+        return Sight(frozenset(), register=False)
+    scopes = user.scopes(Permission.READ)
+    return Sight(None if EVERYWHERE in scopes else scopes, register=user.may(Permission.READ, None))
+
+
+def looks(session: Session) -> Callable[[str], bool]:
+    """Return what tells of each case's number whether the session's person may look at it."""
+    seen = sight(session).cases
+    return lambda case: seen is None or case in seen
 
 
 def check_approval(

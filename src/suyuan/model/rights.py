@@ -181,8 +181,15 @@ class User:
 
     def may(self, permission: Permission, case: str | None) -> bool:
         """Tell whether a standing grant allows it in a case; ``None`` asks for what belongs to no case."""
-        return self.active and any(
-            permission in PERMISSIONS[grant.duty]
+        scopes = self.scopes(permission)
+        return bool(scopes) if case is None else not scopes.isdisjoint((EVERYWHERE, case))
+
+    def scopes(self, permission: Permission) -> frozenset[str]:
+        """Return the cases in which a standing grant allows it, ``EVERYWHERE`` among them if it holds in all."""
+        if not self.active:
+            return frozenset()
+        return frozenset(
+            grant.scope
             for grant in self.grants
-            if grant.withdrawn is None and (case is None or grant.scope in (EVERYWHERE, case))
+            if grant.withdrawn is None and permission in PERMISSIONS[grant.duty]
         )
