@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from suyuan.actions import seizures
 from suyuan.actions.came_back import Came, measures_at, seized_money
-from suyuan.actions.case_tracing import TracedCase, suspect_accounts, trace_case, victims_accounts
+from suyuan.actions.came_in_ledger import CameBack, came_back_in, names_of, victims_of
+from suyuan.actions.case_tracing import TracedCase, trace_case
 from suyuan.actions.recovery_plan import POLICIES
 from suyuan.ledger.build import Ledger
-from suyuan.ledger.claims import as_counted
-from suyuan.model.account import normal_form
 from suyuan.model.money import text_from_minor
 from suyuan.model.transfer import ExitKind
 from suyuan.recovery.books import LINES, Books, Place, balance, total_by_account
@@ -86,13 +85,14 @@ def _books(
     ledger, findings, losses = view
     currency = ledger.currency
     left, paid = seized_money(items, currency)
-    back = paid + _returned_by_suspects(ledger, findings, traced) + _returned_from_freezes(came, currency)
+    came_back = came_back_in(ledger, findings, traced, came)
+    back = paid + came_back.by_suspects + came_back.by_measures
     net = sum(each.net for each in losses)
     untraced = {row["account"] for row in findings.exits.to_pylist() if row["kind"] in UNTRACED}
     for policy in POLICIES:
         held = total_by_account(_outside_victims(ledger, findings, traced, policy.value))
         places = [
-            _place(ledger, account, amount, came, items, known=account not in untraced)
+            _place(ledger, account, amount, (came, came_back), items, known=account not in untraced)
             for account, amount in sorted(held.items())
         ]
         yield balance(currency, policy.value, net, places, back, left)
@@ -102,15 +102,15 @@ def _place(
     ledger: Ledger,
     account: str,
     traced: int,
-    came: Came,
+    measures: tuple[Came, CameBack],
     items: Sequence[seizures.SeizureView],
     *,
     known: bool,
 ) -> Place:
-    facts = ledger.accounts.get(account)
-    names = {normal_form(each) for each in (account, *(facts.numbers if facts else ()))} | {account}
-    held = sum(came.held.get((name, ledger.currency), 0) for name in sorted(names))
-    returned = sum(came.returned.get((name, ledger.currency), 0) for name in sorted(names))
+    came, came_back = measures
+    names = names_of(ledger, account)
+    held = sum(came.held.get((name, ledger.currency), 0) for name in names)
+    returned = sum(came_back.from_place.get(name, 0) for name in names)
     seized = sum(
         each.seizure.money
         for each in items
@@ -126,34 +126,8 @@ def _outside_victims(
 ) -> Iterable[tuple[str, int]]:
     """Give what stands under a rule and is not back in an account of the claim's own victim."""
     victim_of_claim = {each.id: each.victim for each in ledger.claims}
-    victim_of = _victims(ledger, traced)
+    victim_of = victims_of(ledger, traced)
     for row in findings.holdings.to_pylist():
         mine = row["policy"] == policy and row["currency"] == ledger.currency
         if mine and victim_of.get(row["account"]) != victim_of_claim.get(row["claim"], ""):
             yield row["account"], row["amount"]
-
-
-def _returned_by_suspects(ledger: Ledger, findings: Findings, traced: TracedCase) -> int:
-    """Return what suspects' accounts paid back to victims from the filing on: recovery, not a smaller loss."""
-    filed = traced.taken.case.filed_at
-    if filed is None:
-        return 0
-    victim_of = _victims(ledger, traced)
-    suspects = traced.suspects if ledger is traced.ledger else suspect_accounts(ledger, findings)
-    return sum(
-        each.amount
-        for each in ledger.transfers
-        if filed.at <= each.time <= traced.as_of and each.payee in victim_of and each.payer in suspects
-    )
-
-
-def _returned_from_freezes(came: Came, currency: str) -> int:
-    return sum(amount for (_, of), amount in came.returned.items() if of == currency)
-
-
-def _victims(ledger: Ledger, traced: TracedCase) -> Mapping[str, str]:
-    if ledger is traced.ledger:
-        return traced.victim_of
-    reported = [payment for each in traced.contents for payment in each.payments]
-    counted = as_counted(reported, ledger.claims, ledger.unfound)
-    return victims_accounts(ledger, [each for each in counted if each.currency == ledger.currency])

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from suyuan.actions import due, freezes, good_faith, seizures, stops
 from suyuan.actions.came_back import Came, measures_at, seized_money
+from suyuan.actions.came_in_ledger import CameBack, came_back_in, names_of
 from suyuan.actions.case_tracing import CURRENCY, StatedBalance, TracedCase, stated_balances, trace_case
 from suyuan.actions.measures import name_of
 from suyuan.errors import WrongUsage
@@ -119,11 +120,12 @@ def _plan(
     ledger, findings, losses, balances = view
     measures, came, items = taken
     currency = ledger.currency
-    candidates = tuple(_candidates(ledger, findings, balances, traced, (measures, came)))
+    came_back = came_back_in(ledger, findings, traced, came)
+    candidates = tuple(_candidates(ledger, findings, balances, traced, (measures, came_back)))
     frozen = sum(
         each.held or 0 for (_, of), held in measures.items() if of == currency for each in held if _holds(each)
     )
-    back = sum(amount for (_, of), amount in came.returned.items() if of == currency)
+    back = came_back.by_measures + came_back.by_suspects
     room = Room(sum(each.net for each in losses), frozen, sum(seized_money(items, currency)), back)
     claimed: dict[str, int] = {}
     for row in findings.claims.to_pylist():
@@ -141,10 +143,10 @@ def _candidates(
     findings: Findings,
     balances: Mapping[str, StatedBalance],
     traced: TracedCase,
-    taken: tuple[Mapping[tuple[str, str], Sequence[Measure]], Came],
+    taken: tuple[Mapping[tuple[str, str], Sequence[Measure]], CameBack],
 ) -> Iterable[Candidate]:
     """Give every account of the ledger with claims' money under any rule or reading, or with a measure on it."""
-    measures, came = taken
+    measures, came_back = taken
     by_policy = _by_policy(findings)
     ranges = _ranges(findings)
     bounds = _bounds(findings)
@@ -181,7 +183,7 @@ def _candidates(
             measures=under,
             good_faith=apart(faith := _faith_of(facts.numbers, account, ledger.currency, claimed)),
             good_share=shares(faith),
-            returned=sum(came.returned.get((name, ledger.currency), 0) for name in _names(facts.numbers, account)),
+            returned=sum(came_back.from_place.get(name, 0) for name in names_of(ledger, account)),
         )
 
 
