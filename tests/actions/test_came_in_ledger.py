@@ -17,6 +17,7 @@ from suyuan.actions.freezes import carry_on_freeze, propose_freeze
 from suyuan.actions.importing import import_files
 from suyuan.actions.measures import Entered
 from suyuan.actions.recovery_plan import POLICIES, Asked, recovery_plan
+from suyuan.actions.return_plans import AskedPlan, case_plan
 from suyuan.model.moment import CHINA, Moment
 from suyuan.model.rights import Level
 from suyuan.recovery.freeze_facts import (
@@ -101,6 +102,19 @@ def test_what_the_new_statement_shows_is_not_returned_twice(
     assert (plan.room.net_loss, plan.room.frozen, plan.room.returned) == (100_000, 60_000, returned)
 
 
+def test_what_came_since_the_filing_lowers_what_is_owed(tmp_path: Path) -> None:
+    """Of 1000 lost 400 came by a return that was only noted, 100 from A itself: 500 are owed, and 500 are paid of
+    the 600 that are frozen.
+    """
+    home = case_of(tmp_path, PAID, OFFERED)
+    freeze_and_return(home)
+    plan = case_plan(home, "A1", AskedPlan(as_of=AT, now=AT))
+    (claim,) = plan.given.claims
+    assert (claim.loss, claim.returned) == (100_000, 50_000)
+    assert [(each.amount, each.name) for each in plan.given.frozen] == [(60_000, "freeze-1")]
+    assert plan.fixed.amounts(with_presumed=False) == {claim.id: 50_000}
+
+
 @pytest.fixture(scope="module")
 def paid_away(tmp_path_factory: pytest.TempPathFactory) -> TracedCase:
     """A's statement shows 400 paid to F, who is no victim."""
@@ -116,7 +130,7 @@ def seen(traced: TracedCase, *payouts: Payout) -> CameBack:
 def test_a_payment_to_another_account_named_by_the_return(paid_away: TracedCase) -> None:
     """The 400 that went to F by the return are back, and no longer looked for at F nor missed at A."""
     found = seen(paid_away, Payout(A, "CNY", F, 40_000, RETURNED))
-    assert found == CameBack(40_000, 0, {A: 0, F: 40_000})
+    assert found == CameBack(40_000, 0, {A: 0, F: 40_000}, {})
 
 
 @pytest.mark.parametrize(
@@ -137,4 +151,4 @@ def test_what_does_not_agree_is_not_the_payment(paid_away: TracedCase, payout: P
 def test_one_transfer_is_one_payment(paid_away: TracedCase) -> None:
     """Two payments of 400 to F, of which the statement shows one: the other still counts at A."""
     twice = Payout(A, "CNY", F, 40_000, RETURNED)
-    assert seen(paid_away, twice, twice) == CameBack(80_000, 0, {A: 40_000, F: 40_000})
+    assert seen(paid_away, twice, twice) == CameBack(80_000, 0, {A: 40_000, F: 40_000}, {})

@@ -25,12 +25,14 @@ class CameBack:
 
     ``by_measures`` was paid out of freezes, ``by_suspects`` by suspects' accounts themselves; no sum is in both.
     ``from_place`` are the sums by measures by the account where a trace still sees that money: the frozen one, or
-    the payee's where the payment is among the transfers.
+    the payee's where the payment is among the transfers. ``to_victims`` is what came to each victim, by name, from
+    suspects' accounts and by none of the payments that a return has written down.
     """
 
     by_measures: int
     by_suspects: int
     from_place: Mapping[str, int]
+    to_victims: Mapping[str, int]
 
 
 def came_back_in(ledger: Ledger, findings: Findings, traced: TracedCase, came: Came) -> CameBack:
@@ -43,9 +45,17 @@ def came_back_in(ledger: Ledger, findings: Findings, traced: TracedCase, came: C
     for payout, transfer in paid:
         places[payout.account] -= payout.amount
         places[transfer.payee] = places.get(transfer.payee, 0) + payout.amount
-    seen = {transfer.id for _, transfer in paid}
-    by_suspects = sum(each.amount for each in _by_suspects(ledger, findings, traced) if each.id not in seen)
-    return CameBack(sum(places.values()), by_suspects, places)
+    victim_of = victims_of(ledger, traced)
+    seen = {transfer.id: payout for payout, transfer in paid}
+    by_suspects, to_victims = 0, dict[str, int]()
+    for each in _by_suspects(ledger, findings, traced):
+        measure = seen.get(each.id)
+        if measure is None:
+            by_suspects += each.amount
+        if measure is None or not measure.payee:
+            victim = victim_of[each.payee]
+            to_victims[victim] = to_victims.get(victim, 0) + each.amount
+    return CameBack(sum(places.values()), by_suspects, places, to_victims)
 
 
 def victims_of(ledger: Ledger, traced: TracedCase) -> Mapping[str, str]:

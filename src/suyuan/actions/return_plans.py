@@ -13,6 +13,8 @@ from pathlib import Path
 
 from suyuan import __version__
 from suyuan.actions import freezes, measures, seizures
+from suyuan.actions.came_back import measures_at
+from suyuan.actions.came_in_ledger import CameBack, came_back_in
 from suyuan.actions.case_tracing import TracedCase, trace_case
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.presumed_tracing import MARK, TracedPresumed, trace_presumed
@@ -23,6 +25,7 @@ from suyuan.casebook import cases, proceedings
 from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger.build import Ledger
 from suyuan.model.account import normal_form
+from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
 from suyuan.model.proceeding import ProceedingKind
 from suyuan.model.text import Text
@@ -94,7 +97,9 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     if not frozen:
         raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
     key_of = _keys(ledger)
-    claims = less_paid(_claims(ledger, losses), _paid(settings, word, asked.but))
+    came = measures_at(settings, word, measures.present(asked.now or datetime.now(CHINA)))
+    came_back = came_back_in(ledger, findings, traced, came)
+    claims = less_paid(_claims(ledger, losses, came_back), _paid(settings, word, asked.but))
     unfound = trace_presumed(settings, word, POLICIES, traced.as_of)
     presumed = _presumed(unfound, currency)
     given = Given(
@@ -265,14 +270,18 @@ def _returns(settings: Settings, word: str, but: int | None) -> tuple[Return, ..
     return tuple(returning.return_of(step.act for step in each.steps) for each in every if each.number != but)
 
 
-def _claims(ledger: Ledger, losses: Sequence[Loss]) -> tuple[LossClaim, ...]:
+def _claims(ledger: Ledger, losses: Sequence[Loss], came_back: CameBack) -> tuple[LossClaim, ...]:
+    """Return the claims less what came back to their victims before the case and, from suspects, since."""
     time_of = {each.id: each.time for each in ledger.transfers}
     paid = [PaidClaim(each.id, each.victim, time_of[each.transfer], each.amount) for each in ledger.claims]
     paid_of: defaultdict[str, int] = defaultdict(int)
     for claim in paid:
         paid_of[claim.victim] += claim.paid
     # What came back never lowers more than what a victim paid by claims that the ledger has.
-    returned = {each.victim: min(each.returned, paid_of[each.victim]) for each in losses if each.returned}
+    returned = {
+        each.victim: min(each.returned + came_back.to_victims.get(each.victim, 0), paid_of[each.victim])
+        for each in losses
+    }
     return set_off(paid, {victim: amount for victim, amount in returned.items() if victim in paid_of}).claims
 
 
