@@ -163,6 +163,13 @@ def merged_cases(session: Session, case: str) -> tuple[str, ...]:
     return tuple(sorted({each.case for each in found if each.undone is None and each.facts["into"] == case}))
 
 
+def merged_together(session: Session, case: str) -> frozenset[str]:
+    """Return the numbers of the main case and of all that were merged into it, whichever of them is named."""
+    merger = merged_into(entries(session, case))
+    main = case if merger is None else merger.into
+    return frozenset({main, *merged_cases(session, main)})
+
+
 def refuse_if_merged(session: Session, case: CaseRecord) -> None:
     """Raise Refused where a case has been merged into another: new measures are that case's."""
     merger = merged_into(entries(session, case.number))

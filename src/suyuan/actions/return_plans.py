@@ -114,8 +114,9 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     found_only, kept = plan_of(given, with_presumed=False), plan_of(given, with_presumed=True)
     places = [(each, key_of.get(each.account, each.account)) for each in frozen]
     flow = tuple(flow_rows(ledger, findings, places))
-    blocks = blocks_of(settings, traced.taken.case.number, traced.contents, claims)
-    fixed = _fixed(given, found_only, kept, ledger, traced.as_of, flow, blocks)
+    fixed_claims = _fixed_claims(found_only, ledger)
+    blocks = blocks_of(settings, traced.taken.case.number, traced.contents, fixed_claims)
+    fixed = _fixed(given, found_only, kept, fixed_claims, traced.as_of, flow, blocks)
     return CasePlan(
         traced.taken.case.number, traced, given, found_only, kept, compared(given, found_only, kept), flow, fixed
     )
@@ -353,11 +354,20 @@ def _marked(ledger: Ledger) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def _fixed_claims(found_only: Plan, ledger: Ledger) -> tuple[FixedClaim, ...]:
+    payer_of = {each.id: each.payer for each in ledger.transfers}
+    payers = {each.id: (payer_of[each.transfer],) for each in ledger.claims}
+    return tuple(
+        FixedClaim(each.id, each.victim, each.loss, each.returned, each.first_transfer, payers.get(each.id, ()))
+        for each in found_only.claims
+    )
+
+
 def _fixed(
     given: Given,
     found_only: Plan,
     kept: Plan,
-    ledger: Ledger,
+    claims: tuple[FixedClaim, ...],
     as_of: datetime,
     flow: Sequence[Row],
     blocks: tuple[Block, ...],
@@ -365,8 +375,6 @@ def _fixed(
     amounts = {(line.name, line.claim, line.method): line.amount for line in kept.lines()}
     bases = {(line.name, line.claim, line.method): line for line in (*found_only.lines(), *kept.lines())}
     first = {(line.name, line.claim, line.method): line.amount for line in found_only.lines()}
-    payer_of = {each.id: each.payer for each in ledger.transfers}
-    payers = {each.id: (payer_of[each.transfer],) for each in ledger.claims}
     lines = tuple(
         FixedLine(
             claim,
@@ -414,12 +422,7 @@ def _fixed(
             )
             for each in kept.accounts
         ),
-        claims=tuple(
-            FixedClaim(
-                each.id, each.victim, each.loss, each.returned, each.first_transfer, payers.get(each.id, ())
-            )
-            for each in found_only.claims
-        ),
+        claims=claims,
         lines=lines,
         blocks=blocks,
         rules=tuple(rules),

@@ -137,10 +137,10 @@ def decide(settings: Settings, case: str, word: str, document: str, entered: Ent
             payments = state.payments_of(state.plan, state.approval)
         level = measures.level_of(work, state.approval.level if state.approval else None)
         facts = Decided(document, payments, level)
-        victim_of = {each.claim: each.victim for each in payments}
-        blocks = _by_claim(plan.fixed.blocks) | returned_elsewhere(
-            work.change.session, work.case.number, victim_of
-        )
+        paid = {each.claim for each in payments}
+        claims = [each for each in state.plan.claims if each.claim in paid] if state.plan else []
+        elsewhere = returned_elsewhere(work.change.session, work.case.number, claims)
+        blocks = _by_claim(plan.fixed.blocks) | elsewhere
         return _take(work, found_now, ReturnStep.DECIDE, facts, blocks)
 
 
