@@ -17,6 +17,7 @@ from suyuan.actions.came_back import measures_at
 from suyuan.actions.came_in_ledger import CameBack, came_back_in
 from suyuan.actions.case_tracing import TracedCase, trace_case
 from suyuan.actions.cases import casebook_of
+from suyuan.actions.match_decisions import standing_matches, with_decisions
 from suyuan.actions.presumed_tracing import MARK, TracedPresumed, trace_presumed
 from suyuan.actions.recovery_plan import POLICIES
 from suyuan.actions.return_blocks import blocks_of
@@ -92,11 +93,11 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     """
     currency = asked.currency
     traced = trace_case(settings, word, POLICIES, asked.as_of, bounds=True)
-    ledger, findings, losses = _view(traced, currency)
+    ledger, findings, losses = view_of(traced, currency)
     frozen = _frozen(settings, word, ledger, asked)
     if not frozen:
         raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
-    key_of = _keys(ledger)
+    key_of = keys_of(ledger)
     came = measures_at(settings, word, measures.present(asked.now or datetime.now(CHINA)))
     came_back = came_back_in(ledger, findings, traced, came)
     claims = less_paid(_claims(ledger, losses, came_back), _paid(settings, word, asked.but))
@@ -106,7 +107,12 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
         currency=currency,
         frozen=frozen,
         claims=claims,
-        traces=tuple(_traces(ledger, findings, frozen, unfound)),
+        traces=with_decisions(
+            _traces(ledger, findings, frozen, unfound),
+            standing_matches(traced.taken.rulings, currency),
+            [each.name for each in frozen],
+            currency,
+        ),
         presumed=presumed,
         policies=tuple(each.value for each in POLICIES),
         pooled=asked.pooled,
@@ -138,6 +144,25 @@ def write_case_plan(plan: CasePlan, directory: Path) -> tuple[Path, ...]:
     for name, (columns, rows) in tables.items():
         (directory / name).write_bytes(_csv(columns, rows))
     return tuple(directory / name for name in tables)
+
+
+def view_of(traced: TracedCase, currency: str) -> tuple[Ledger, Findings, Sequence[Loss]]:
+    """Return a case's ledger, findings and losses in one currency; raises Refused where it has none."""
+    for each in traced.others:
+        if each.ledger.currency == currency:
+            return each.ledger, each.findings, each.losses
+    if traced.ledger.currency != currency:
+        raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
+    return traced.ledger, traced.findings, traced.losses
+
+
+def keys_of(ledger: Ledger) -> Mapping[str, str]:
+    """Return the ledger's account by each number that names it; of two accounts the first has it."""
+    found: dict[str, str] = {}
+    for key, facts in ledger.accounts.items():
+        for number in (key, *facts.numbers):
+            found.setdefault(number, key)
+    return found
 
 
 LINE_COLUMNS = (
@@ -187,21 +212,12 @@ def compared_rows(plan: CasePlan) -> Iterable[Row]:
         )
 
 
-def _view(traced: TracedCase, currency: str) -> tuple[Ledger, Findings, Sequence[Loss]]:
-    for each in traced.others:
-        if each.ledger.currency == currency:
-            return each.ledger, each.findings, each.losses
-    if traced.ledger.currency != currency:
-        raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
-    return traced.ledger, traced.findings, traced.losses
-
-
 def _frozen(settings: Settings, word: str, ledger: Ledger, asked: AskedPlan) -> tuple[FrozenSum, ...]:
     """Return what each active freeze holds and no other return has decided on."""
     wanted = {each.removeprefix("freeze-") for each in asked.freezes}
     taken = outstanding(settings, word, asked.but)
     credited = Counter(each.payee for each in ledger.transfers)
-    key_of = _keys(ledger)
+    key_of = keys_of(ledger)
     found = []
     for view in freezes.list_freezes(settings, word, asked.now):
         freeze, name = view.freeze, view.proceeding.id
@@ -315,7 +331,7 @@ def _traces(
         if row["currency"] == ledger.currency
     }
     marked = _marked(ledger)
-    key_of = _keys(ledger)
+    key_of = keys_of(ledger)
     place = {each.id: number for number, each in enumerate(ledger.claims)}
     presumed = sorted({claim for claim, _ in held if claim.startswith(MARK)})
     place |= {claim: len(ledger.claims) + number for number, claim in enumerate(presumed)}
@@ -429,15 +445,6 @@ def _fixed(
         flow_hash=hashlib.sha256(_csv(FLOW_COLUMNS, flow)).hexdigest() if flow else "",
         version=__version__,
     ).sealed
-
-
-def _keys(ledger: Ledger) -> Mapping[str, str]:
-    """Return the ledger's account by each number that names it; of two accounts the first has it."""
-    found: dict[str, str] = {}
-    for key, facts in ledger.accounts.items():
-        for number in (key, *facts.numbers):
-            found.setdefault(number, key)
-    return found
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from suyuan.cli import output, restitution_shown, restitution_steps
+from suyuan.cli import output, restitution_matches, restitution_shown, restitution_steps
 from suyuan.cli.home import AsJson
 from suyuan.cli.language import LANGUAGE, words
 from suyuan.errors import Refused
@@ -53,6 +53,7 @@ def restitution() -> None:
 
 restitution_shown.add_to(app)
 restitution_steps.add_to(app)
+restitution_matches.add_to(app)
 
 
 @app.command("allocate", help=words(HELP))

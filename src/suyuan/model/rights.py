@@ -89,6 +89,7 @@ NEEDED_BY_NOUN: Mapping[str, Permission] = {
     "account": Permission.ENTER,
     "good_faith": Permission.ENTER,
     "jurisdiction": Permission.ENTER,
+    "match": Permission.ENTER,
     "basis": Permission.ENTER,
     "defendant": Permission.ENTER,
     "request": Permission.ENTER,

@@ -25,6 +25,8 @@ class RulingKind(Enum):
     """A suspect's part, unit, accounts, stays and counts."""
     JURISDICTION = "jurisdiction"
     """受案、立案、指定管辖、并案."""
+    MATCH = "match"
+    """较松匹配: so much of a claim is in a freeze, by chains that leave room for doubt."""
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class _Search:
 
     def chains(self, first: int, amount: int) -> Iterator[tuple[tuple[int, ...], int]]:
         """Give the chains that begin with a transfer, each with the amount of its last one."""
-        open_ = [((first,), min(amount, self._transfers[first].amount))]
+        open_: list[tuple[tuple[int, ...], int]] = [((first,), min(amount, self._transfers[first].amount))]
         while open_ and self.tried <= MOST_TRIED:
             chain, carried = open_.pop()
             moved = self._transfers[chain[-1]]
