@@ -14,7 +14,6 @@ from suyuan.model.law.book import periods_of
 from suyuan.model.law.rule import Certainty
 from suyuan.model.moment import CHINA
 from suyuan.recovery.allocation import LossClaim, allocate, check
-from suyuan.recovery.two_plans import FOUND_ONLY, WITH_PRESUMED, two_plans
 
 NOON = datetime(2021, 3, 5, 12, tzinfo=CHINA)
 
@@ -26,14 +25,11 @@ def claims(*losses: int) -> list[LossClaim]:
 
 def test_the_share_of_those_not_found_stays_frozen() -> None:
     """600 frozen, 300 and 300 found, 600 presumed: 150 each and 300 kept, against 300 each and nothing kept."""
-    plans = two_plans(600, claims(300, 300), 600)
-    assert [(each.found_only, each.with_presumed) for each in plans.differences()] == [(300, 150), (300, 150)]
-    assert (plans.with_presumed.allocated, plans.with_presumed.reserved, plans.with_presumed.rest) == (
-        300,
-        300,
-        300,
-    )
-    assert (plans.found_only.allocated, plans.found_only.reserved, plans.found_only.rest) == (600, 0, 0)
+    kept, alone = allocate(600, claims(300, 300), 600), allocate(600, claims(300, 300))
+    assert [each.amount for each in kept.shares] == [150, 150]
+    assert [each.amount for each in alone.shares] == [300, 300]
+    assert (kept.allocated, kept.reserved, kept.rest) == (300, 300, 300)
+    assert (alone.allocated, alone.reserved, alone.rest) == (600, 0, 0)
 
 
 def test_those_not_found_are_last_in_a_tie() -> None:
@@ -54,22 +50,16 @@ def test_only_presumed_victims() -> None:
     assert (found.allocated, found.reserved, found.rest) == (0, 70, 70)
 
 
-def test_until_the_notice_has_run_the_share_is_kept() -> None:
-    """The plan with presumed victims is used first, the other after the notice, each with its rule."""
-    plans = two_plans(600, claims(300, 300), 600)
-    assert plans.used(notice_has_run=False) == ("return.share.presumed", plans.with_presumed)
-    assert plans.used(notice_has_run=True) == ("return.share.formula", plans.found_only)
-
-
 def test_both_denominators_are_rules_of_the_law() -> None:
-    """Each plan's rule stands in the law as data, marked as not settled."""
-    assert [periods_of(rule)[-1].certainty for rule in (FOUND_ONLY, WITH_PRESUMED)] == [Certainty.OPEN] * 2
+    """Each denominator's rule stands in the law as data, marked as not settled."""
+    rules = ("return.share.formula", "return.share.presumed")
+    assert [periods_of(rule)[-1].certainty for rule in rules] == [Certainty.OPEN] * 2
 
 
 def test_a_negative_presumption_is_refused() -> None:
     """Presumed losses below nothing are the caller's error."""
     with pytest.raises(ValueError, match="negative"):
-        two_plans(1, claims(1), -1)
+        allocate(1, claims(1), -1)
 
 
 def test_a_reserve_above_the_presumption_does_not_pass() -> None:
@@ -84,10 +74,9 @@ def test_a_reserve_above_the_presumption_does_not_pass() -> None:
 @given(st.integers(0, 10**13), st.lists(st.integers(0, 10**13), max_size=8), st.integers(0, 10**13))
 def test_what_holds_of_both(frozen: int, losses: list[int], presumed: int) -> None:
     """Both add up, and by presuming victims no claim gains more than the odd fen."""
-    plans = two_plans(frozen, claims(*losses), presumed)
-    kept = plans.with_presumed
+    kept, alone = allocate(frozen, claims(*losses), presumed), allocate(frozen, claims(*losses))
     assert kept.allocated + kept.reserved == min(frozen, sum(losses) + presumed)
-    assert kept.allocated <= plans.found_only.allocated
+    assert kept.allocated <= alone.allocated
     assert kept.allocated + kept.rest == frozen
-    for each in plans.differences():
-        assert each.with_presumed <= each.found_only + 1
+    for with_presumed, found_only in zip(kept.shares, alone.shares, strict=True):
+        assert with_presumed.amount <= found_only.amount + 1
