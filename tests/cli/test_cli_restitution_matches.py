@@ -66,10 +66,14 @@ def offers(home: Path, *words: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The case with all of Z's money frozen."""
-    folder = tmp_path_factory.mktemp("matches")
+    return built(tmp_path_factory.mktemp("matches"), OF_A, REPORT)
+
+
+def built(folder: Path, of_a: str, report: str) -> Path:
+    """Make a case of A's and Z's statements and the report, with all of Z's money frozen."""
     evidence = folder / "evidence"
     evidence.mkdir()
-    for name, text in (("a", HEAD + OF_A), ("z", HEAD + OF_Z), ("report", REPORT)):
+    for name, text in (("a", HEAD + of_a), ("z", HEAD + OF_Z), ("report", report)):
         (evidence / f"{name}.csv").write_text(text, encoding="utf-8-sig")
     run(folder, "case", "new", "较松", "--number", "A1", "--filed", "2021-03-06T10:00:00+08:00")
     run(folder, "import", str(evidence), "--case", "A1")
@@ -131,3 +135,14 @@ def test_a_named_decision_makes_it_traced_until_it_is_taken_back(home: Path) -> 
     restitution(home, "unmatch", str(decision["number"]), "--why", "另有来源")
     assert lines(home) == [("pro_rata", "not_traced", "1000.00")]
     assert [each["undone"] for each in offers(home)["decisions"]] == [True]
+
+
+def test_one_payment_is_accepted_once(tmp_path: Path) -> None:
+    """V's 1000 and X's 950 came minutes before the 900: 600 of these are accepted for V, so 300 are left for X."""
+    of_a = OF_A.replace("090000,500.00,500.00", "095800,950.00,950.00").replace("1500.00", "1950.00")
+    second = f"B002,2021-03-06 09:00,测丙,,,2021-03-05 09:58,{X},,{A},花测一,,950.00,转账,\n"
+    home = built(tmp_path, of_a.replace("900.00,600.00", "900.00,1050.00"), REPORT + second)
+    most = {each["claim"]: each["most"] for each in offers(home)["offers"]}
+    assert most == {"B001-1": "900.00", "B002-1": "900.00"}
+    restitution(home, *MATCH, "--amount", "600")
+    assert [(each["claim"], each["most"]) for each in offers(home)["offers"]] == [("B002-1", "300.00")]

@@ -89,11 +89,12 @@ def offers_of(settings: Settings, word: str, asked: AskedPlan, within: timedelta
     for each in found.matches:
         chains.setdefault((each.claim, each.account), []).append(each)
     nets = {each.id: each.net for each in plan.given.claims}
+    taken = _taken(plan.traced.taken.rulings)
     offers = []
     for trace in plan.given.traces:
         mine = chains.get((trace.claim, place[trace.name]), [])
-        if mine and trace.claim in nets and trace.basis is Basis.NOT_TRACED:
-            most = _most(trace, mine, nets)
+        most = _most(trace, mine, nets, taken) if mine and trace.claim in nets else 0
+        if most and trace.basis is Basis.NOT_TRACED:
             account = next(each.account for each in plan.given.frozen if each.name == trace.name)
             offers.append(Offer(trace.claim, mine[0].victim, trace.name, account, most, tuple(mine)))
     return Offers(plan.case, asked.currency, within, tuple(offers), found.cut)
@@ -191,10 +192,24 @@ def offers_object(found: Offers, made: Iterable[Ruling]) -> dict[str, object]:
     }
 
 
-def _most(trace: Trace, chains: list[LooserMatch], nets: Mapping[str, int]) -> int:
-    """Return what may be accepted: chains that share a hop carry the same money, so of each last hop once."""
+def _taken(made: Iterable[Ruling]) -> Mapping[tuple[str, str], int]:
+    """Return what standing decisions have accepted, by freeze and last transfer of each of their chains."""
+    found: dict[tuple[str, str], int] = {}
+    for each in made:
+        if each.kind is KIND and each.undone is None:
+            for chain in each.facts["chains"].split("; "):
+                place = each.facts["freeze"], chain.split()[-1]
+                found[place] = found.get(place, 0) + int(each.facts["amount"])
+    return found
+
+
+def _most(
+    trace: Trace, chains: list[LooserMatch], nets: Mapping[str, int], taken: Mapping[tuple[str, str], int]
+) -> int:
+    """Return what may be accepted: of each last transfer once, less what was accepted of it for other claims."""
     last = {each.hops[-1]: each.amount for each in chains}
-    carried = min(sum(last.values()), nets[trace.claim])
+    left = sum(max(0, amount - taken.get((trace.name, hop), 0)) for hop, amount in last.items())
+    carried = min(left, nets[trace.claim])
     return carried if trace.greatest is None else min(carried, trace.greatest)
 
 
