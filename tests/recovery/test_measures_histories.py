@@ -176,12 +176,12 @@ class Freezes:
     def desk(self) -> Desk:
         return Desk(self.now, "李警官", FILED)
 
-    def no_money_is_frozen_twice(self) -> None:
+    def check_no_money_is_frozen_twice(self) -> None:
         holding = waiting.active(waiting.resolved(self.known(), self.now), self.now)
         # No balance was ever stated with a sum that would leave a rest for a second one.
         assert len(holding) <= 1
 
-    def sums_stay_in_their_bounds(self) -> None:
+    def check_sums_stay_in_their_bounds(self) -> None:
         for book in self.books:
             freeze, limit = book.freeze, book.freeze.proposal.limit
             if freeze.held is not None:
@@ -189,7 +189,7 @@ class Freezes:
                 assert limit is None or freeze.held + freeze.parted <= limit
                 assert freeze.limit is None or freeze.held <= freeze.limit
 
-    def what_ended_stays_ended(self) -> None:
+    def check_what_ended_stays_ended(self) -> None:
         for book in self.books:
             state = book.freeze.state_at(self.now)
             if book.ended is not None:
@@ -197,7 +197,7 @@ class Freezes:
             elif state in ENDED:
                 book.ended = state
 
-    def each_term_ends_where_counting_days_ends(self) -> None:
+    def check_each_term_ends_where_counting_days_ends(self) -> None:
         for book in self.books:
             for term in book.freeze.terms:
                 assert term.over == midnight_after(counted(term.start.at.astimezone(CHINA).date(), 6))
@@ -228,10 +228,10 @@ def test_no_history_of_freezes_is_unlawful(moves: list[tuple[Any, ...]]) -> None
     freezes = Freezes()
     for name, *given_ in moves:
         getattr(freezes, name)(*given_)
-        freezes.no_money_is_frozen_twice()
-        freezes.sums_stay_in_their_bounds()
-        freezes.what_ended_stays_ended()
-    freezes.each_term_ends_where_counting_days_ends()
+        freezes.check_no_money_is_frozen_twice()
+        freezes.check_sums_stay_in_their_bounds()
+        freezes.check_what_ended_stays_ended()
+    freezes.check_each_term_ends_where_counting_days_ends()
 
 
 T = StopState
@@ -302,13 +302,13 @@ class Stops:
             if place != but
         )
 
-    def at_most_two_and_ninety_six_hours(self) -> None:
+    def check_at_most_two_and_ninety_six_hours(self) -> None:
         runs = [run for acts in self.stops for run in stop_payment.stop_of(acts).runs]
         assert len(runs) <= 2
         seconds = [int(run.end.timestamp()) - int(run.start.at.timestamp()) for run in runs]
         assert all(each == 172_800 for each in seconds)
 
-    def never_two_at_once(self) -> None:
+    def check_never_two_at_once(self) -> None:
         states = [stop_payment.stop_of(acts).state_at(self.now) for acts in self.stops]
         assert states.count(StopState.STOPPED) <= 1
 
@@ -336,8 +336,8 @@ def test_no_history_of_stops_is_unlawful(moves: list[tuple[Any, ...]]) -> None:
     stops = Stops()
     for name, *given_ in moves:
         getattr(stops, name)(*given_)
-        stops.at_most_two_and_ninety_six_hours()
-        stops.never_two_at_once()
+        stops.check_at_most_two_and_ninety_six_hours()
+        stops.check_never_two_at_once()
 
 
 def counted(start: date, months: int) -> date:

@@ -108,7 +108,7 @@ def decide(found: Return, when: datetime) -> Return:
     return take(found, "decide", when, facts_of.Decided("返字1号", payments, Level.CITY), by="王局长")
 
 
-def refused(call: object, *words: str) -> None:
+def assert_refused(call: object, *words: str) -> None:
     with pytest.raises(Refused) as caught:
         call()  # type: ignore[operator]
     said = caught.value.message.render(Language.EN)
@@ -129,7 +129,9 @@ def test_a_direct_return_to_its_end() -> None:
     assert (standing.due_at, standing.due_rule) == (datetime(2021, 5, 10, 23, 59, 59, tzinfo=CHINA), "return.bank")
     found = take(found, "pay", START + DAY, facts_of.Receipt((1,), "回执1号"))
     assert (found.state, found.closed, found.paid()) == (ReturnState.RETURNED, True, {f"R-{A}": 300})
-    refused(lambda: take(found, "pay", START + DAY, facts_of.Receipt((1,), "再来")), "done", "return.states")
+    assert_refused(
+        lambda: take(found, "pay", START + DAY, facts_of.Receipt((1,), "再来")), "done", "return.states"
+    )
 
 
 def test_the_notice_runs_thirty_days_and_rolls() -> None:
@@ -138,15 +140,15 @@ def test_the_notice_runs_thirty_days_and_rolls() -> None:
     assert found.notice is not None
     assert (found.notice.literal_end, found.notice.end) == (date(2021, 6, 5), date(2021, 6, 7))
     late = datetime(2021, 6, 8, 8, 0, tzinfo=CHINA)
-    refused(lambda: take(found, "object", late, facts_of.Objected(B, "应得更多")), "2021-06-07", "第八条")
+    assert_refused(lambda: take(found, "object", late, facts_of.Objected(B, "应得更多")), "2021-06-07", "第八条")
     last = datetime(2021, 6, 7, 23, 0, tzinfo=CHINA)
-    refused(lambda: approve(found, last), "2021-06-07", "return.notice")
+    assert_refused(lambda: approve(found, last), "2021-06-07", "return.notice")
     objected = take(found, "object", last, facts_of.Objected(B, "应得更多"))
     assert objected.state is ReturnState.OBJECTED
-    refused(lambda: approve(objected, late), "objections under review")
+    assert_refused(lambda: approve(objected, late), "objections under review")
     settled = take(objected, "settle", late, facts_of.Settled(1, upheld=False, reason="无据"))
     assert [each.amount for each in approve(settled, late).payments_of(SHARED, facts_of.Approval())] == [300, 400]
-    refused(
+    assert_refused(
         lambda: take(settled, "settle", late, facts_of.Settled(1, upheld=True, reason="再议")), "return.states"
     )
 
@@ -164,46 +166,48 @@ def test_who_approves_and_with_whom() -> None:
     """City level by somebody else; two officers; a document."""
     found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
     given = facts_of.Approval(Level.COUNTY)
-    refused(lambda: take(found, "approve", START, given, by="王局长"), "city", "第六条")
-    refused(lambda: take(found, "approve", START, facts_of.Approval(Level.CITY), by="李警官"), "two people")
-    refused(lambda: take(found, "approve", START, facts_of.Approval(Level.CITY)), "Nobody approved")
+    assert_refused(lambda: take(found, "approve", START, given, by="王局长"), "city", "第六条")
+    assert_refused(lambda: take(found, "approve", START, facts_of.Approval(Level.CITY), by="李警官"), "two people")
+    assert_refused(lambda: take(found, "approve", START, facts_of.Approval(Level.CITY)), "Nobody approved")
     done = decide(approve(found, START), START)
-    refused(
+    assert_refused(
         lambda: take(done, "order", START, facts_of.Ordered("freeze-1", ("李警官", "李警官"), "x")), "2 officers"
     )
-    refused(lambda: take(done, "order", START, facts_of.Ordered("freeze-9", OFFICERS, "x")), "freeze-9")
+    assert_refused(lambda: take(done, "order", START, facts_of.Ordered("freeze-9", OFFICERS, "x")), "freeze-9")
 
 
 def test_only_what_is_frozen_goes_back() -> None:
     """A lapsed freeze, a sum above what it holds and other returns leave free: refused with the article."""
     found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
-    refused(lambda: approve(found, START, active=False), "lapsed", "第二条、第六条")
-    refused(lambda: approve(found, START, free=299), "3.00", "2.99", "return.precondition")
-    refused(lambda: approve(found, START, free=None), "0.00")
+    assert_refused(lambda: approve(found, START, active=False), "lapsed", "第二条、第六条")
+    assert_refused(lambda: approve(found, START, free=299), "3.00", "2.99", "return.precondition")
+    assert_refused(lambda: approve(found, START, free=None), "0.00")
     about = facts_of.Informed("CNY", ("freeze-1",), (A,))
-    refused(lambda: return_steps.inform(act("inform", START, about), desk(START, active=False)), "not frozen")
+    assert_refused(
+        lambda: return_steps.inform(act("inform", START, about), desk(START, active=False)), "not frozen"
+    )
 
 
 def test_no_claim_gets_more_than_its_loss_over_all_returns() -> None:
     """A lost 10.00; with 7.00 of another return 3.00 more is lawful, with 7.01 neither approved nor decided."""
     found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
-    refused(lambda: approve(found, START, elsewhere=701), "10.00", "7.01", "3.00", "return.remainder")
+    assert_refused(lambda: approve(found, START, elsewhere=701), "10.00", "7.01", "3.00", "return.remainder")
     approved = approve(found, START, elsewhere=700)
     assert approved.state is ReturnState.APPROVED
     assert approved.plan is not None and approved.approval is not None
     payments = approved.payments_of(approved.plan, approved.approval)
     facts = facts_of.Decided("返字1号", payments, Level.CITY)
-    refused(lambda: take(approved, "decide", START, facts, by="王局长", elsewhere=701), "return.remainder")
+    assert_refused(lambda: take(approved, "decide", START, facts, by="王局长", elsewhere=701), "return.remainder")
 
 
 def test_a_claim_of_another_case_is_not_paid() -> None:
     """Both cases' numbers stand in the refusal, at the review and at the approval."""
     block = Block(f"R-{A}", A, "C0001", "C0002", "返还 300.00")
     found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
-    refused(lambda: approve(found, START, blocks=(block,)), "C0001", "C0002")
+    assert_refused(lambda: approve(found, START, blocks=(block,)), "C0001", "C0002")
     found = return_steps.inform(act("inform", START, facts_of.Informed("CNY", ("freeze-1",), (A,))), desk(START))
     found = take(found, "apply", START, facts_of.Applications((Application(A, "1", CARD[A]),)))
-    refused(
+    assert_refused(
         lambda: take(found, "review", START, facts_of.Victims((A,), officers=OFFICERS), blocks=(block,)), "C0002"
     )
 
@@ -216,13 +220,15 @@ def test_to_the_account_that_paid_or_with_a_reason() -> None:
     moved = take(found, "apply", START, facts_of.Applications((other,)))
     moved = take(moved, "review", START, facts_of.Victims((A,), officers=OFFICERS))
     moved = take(moved, "direct", START, facts_of.Fixed(DIRECT))
-    refused(lambda: approve(moved, START), CARD[A], "return.account")
+    assert_refused(lambda: approve(moved, START), CARD[A], "return.account")
     found = take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT))
     found = decide(approve(found, START), START)
     found = take(found, "order", START, facts_of.Ordered("freeze-1", OFFICERS, "1"))
     found = take(found, "bounce", START + DAY, facts_of.Receipt((1,), "账户已销户"))
     assert (found.state, found.outstanding) == (ReturnState.BOUNCED, {"freeze-1": 300})
-    refused(lambda: take(found, "redirect", START + DAY, facts_of.Redirected(1, "62", "", "")), "return.account")
+    assert_refused(
+        lambda: take(found, "redirect", START + DAY, facts_of.Redirected(1, "62", "", "")), "return.account"
+    )
     found = take(
         found, "redirect", START + DAY, facts_of.Redirected(1, "6200000000000009999", "南川银行", "已销户")
     )
@@ -237,7 +243,7 @@ def test_papers_a_bank_lacks_start_no_term() -> None:
     found = decide(approve(take(reviewed(A), "direct", START, facts_of.Fixed(DIRECT)), START), START)
     found = take(found, "order", START, facts_of.Ordered("freeze-1", OFFICERS, "1", complete=False))
     assert (found.state, returning.standing(found).due_at) == (ReturnState.ORDERED, None)
-    refused(lambda: take(found, "pay", START, facts_of.Receipt((1,), "x")), "at the bank")
+    assert_refused(lambda: take(found, "pay", START, facts_of.Receipt((1,), "x")), "at the bank")
     assert take(found, "order", START, facts_of.Ordered("freeze-1", OFFICERS, "1")).state is ReturnState.AT_BANK
 
 
@@ -246,14 +252,16 @@ def test_an_upheld_objection_asks_for_another_plan() -> None:
     found = take(announced(), "object", START, facts_of.Objected(C, "也是被害人"))
     found = take(found, "settle", START, facts_of.Settled(1, upheld=True, reason="查实"))
     after = START + 40 * DAY
-    refused(lambda: approve(found, after), "Objection 1", "return.notice")
+    assert_refused(lambda: approve(found, after), "Objection 1", "return.notice")
     lines = ((A, ReturnMethod.BY_TIMESTAMP, 300, 300), (B, ReturnMethod.PRO_RATA, 300, 150),
              (C, ReturnMethod.PRO_RATA, 100, 50))  # fmt: skip
     again = approve(found, after, plan=plan(*lines), why="异议成立")
     assert again.plan == plan(*lines)
-    refused(lambda: approve(announced(), after, plan=plan(*lines), why="补充"), f"R-{C}", "return.remainder")
+    assert_refused(
+        lambda: approve(announced(), after, plan=plan(*lines), why="补充"), f"R-{C}", "return.remainder"
+    )
     forged = replace(plan(*lines), flow_hash="other")
-    refused(lambda: approve(found, after, plan=forged, why="x"), "flow table")
+    assert_refused(lambda: approve(found, after, plan=forged, why="x"), "flow table")
 
 
 def test_side_exits() -> None:
@@ -264,25 +272,29 @@ def test_side_exits() -> None:
     assert [each.payment.victim for each in paid.payments] == [A]
     judged = take(paid, "judge", after, facts_of.Judged((B,), "判决1号", stands=True))
     assert judged.victims[B] is ReturnState.APPLIED
-    refused(lambda: take(paid, "refuse", after, facts_of.Victims((A,)), "x"), "decided")
-    refused(lambda: take(found, "refuse", START, facts_of.Victims((A,))), "reason")
+    assert_refused(lambda: take(paid, "refuse", after, facts_of.Victims((A,)), "x"), "decided")
+    assert_refused(lambda: take(found, "refuse", START, facts_of.Victims((A,))), "reason")
     up = take(announced(), "superior", START, facts_of.Superior(("甲局", "乙局")))
-    refused(lambda: approve(up, after), "common superior", "第十一条")
+    assert_refused(lambda: approve(up, after), "common superior", "第十一条")
     assert (
         take(up, "assign", START, facts_of.Assigned("甲局", "指定1号", ours=True)).state is ReturnState.ANNOUNCED
     )
     assert take(up, "assign", START, facts_of.Assigned("乙局", "指定1号", ours=False)).closed
-    refused(lambda: take(reviewed(A), "superior", START, facts_of.Superior(("甲局",))), "two at least")
+    assert_refused(lambda: take(reviewed(A), "superior", START, facts_of.Superior(("甲局",))), "two at least")
 
 
 def test_direct_and_announced_are_not_confused() -> None:
     """Shares are never returned directly; a notice is for shares alone; a plan without a flow table is none."""
-    refused(lambda: take(reviewed(A), "direct", START, facts_of.Fixed(SHARED)), "announced first")
-    refused(lambda: take(reviewed(A), "notice", START, facts_of.Announced(DIRECT, "1")), "no notice is needed")
+    assert_refused(lambda: take(reviewed(A), "direct", START, facts_of.Fixed(SHARED)), "announced first")
+    assert_refused(
+        lambda: take(reviewed(A), "notice", START, facts_of.Announced(DIRECT, "1")), "no notice is needed"
+    )
     bare = replace(DIRECT, flow_hash="", hash="").sealed
-    refused(lambda: take(reviewed(A), "direct", START, facts_of.Fixed(bare)), "flow table")
-    refused(lambda: take(announced(), "inform", START, facts_of.Informed("CNY", (), (C,))), "announced")
-    refused(lambda: take(announced(), "apply", START, facts_of.Applications((Application(C, "1", "62"),))), "new")
+    assert_refused(lambda: take(reviewed(A), "direct", START, facts_of.Fixed(bare)), "flow table")
+    assert_refused(lambda: take(announced(), "inform", START, facts_of.Informed("CNY", (), (C,))), "announced")
+    assert_refused(
+        lambda: take(announced(), "apply", START, facts_of.Applications((Application(C, "1", "62"),))), "new"
+    )
 
 
 def test_random_histories_conserve_money() -> None:
