@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,30 @@ def test_what_the_new_statement_shows_is_not_returned_twice(
     assert (plan.room.net_loss, plan.room.frozen, plan.room.returned) == (100_000, 60_000, returned)
 
 
+def test_the_books_of_every_day_show_that_day(tmp_path: Path) -> None:
+    """Nothing before the payment of 5 March, 10:00; then 1000 at A, frozen on the 7th; of the two payments of the
+    19th the 100 from A count at once, the 400 out of the freeze by the receipt of the 20th.
+
+    On the 19th the trace sees the 400 with the victim already, while no receipt says by which return: so they are
+    A's own payment until then, and the freeze holds more than the rule sees there.
+    """
+    home = case_of(tmp_path, PAID, OFFERED)
+    freeze_and_return(home)
+    days = {
+        datetime(2021, 3, 5, 9, 59, 59, tzinfo=CHINA): (0, 0, 0, 0),
+        datetime(2021, 3, 5, 10, 0, tzinfo=CHINA): (100_000, 0, 0, 100_000),
+        FROZEN - timedelta(seconds=1): (100_000, 0, 0, 100_000),
+        FROZEN: (100_000, 0, 100_000, 0),
+        datetime(2021, 3, 19, 10, 59, tzinfo=CHINA): (100_000, 40_000, 60_000, 0),
+        datetime(2021, 3, 19, 11, 0, tzinfo=CHINA): (100_000, 50_000, 50_000, 0),
+        RETURNED: (100_000, 50_000, 50_000, 0),
+    }
+    for day, sums in days.items():
+        for books in case_books(home, "A1", day).books:
+            assert (books.net_loss, books.returned, books.frozen, books.elsewhere) == sums, day
+            assert (books.untraced, books.excess, books.seized) == (0, 0, 0), day
+
+
 def test_what_came_since_the_filing_lowers_what_is_owed(tmp_path: Path) -> None:
     """Of 1000 lost 400 came by a return that was only noted, 100 from A itself: 500 are owed, and 500 are paid of
     the 600 that are frozen.
@@ -124,7 +148,7 @@ def paid_away(tmp_path_factory: pytest.TempPathFactory) -> TracedCase:
 def seen(traced: TracedCase, *payouts: Payout) -> CameBack:
     """Return what came back by payments out of A's freeze."""
     total = sum(each.amount for each in payouts)
-    return came_back_in(traced.ledger, traced.findings, traced, Came({}, {(A, "CNY"): total}, payouts))
+    return came_back_in(traced.ledger, traced, Came({}, {(A, "CNY"): total}, payouts))
 
 
 def test_a_payment_to_another_account_named_by_the_return(paid_away: TracedCase) -> None:

@@ -131,3 +131,18 @@ def test_a_suspects_figures(home: Path) -> None:
         "excluded": "900.00",
         "undecided": "2300.00",
     }
+
+
+@pytest.mark.parametrize(
+    ("moment", "amounts"),
+    [
+        ("2021-03-05T10:19:59+08:00", ("0.00", "0.00", "0.00", "0.00", "0.00")),
+        ("2021-03-05T23:00:00+08:00", ("44000.00", "0.00", "44000.00", "44000.00", "32000.00")),
+        ("2021-03-06T12:00:00+08:00", ("48700.00", "0.00", "48700.00", "45500.00", "33500.00")),
+    ],
+    ids=["a second before", "the first day", "the second victim's second"],
+)
+def test_up_to_a_moment(home: Path, moment: str, amounts: tuple[str, ...]) -> None:
+    """Turnover, involved, defrauded and loss are those of the payments made by then."""
+    found = asked(home, "amounts", "six", "--as-of", moment)["amounts"]
+    assert tuple(each["total"] for each in found) == amounts

@@ -14,11 +14,13 @@ from suyuan.actions.back_office import matched_top_ups
 from suyuan.actions.case_tracing import CURRENCY, NOTHING_TO_TRACE, victims_accounts
 from suyuan.actions.cases import TakenUp, take_up
 from suyuan.actions.earmarking import earmarked
+from suyuan.actions.losses_until import losses_until
 from suyuan.actions.presuming import CasePresumed, presumed_in
 from suyuan.errors import Refused, WrongUsage
 from suyuan.ledger.build import FileContents, Ledger, build
 from suyuan.ledger.claims import as_counted
 from suyuan.model.booking import BookingStatus, Direction
+from suyuan.model.claim import Claim
 from suyuan.model.money import text_from_minor
 from suyuan.model.text import Language, Text, say
 from suyuan.model.transfer import Grade, Transfer
@@ -44,7 +46,7 @@ class Attempted:
 
 @dataclass(frozen=True)
 class CaseAmounts:
-    """A case's amounts in its main currency, with what they rest on."""
+    """A case's amounts in its main currency, with what they rest on up to the moment asked about."""
 
     taken: TakenUp
     ledger: Ledger
@@ -52,15 +54,12 @@ class CaseAmounts:
     found: AmountFound
     losses: tuple[Loss, ...]
     attempted: Attempted
-
-    @property
-    def transfers(self) -> tuple[Transfer, ...]:
-        """Return the ledger's transfers."""
-        return tuple(self.ledger.transfers)
+    transfers: tuple[Transfer, ...]
+    claims: tuple[Claim, ...]
 
     def known(self) -> tuple[Transfer, ...]:
         """Return the transfers of known links alone."""
-        return tuple(each for each in self.ledger.transfers if each.grade is Grade.KNOWN)
+        return tuple(each for each in self.transfers if each.grade is Grade.KNOWN)
 
 
 def case_amounts(settings: Settings, word: str, as_of: datetime | None = None) -> CaseAmounts:
@@ -82,17 +81,21 @@ def case_amounts(settings: Settings, word: str, as_of: datetime | None = None) -
     victim_of = victims_accounts(ledger, payments)
     cut_off = taken.case.filed_at.at if taken.case.filed_at is not None else None
     net = losses(payments, ledger.transfers, victim_of, suspects, cut_off)
+    if as_of is not None:
+        net = losses_until(ledger, contents, victim_of, suspects, cut_off, as_of)
     books = {
         each.transfer: each.row.number or str(each.row.source.row)
         for each in matched_top_ups(contents, ledger)
         if each.transfer
     }
     grounds = Grounds(books, decided(taken, Basis.D), excluded(presumed, taken), presumptions(taken))
-    time_of = {each.id: each.time for each in ledger.transfers}
-    claims = (each for each in ledger.claims if as_of is None or time_of[each.transfer] <= as_of)
+    by_then = [each for each in ledger.transfers if as_of is None or each.time <= as_of]
+    ids = {each.id for each in by_then}
+    claims = tuple(each for each in ledger.claims if each.transfer in ids)
     returned = sum(each.returned for each in net)
-    found = amount_found(CURRENCY, ledger.transfers, claims, _unclaimed(presumed), suspects, grounds, returned)
-    return CaseAmounts(taken, ledger, suspects, found, net, _attempted(contents, ledger, suspects, victim_of))
+    found = amount_found(CURRENCY, by_then, claims, _unclaimed(presumed), suspects, grounds, returned)
+    attempted = _attempted(contents, ledger, suspects, victim_of, as_of)
+    return CaseAmounts(taken, ledger, suspects, found, net, attempted, tuple(by_then), claims)
 
 
 def six_amounts(case: CaseAmounts, accounts: Sequence[str] = (), *, known: bool = False) -> tuple[Sum, ...]:
@@ -110,7 +113,7 @@ def six_amounts(case: CaseAmounts, accounts: Sequence[str] = (), *, known: bool 
     else:
         found.append(amounts.defrauded(case.found))
     net = sum(each.net for each in case.losses)
-    found.append(Sum(Amount.LOSS, CURRENCY, net, tuple(each.transfer for each in case.ledger.claims)))
+    found.append(Sum(Amount.LOSS, CURRENCY, net, tuple(each.transfer for each in case.claims)))
     return tuple(found)
 
 
@@ -195,7 +198,11 @@ def _unclaimed(presumed: CasePresumed) -> Iterable[Unclaimed]:
 
 
 def _attempted(
-    contents: Sequence[FileContents], ledger: Ledger, suspects: frozenset[str], victim_of: Mapping[str, str]
+    contents: Sequence[FileContents],
+    ledger: Ledger,
+    suspects: frozenset[str],
+    victim_of: Mapping[str, str],
+    as_of: datetime | None,
 ) -> Attempted:
     """Return what victims' own statements show as tried and not carried out towards suspects' accounts."""
     key_of = {number: key for key, facts in ledger.accounts.items() for number in facts.numbers}
@@ -206,6 +213,7 @@ def _attempted(
         if part.currency == ledger.currency and part.repeats_sheet is None
         for row in part.bookings
         if row.status in NOT_MOVED
+        and (as_of is None or row.time.at <= as_of)
         and row.direction is Direction.OUT
         and key_of.get(row.account, row.account) in victim_of
         and key_of.get(row.counterparty.account, row.counterparty.account) in suspects

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from suyuan.actions import seizures
 from suyuan.actions.came_back import Came, measures_at, seized_money
-from suyuan.actions.came_in_ledger import CameBack, came_back_in, names_of, victims_of
+from suyuan.actions.came_in_ledger import CameBack, came_back_in, names_of
+from suyuan.actions.case_currencies import OtherCurrency
 from suyuan.actions.case_tracing import TracedCase, trace_case
+from suyuan.actions.losses_until import losses_until
 from suyuan.actions.recovery_plan import POLICIES
 from suyuan.ledger.build import Ledger
 from suyuan.model.money import text_from_minor
@@ -54,9 +56,7 @@ def case_books(settings: Settings, word: str, as_of: datetime | None = None) -> 
     moment = traced.as_of
     came = measures_at(settings, word, moment)
     items = seizures.as_of(seizures.list_items(settings, word), moment)
-    views: list[tuple[Ledger, Findings, Sequence[Loss]]] = [(traced.ledger, traced.findings, traced.losses)]
-    views += [(each.ledger, each.findings, each.losses) for each in traced.others]
-    books = [each for view in views for each in _books(view, traced, came, items)]
+    books = [each for view in _views(traced, as_of) for each in _books(view, traced, came, items)]
     return CaseBooks(traced.taken.case.number, moment, tuple(books))
 
 
@@ -76,6 +76,18 @@ def books_object(found: CaseBooks) -> JsonObject:
     }
 
 
+def _views(traced: TracedCase, as_of: datetime | None) -> Iterable[tuple[Ledger, Findings, Sequence[Loss]]]:
+    """Give each currency's ledger, findings and losses: of the day asked about those that there were by then."""
+    views: tuple[TracedCase | OtherCurrency, ...] = (traced, *traced.others)
+    for each in views:
+        if as_of is None:
+            yield each.ledger, each.findings, each.losses
+            continue
+        cut_off = traced.taken.case.filed_at.at if traced.taken.case.filed_at else None
+        by_then = losses_until(each.ledger, traced.contents, each.victim_of, each.suspects, cut_off, as_of)
+        yield each.ledger, each.findings, by_then
+
+
 def _books(
     view: tuple[Ledger, Findings, Sequence[Loss]],
     traced: TracedCase,
@@ -85,7 +97,7 @@ def _books(
     ledger, findings, losses = view
     currency = ledger.currency
     left, paid = seized_money(items, currency)
-    came_back = came_back_in(ledger, findings, traced, came)
+    came_back = came_back_in(ledger, traced, came)
     back = paid + came_back.by_suspects + came_back.by_measures
     net = sum(each.net for each in losses)
     untraced = {row["account"] for row in findings.exits.to_pylist() if row["kind"] in UNTRACED}
@@ -126,7 +138,7 @@ def _outside_victims(
 ) -> Iterable[tuple[str, int]]:
     """Give what stands under a rule and is not back in an account of the claim's own victim."""
     victim_of_claim = {each.id: each.victim for each in ledger.claims}
-    victim_of = victims_of(ledger, traced)
+    victim_of = traced.victims_in(ledger)
     for row in findings.holdings.to_pylist():
         mine = row["policy"] == policy and row["currency"] == ledger.currency
         if mine and victim_of.get(row["account"]) != victim_of_claim.get(row["claim"], ""):

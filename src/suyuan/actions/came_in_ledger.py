@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from suyuan.actions.came_back import Came, Payout
-from suyuan.actions.case_tracing import TracedCase, suspect_accounts, victims_accounts
+from suyuan.actions.case_tracing import TracedCase
 from suyuan.ledger.build import Ledger
-from suyuan.ledger.claims import as_counted
 from suyuan.model.account import normal_form
 from suyuan.model.transfer import Transfer
-from suyuan.tracing.findings import Findings
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class CameBack:
     to_victims: Mapping[str, int]
 
 
-def came_back_in(ledger: Ledger, findings: Findings, traced: TracedCase, came: Came) -> CameBack:
+def came_back_in(ledger: Ledger, traced: TracedCase, came: Came) -> CameBack:
     """Return what came back by what measures came to and by the transfers of one of the case's ledgers."""
     paid = _paid_out(ledger, traced, came)
     places: dict[str, int] = {}
@@ -45,10 +43,10 @@ def came_back_in(ledger: Ledger, findings: Findings, traced: TracedCase, came: C
     for payout, transfer in paid:
         places[payout.account] -= payout.amount
         places[transfer.payee] = places.get(transfer.payee, 0) + payout.amount
-    victim_of = victims_of(ledger, traced)
+    victim_of = traced.victims_in(ledger)
     seen = {transfer.id: payout for payout, transfer in paid}
     by_suspects, to_victims = 0, dict[str, int]()
-    for each in _by_suspects(ledger, findings, traced):
+    for each in _by_suspects(ledger, traced):
         measure = seen.get(each.id)
         if measure is None:
             by_suspects += each.amount
@@ -56,15 +54,6 @@ def came_back_in(ledger: Ledger, findings: Findings, traced: TracedCase, came: C
             victim = victim_of[each.payee]
             to_victims[victim] = to_victims.get(victim, 0) + each.amount
     return CameBack(sum(places.values()), by_suspects, places, to_victims)
-
-
-def victims_of(ledger: Ledger, traced: TracedCase) -> Mapping[str, str]:
-    """Return the victim of each victim's account, of the case's own currency or of another one."""
-    if ledger is traced.ledger:
-        return traced.victim_of
-    reported = [payment for each in traced.contents for payment in each.payments]
-    counted = as_counted(reported, ledger.claims, ledger.unfound)
-    return victims_accounts(ledger, [each for each in counted if each.currency == ledger.currency])
 
 
 def names_of(ledger: Ledger, account: str) -> frozenset[str]:
@@ -83,7 +72,7 @@ def _paid_out(ledger: Ledger, traced: TracedCase, came: Came) -> list[tuple[Payo
     since = _filed(traced)
     if not mine or since is None:
         return []
-    victim_of = victims_of(ledger, traced)
+    victim_of = traced.victims_in(ledger)
     left = [each for each in ledger.transfers if each.amount in sums and since <= each.time <= traced.as_of]
     found = []
     # Payments whose payee is known choose first.
@@ -102,13 +91,13 @@ def _paid_out(ledger: Ledger, traced: TracedCase, came: Came) -> list[tuple[Payo
     return found
 
 
-def _by_suspects(ledger: Ledger, findings: Findings, traced: TracedCase) -> list[Transfer]:
+def _by_suspects(ledger: Ledger, traced: TracedCase) -> list[Transfer]:
     """Return what suspects' accounts paid to victims from the filing on: recovery, not a smaller loss."""
     since = _filed(traced)
     if since is None:
         return []
-    victim_of = victims_of(ledger, traced)
-    suspects = traced.suspects if ledger is traced.ledger else suspect_accounts(ledger, findings)
+    victim_of = traced.victims_in(ledger)
+    suspects = traced.suspects_in(ledger)
     return [
         each
         for each in ledger.transfers

@@ -19,12 +19,18 @@ from suyuan.tracing.trace_currencies import FarFindings, trace_all
 
 @dataclass(frozen=True)
 class OtherCurrency:
-    """What a case has in a currency besides its main one, as of the same moment."""
+    """What a case has in a currency besides its main one, as of the same moment.
+
+    ``suspects`` are the accounts whose payments to a victim count as returns, ``victim_of`` the victim of each
+    victim's account.
+    """
 
     ledger: Ledger
     findings: Findings
     losses: tuple[Loss, ...]
     stops: tuple[StopProposal, ...]
+    suspects: frozenset[str]
+    victim_of: Mapping[str, str]
 
 
 def other_currencies(contents: Sequence[FileContents], main: Ledger) -> list[str]:

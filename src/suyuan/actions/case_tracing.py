@@ -76,6 +76,17 @@ class TracedCase:
         """Return the findings of all currencies as one set of tables."""
         return self.findings if self.far is None else self.far.together()
 
+    def victims_in(self, ledger: Ledger) -> Mapping[str, str]:
+        """Return the victim of each victim's account in one of the case's ledgers."""
+        return self._of(ledger).victim_of
+
+    def suspects_in(self, ledger: Ledger) -> frozenset[str]:
+        """Return the accounts whose payments to a victim count as returns in one of the case's ledgers."""
+        return self._of(ledger).suspects
+
+    def _of(self, ledger: Ledger) -> TracedCase | OtherCurrency:
+        return next((each for each in self.others if each.ledger is ledger), self)
+
 
 def trace_case(
     settings: Settings,
@@ -173,6 +184,8 @@ def _other(
         findings,
         losses(payments, ledger.transfers, victim_of, suspects, moments[1]),
         stop_first(standings(ledger, findings, balances, moments[0], readings)),
+        suspects,
+        victim_of,
     )
 
 

@@ -120,7 +120,7 @@ def _plan(
     ledger, findings, losses, balances = view
     measures, came, items = taken
     currency = ledger.currency
-    came_back = came_back_in(ledger, findings, traced, came)
+    came_back = came_back_in(ledger, traced, came)
     candidates = tuple(_candidates(ledger, findings, balances, traced, (measures, came_back)))
     frozen = sum(
         each.held or 0 for (_, of), held in measures.items() if of == currency for each in held if _holds(each)

@@ -99,7 +99,7 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
         raise Refused(NO_FREEZE(case=traced.taken.case.number, currency=currency))
     key_of = keys_of(ledger)
     came = measures_at(settings, word, measures.present(asked.now or datetime.now(CHINA)))
-    came_back = came_back_in(ledger, findings, traced, came)
+    came_back = came_back_in(ledger, traced, came)
     claims = less_paid(_claims(ledger, losses, came_back), _paid(settings, word, asked.but))
     unfound = trace_presumed(settings, word, POLICIES, traced.as_of)
     presumed = _presumed(unfound, currency)

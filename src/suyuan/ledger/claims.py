@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -104,15 +104,21 @@ def numbered(payments: Iterable[ReportedPayment]) -> list[tuple[str, ReportedPay
 
 
 def as_counted(
-    payments: Iterable[ReportedPayment], claims: Iterable[Claim], unfound: Iterable[UnfoundPayment]
+    payments: Iterable[ReportedPayment],
+    claims: Iterable[Claim],
+    unfound: Iterable[UnfoundPayment],
+    paid: Callable[[str, ReportedPayment], bool] = lambda _claim, _payment: True,
 ) -> list[ReportedPayment]:
-    """Return the payments as losses count them: each once, approximate amounts as the statement shows them."""
+    """Return the payments as losses count them: each once, approximate amounts as the statement shows them.
+
+    ``paid`` tells of a claim's id and payment whether it is to count, where a moment is asked about.
+    """
     amounts = {claim.id: claim.amount for claim in claims}
     repeated = {each.claim for each in unfound if each.repeats}
     return [
         replace(payment, amount=amounts.get(claim, payment.amount))
         for claim, payment in numbered(payments)
-        if claim not in repeated
+        if claim not in repeated and paid(claim, payment)
     ]
 
 
