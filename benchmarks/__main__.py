@@ -6,7 +6,7 @@ measures ten million.
 
 from __future__ import annotations
 
-from benchmarks import again, casebook, fifo, floor, intake, restitution, threads, whole
+from benchmarks import again, casebook, fifo, floor, intake, register, restitution, threads, whole
 
 fifo.main(list(fifo.SIZES))
 floor.main()
@@ -16,4 +16,5 @@ whole.main([])
 intake.main([])
 intake.main(["--small", "1000"])
 casebook.main(casebook.SIZES)
+register.main(register.SIZES)
 restitution.main()

@@ -11,6 +11,7 @@ from suyuan.actions import measures
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.measures import Entered
 from suyuan.casebook import cases, proceedings, register, rights
+from suyuan.casebook.proceedings import Due
 from suyuan.casebook.session import Change
 from suyuan.errors import Refused, WrongUsage
 from suyuan.model.moment import CHINA, Moment
@@ -35,6 +36,8 @@ from suyuan.supervision.supervised_facts import (
 
 KIND = ProceedingKind.SUPERVISION
 IN_REGISTER = "bulletin"
+SUPERVISED = "supervised:"
+"""What the scope of a supervised case begins with."""
 NO_NAME = Text(zh="须写明案件名称。", en="Name the case.")
 WRONG_AGENCY = Text(
     zh="{who} 所在单位为{own}，不能代表{agency}签署。",
@@ -136,9 +139,15 @@ def list_bulletins(settings: Settings) -> tuple[BulletinRecord, ...]:
 def due_in_register(settings: Settings, within: timedelta, now: datetime | None = None) -> tuple[RegisterDue, ...]:
     """Return what is due within a span from now, what is overdue first."""
     at = measures.present(now or datetime.now(CHINA))
+    with casebook_of(settings) as casebook, casebook.reading() as session:
+        rights.check_look_at_register(session)
+        begun = {each.scope: each for each in proceedings.due(session, Due(at + within, kind=KIND))}
+        keys = [scope.removeprefix(SUPERVISED) for scope in begun]
+        published = register.published(session)
+        views = [_made(case, begun[_scope(case)], published) for case in register.list_supervised(session, keys)]
     found = [
         RegisterDue(view, matter, matter.due_at < at)
-        for view in list_register(settings)
+        for view in views
         for matter in view.matters
         if matter.due_at <= at + within
     ]
@@ -146,7 +155,7 @@ def due_in_register(settings: Settings, within: timedelta, now: datetime | None 
 
 
 def _scope(case: SupervisedCase) -> str:
-    return f"supervised:{case.key}"
+    return f"{SUPERVISED}{case.key}"
 
 
 def begin(change: Change, case: SupervisedCase, entered: Entered, source: str) -> Proceeding:
@@ -181,17 +190,13 @@ def _state(found: Proceeding) -> Supervised:
 
 
 def _views(session: Session) -> tuple[RegisterView, ...]:
-    published = _published(session)
+    published = register.published(session)
     begun = {each.scope: each for each in proceedings.of_kind(session, KIND)}
     return tuple(_made(case, begun.get(_scope(case)), published) for case in register.list_supervised(session))
 
 
 def _view(session: Session, case: SupervisedCase, found: Proceeding | None) -> RegisterView:
-    return _made(case, found, _published(session))
-
-
-def _published(session: Session) -> dict[str, str]:
-    return {each.sha256: each.published or "" for each in register.list_bulletins(session)}
+    return _made(case, found, register.published(session))
 
 
 def _made(case: SupervisedCase, found: Proceeding | None, published: dict[str, str]) -> RegisterView:

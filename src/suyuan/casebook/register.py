@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -85,17 +86,23 @@ def enter_bulletin(change: Change, bulletin: BulletinRecord) -> bool:
     return True
 
 
-def list_supervised(session: Session) -> tuple[SupervisedCase, ...]:
-    """Return the register, by the date of the bulletin that first named a case and its place there; cases that
-    no bulletin named come last, by their key.
+def list_supervised(session: Session, keys: Collection[str] | None = None) -> tuple[SupervisedCase, ...]:
+    """Return the register, or of it the cases with some keys, by the date of the bulletin that first named a case
+    and its place there; cases that no bulletin named come last, by their key.
     """
-    cases = session.scalars(select(SupervisedRow)).all()
+    asked = select(SupervisedRow)
+    if keys is not None:
+        asked = asked.where(SupervisedRow.key.in_(sorted(keys)))
+    cases = session.scalars(asked).all()
+    mine = None if keys is None else [case.id for case in cases]
     mentions: dict[int, list[tuple[BulletinRow, MentionRow]]] = {}
     pairs = select(BulletinRow, MentionRow).join(MentionRow, MentionRow.bulletin == BulletinRow.sha256)
-    for bulletin, mention in session.execute(pairs):
+    told_of = pairs if mine is None else pairs.where(MentionRow.case_id.in_(mine))
+    for bulletin, mention in session.execute(told_of):
         mentions.setdefault(mention.case_id, []).append((bulletin, mention))
     figures: dict[tuple[int, str], list[BulletinFigure]] = {}
-    for row in session.scalars(select(FigureRow).where(FigureRow.case_id.is_not(None)).order_by(FigureRow.place)):
+    stated = select(FigureRow).where(FigureRow.case_id.is_not(None)).order_by(FigureRow.place)
+    for row in session.scalars(stated if mine is None else stated.where(FigureRow.case_id.in_(mine))):
         figures.setdefault((row.case_id or 0, row.bulletin), []).append(_figure(row))
 
     def order(pair: tuple[BulletinRow, MentionRow]) -> tuple[str, str, int]:
@@ -131,12 +138,14 @@ def find_supervised(session: Session, word: str) -> SupervisedCase:
 
     Raises WrongUsage if there is none or several.
     """
-    cases, wanted = list_supervised(session), normal_name(word)
-    same = [each for each in cases if wanted in (each.key, normal_name(each.facts.name or ""))]
-    found = same or [each for each in cases if wanted and wanted in each.key + normal_name(each.facts.name or "")]
+    wanted = normal_name(word)
+    every = session.execute(select(SupervisedRow.key, SupervisedRow.name)).all()
+    same = [key for key, name in every if wanted in (key, normal_name(name or ""))]
+    found = same or [key for key, name in every if wanted and wanted in key + normal_name(name or "")]
     if len(found) == 1:
-        return found[0]
-    known = "、".join(each.facts.name or each.key for each in (found or cases)[:LISTED_AT_MOST])
+        return list_supervised(session, found)[0]
+    named = list_supervised(session, found or None)[:LISTED_AT_MOST]
+    known = "、".join(each.facts.name or each.key for each in named)
     said = SEVERAL if found else NO_SUCH
     raise WrongUsage(said(word=word, known=known or NONE()))
 
@@ -160,6 +169,12 @@ def stand(change: Change, key: str, stage: Stage, supervision: Supervision) -> N
     row = change.session.scalars(select(SupervisedRow).where(SupervisedRow.key == key)).one()
     row.stage, row.supervision = stage.value, supervision.value
     change.session.flush()
+
+
+def published(session: Session) -> dict[str, str]:
+    """Return the day of publication of each bulletin, by its SHA-256; empty where none is printed on it."""
+    asked = select(BulletinRow.sha256, BulletinRow.published)
+    return {sha256: day or "" for sha256, day in session.execute(asked)}
 
 
 def list_bulletins(session: Session) -> tuple[BulletinRecord, ...]:

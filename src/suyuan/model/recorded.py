@@ -7,7 +7,7 @@ it as text without knowing it. The text is canonical, so that the audit chain ca
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -57,47 +57,51 @@ def from_text(kind: type[Facts], text: str) -> Facts:
         value = json.loads(text)
     except ValueError as error:
         raise NotAsRecorded(f"no JSON: {error}") from error
-    return cast("Facts", _read(kind, value, kind.__name__))
-
-
-def _read(kind: Any, value: Any, where: str) -> object:
-    origin = get_origin(kind)
-    if origin in (Union, UnionType):
-        if value is None and NoneType in get_args(kind):
-            return None
-        return _read(next(each for each in get_args(kind) if each is not NoneType), value, where)
-    if origin is tuple:
-        return tuple(_read(get_args(kind)[0], each, where) for each in _is(value, list, where))
-    if kind is Moment:
-        given = _is(value, dict, where)
-        return Moment(datetime.fromisoformat(given["at"]), Precision(given["precision"]))
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return _called(kind, value, where)
-    if kind in (datetime, date):
-        return _called(kind.fromisoformat, _is(value, str, where), where)
-    if is_dataclass(kind):
-        return _read_fields(kind, _is(value, dict, where), where)
-    return _is(value, kind, where)
-
-
-def _read_fields(kind: Any, value: dict[str, Any], where: str) -> object:
-    types = _types_of(kind)
-    names = [name for name in types if name in value]
-    unknown = sorted(set(value) - set(names))
-    if unknown:
-        raise NotAsRecorded(f"{where}: unknown field {unknown[0]}")
-    given = {name: _read(types[name], value[name], f"{where}.{name}") for name in names}
-    try:
-        return kind(**given)
-    except TypeError as error:
-        raise NotAsRecorded(f"{where}: {error}") from error
+    of: Any = kind
+    return cast("Facts", _reader(of, kind.__name__)(value))
 
 
 @cache
-def _types_of(kind: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass with their types, in their order; finding them is slow."""
+def _reader(kind: Any, where: str) -> Callable[[Any], object]:
+    """Return what reads a value of a type; ``where`` names its place. Kept, for registers have many steps."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        of = _reader(next(each for each in get_args(kind) if each is not NoneType), where)
+        return (lambda value: None if value is None else of(value)) if NoneType in get_args(kind) else of
+    if origin is tuple:
+        each_of = _reader(get_args(kind)[0], where)
+        return lambda value: tuple(map(each_of, _is(value, list, where)))
+    if kind is Moment:
+        return lambda value: _moment(_is(value, dict, where))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return lambda value: _called(kind, value, where)
+    if kind in (datetime, date):
+        return lambda value: _called(kind.fromisoformat, _is(value, str, where), where)
+    if is_dataclass(kind):
+        return _fields_reader(kind, where)
+    return lambda value: _is(value, kind, where)
+
+
+def _fields_reader(kind: Any, where: str) -> Callable[[Any], object]:
     types = get_type_hints(kind)
-    return {each.name: types[each.name] for each in fields(kind)}
+    readers = {each.name: _reader(types[each.name], f"{where}.{each.name}") for each in fields(kind)}
+
+    def read(value: Any) -> object:
+        given = _is(value, dict, where)
+        unknown = given.keys() - readers.keys()
+        if unknown:
+            raise NotAsRecorded(f"{where}: unknown field {min(unknown)}")
+        named = {name: readers[name](each) for name, each in given.items()}
+        try:
+            return kind(**named)
+        except TypeError as error:
+            raise NotAsRecorded(f"{where}: {error}") from error
+
+    return read
+
+
+def _moment(given: dict[str, Any]) -> Moment:
+    return Moment(datetime.fromisoformat(given["at"]), Precision(given["precision"]))
 
 
 def _called(kind: Any, value: Any, where: str) -> object:
