@@ -80,8 +80,13 @@ def share_by_largest_remainder(amount: int, held: Sequence[int]) -> list[int]:
     total = sum(held)
     if total <= 0 or not 0 <= amount <= total:
         raise ValueError(f"cannot split {amount} over {total}")
-    shares = [amount * each // total for each in held]
-    by_remainder = sorted(range(len(held)), key=lambda place: (-(amount * held[place] % total), place))
+    shares, remainders = [], []
+    for each in held:
+        share, remainder = divmod(amount * each, total)
+        shares.append(share)
+        remainders.append(remainder)
+    # Sorting keeps the order of what is equal, also from the largest down.
+    by_remainder = sorted(range(len(held)), key=remainders.__getitem__, reverse=True)
     for place in by_remainder[: amount - sum(shares)]:
         shares[place] += 1
     return shares

@@ -226,24 +226,33 @@ def plan_of(given: Given, *, with_presumed: bool) -> Plan:
     return plan
 
 
-def traced_amounts(given: Given, traces: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
-    """Return what goes back on traces alone, by account's name and claim: none above what is frozen or lost.
+class Traced:
+    """What goes back on traces alone: none above what is frozen or lost. Made once, asked for many traces."""
 
-    ``traces`` are claim, account's name and amount. Where more is traced than is frozen it is shared pro rata.
-    """
-    order = {each.id: place for place, each in enumerate(_in_order(given.claims))}
-    left = {each.id: each.net for each in given.claims}
-    wanted: defaultdict[str, list[tuple[int, str, int]]] = defaultdict(list)
-    for claim, name, amount in traces:
-        if claim in order and amount > 0:
-            wanted[name].append((order[claim], claim, amount))
-    found: dict[tuple[str, str], int] = {}
-    for account in sorted(given.frozen, key=lambda each: each.place):
-        asked = [(claim, min(amount, left[claim])) for _, claim, amount in sorted(wanted[account.name])]
-        for claim, amount in _within(account.amount, asked):
-            left[claim] -= amount
-            found[account.name, claim] = amount
-    return found
+    def __init__(self, given: Given) -> None:
+        self._order = {each.id: place for place, each in enumerate(_in_order(given.claims))}
+        self._nets = {each.id: each.net for each in given.claims}
+        self._accounts = [(each.name, each.amount) for each in sorted(given.frozen, key=lambda each: each.place)]
+
+    def amounts(self, traces: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+        """Return the amounts by account's name and claim; ``traces`` are claim, account's name and amount.
+
+        Where more is traced than is frozen it is shared pro rata.
+        """
+        order, left = self._order, dict(self._nets)
+        wanted: defaultdict[str, list[tuple[int, str, int]]] = defaultdict(list)
+        for claim, name, amount in traces:
+            if amount > 0 and claim in order:
+                wanted[name].append((order[claim], claim, amount))
+        found: dict[tuple[str, str], int] = {}
+        for name, frozen in self._accounts:
+            if name not in wanted:
+                continue
+            asked = [(claim, min(amount, left[claim])) for _, claim, amount in sorted(wanted[name])]
+            for claim, amount in _within(frozen, asked):
+                left[claim] -= amount
+                found[name, claim] = amount
+        return found
 
 
 class _Working:
@@ -269,7 +278,7 @@ class _Working:
         fixed = {(each.name, each.claim): each for each in self._given.traces if each.fixed is not None}
         asked = ((each.claim, each.name, each.fixed or 0) for each in fixed.values())
         single = {each.name for each in self._accounts if self._is_single(each)}
-        for (name, claim), amount in traced_amounts(self._given, asked).items():
+        for (name, claim), amount in Traced(self._given).amounts(asked).items():
             method = ReturnMethod.SINGLE_RECORD if name in single else ReturnMethod.BY_TIMESTAMP
             trace = fixed[name, claim]
             self._give(Line(claim, self._victim[claim], name, method, amount, trace.basis, trace.decision))

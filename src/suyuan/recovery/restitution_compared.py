@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from suyuan.recovery.restitution import Given, Plan, traced_amounts
+from suyuan.recovery.restitution import Given, Plan, Traced
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ class Changed:
 
 def compared(given: Given, found_only: Plan, with_presumed: Plan) -> tuple[ClaimCompared, ...]:
     """Return every claim of the plans beside policies and bounds, in the plan's order."""
+    traced = Traced(given)
     policies = [
-        _by_claim(traced_amounts(given, ((each.claim, each.name, each.by_policy[place]) for each in given.traces)))
+        _by_claim(traced.amounts((each.claim, each.name, each.by_policy[place]) for each in given.traces))
         for place in range(len(given.policies))
     ]
     frozen = {each.name: each.amount for each in given.frozen}
