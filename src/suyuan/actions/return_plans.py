@@ -165,6 +165,11 @@ def keys_of(ledger: Ledger) -> Mapping[str, str]:
     return found
 
 
+def flow_hash_of(flow: Sequence[Row]) -> str:
+    """Return the SHA-256 of a flow table as it is written; empty where there is none."""
+    return hashlib.sha256(_csv(FLOW_COLUMNS, flow)).hexdigest() if flow else ""
+
+
 LINE_COLUMNS = (
     "freeze", "account", "institution", "claim", "victim", "method", "basis", "found_only", "with_presumed",
     "currency",
@@ -442,7 +447,7 @@ def _fixed(
         lines=lines,
         blocks=blocks,
         rules=tuple(rules),
-        flow_hash=hashlib.sha256(_csv(FLOW_COLUMNS, flow)).hexdigest() if flow else "",
+        flow_hash=flow_hash_of(flow),
         version=__version__,
     ).sealed
 

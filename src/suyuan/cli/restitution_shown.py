@@ -36,6 +36,19 @@ HEAD = Text(
     en="Case {case}, {currency}, money as of {as_of}; {notice}",
 )
 NEEDED, DIRECT = Text(zh="须公告", en="a public notice is needed"), Text(zh="直接返还", en="direct return")
+PAPERS_HELP = Text(
+    zh="写出一项返还现阶段的全部文书拟稿（docx）与资金流向表（xlsx）：申请表、呈请返还资金报告书、返还决定书、"
+    "协助返还通知书及回执、公告、情况说明。金额一律取自已登记的方案和决定。全部写成或一件不写，不覆盖。\n\n"
+    "例：suyuan restitution papers return-1 --case A0316 --out 文书",
+    en="Write all papers of a return as it stands, as drafts (docx), with the flow table (xlsx): application, "
+    "report for approval, decision, notice to the bank with its receipt, public notice, statement. Figures come "
+    "from the recorded plan and decision alone. All or none; nothing is overwritten.\n\n"
+    "Example: suyuan restitution papers return-1 --case A0316 --out papers",
+)
+SEIZED_TOO = Text(
+    zh="扣押、退赔款不在银行冻结之列，其支付不出具协助返还通知书。",
+    en="Seized and given-back money is not under a bank's freeze: its payments have no notice to a bank.",
+)
 TITLES = (
     Text(zh="冻结", en="freeze"),
     Text(zh="账户", en="account"),
@@ -93,6 +106,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("statement", help=words(Text(zh="返还情况说明（docx）", en="the statement of a return (docx)")))(
         statement
     )
+    app.command("papers", help=words(PAPERS_HELP))(papers)
     app.command("list", help=words(Text(zh="列出本案返还", en="list a case's returns")))(list_)
     app.command("show", help=words(Text(zh="一项返还的全部步骤", en="one return with all its steps")))(show)
 
@@ -136,6 +150,27 @@ def statement(
 
     view = returns.show_return(load(home), case, word)
     write(out, return_papers.statement(statement_paper(view)))
+
+
+def papers(
+    word: Word,
+    case: CaseOption,
+    out: Annotated[Path, option("--out", "DIR", "写入新的或空的文件夹", "write into a new or empty folder")],
+    no_flow: Annotated[bool, option("--no-flow", None, "不写资金流向表", "leave the flow table out")] = False,
+    as_json: AsJson = False,
+    home: Home = None,
+) -> None:
+    """Write all papers of a return as it stands."""
+    from suyuan.actions import return_forms
+
+    found = return_forms.papers_of(load(home), case, word, flow=not no_flow)
+    written = return_forms.write_papers(found.papers, out)
+    for path in written:
+        output.tell(WROTE(path=path))
+    if found.seized:
+        output.tell(SEIZED_TOO)
+    if as_json:
+        output.say_json({"id": found.id, "papers": [str(each) for each in written], "seized": found.seized})
 
 
 def list_(case: CaseOption, as_json: AsJson = False, home: Home = None) -> None:

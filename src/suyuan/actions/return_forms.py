@@ -1,0 +1,315 @@
+"""All papers that belong to a return as it stands, from the plan and the steps that the casebook keeps.
+
+No figure is computed anew: payments come from the decision, before it from the fixed plan. The flow table alone is
+traced again from the evidence, and written only where it is, byte for byte, the one whose hash the plan keeps.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from suyuan.actions import freezes
+from suyuan.actions.return_flow import SEIZED
+from suyuan.actions.return_flow_table import flow_table
+from suyuan.actions.return_objects import notice_paper, statement_paper
+from suyuan.actions.return_plans import THERE_ALREADY
+from suyuan.actions.returns import ReturnView, show_return
+from suyuan.documents import return_forms, return_papers
+from suyuan.documents.return_forms import Applicant, Head, Held, Loss, PayLine
+from suyuan.errors import Failed, WrongUsage
+from suyuan.model.account import normal_form
+from suyuan.model.law.book import NotInForce, rule_on
+from suyuan.model.law.rule import READING_LABELS, Certainty, Reading, Rule
+from suyuan.model.recorded import from_text
+from suyuan.model.text import Language, Text, say
+from suyuan.recovery import citing, returning
+from suyuan.recovery.return_facts import Approval, Decided, FixedLine, FixedPlan, Ordered, Payment
+from suyuan.recovery.return_facts import ReturnStep as Step
+from suyuan.recovery.return_facts import Victims as OfVictims
+from suyuan.recovery.return_methods import IN_LAW
+from suyuan.recovery.returning import AWAY, Return
+from suyuan.settings import Settings
+
+APPLYING = ("return.inform", "return.account")
+REPORTING = ("return.property", "return.precondition", "return.approval", "return.account")
+DECIDING = ("return.approval", "return.account")
+AT_THE_BANK = (
+    "return.officers",
+    "return.bank",
+    "return.bank.restart",
+    "return.remainder",
+    "return.payment-accounts",
+)
+NOT_WRITTEN = Text(
+    zh="写不出 {path}（{why}），没有留下不完整的文书；已登记的步骤不受影响。",
+    en="{path} cannot be written ({why}); no half of it is left. Steps that were recorded stand.",
+)
+LONGEST = 40
+
+
+@dataclass
+class Recorded:
+    """What a return's steps say beside its state: who reviewed whom, which decision and which order each payment
+    stands in, the days of both, the plan it was decided by, the return as its notice found it.
+    """
+
+    reviewed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    decided: dict[int, tuple[str, date]] = field(default_factory=dict)
+    plans: dict[int, FixedPlan] = field(default_factory=dict)
+    ordered: dict[int, tuple[Ordered, date]] = field(default_factory=dict)
+    planned: date | None = None
+    announced: Return | None = None
+
+
+@dataclass(frozen=True)
+class ReturnPapers:
+    """The papers of a return by file name. ``seized``: payments out of seized money are among them."""
+
+    id: str
+    papers: Mapping[str, bytes]
+    seized: bool
+
+
+def papers_of(settings: Settings, case: str, word: str, *, flow: bool = True) -> ReturnPapers:
+    """Return every paper that belongs to a return as it stands.
+
+    Raises WrongUsage for none of that name, Refused where the flow table is no longer the plan's.
+    """
+    view = show_return(settings, case, word)
+    kept = recorded(view)
+    papers = dict(_applications(settings, view, kept))
+    if view.found.plan is not None:
+        papers |= dict(_report(view, kept, view.found.plan))
+        if flow and view.found.plan.flow_hash:
+            papers["资金流向表.xlsx"] = flow_table(settings, view, view.found.plan)
+    if kept.announced is not None:
+        papers["公告.docx"] = return_papers.notice(notice_paper(replace(view, found=kept.announced)))
+    if view.found.payments:
+        papers |= dict(_decisions(view, kept))
+        papers |= dict(_bank_notices(view, kept))
+        papers["返还情况说明.docx"] = return_papers.statement(statement_paper(view))
+    seized = any(each.payment.name.startswith(SEIZED) for each in view.found.payments)
+    return ReturnPapers(view.proceeding.id, papers, seized)
+
+
+def write_papers(papers: Mapping[str, bytes], directory: Path) -> tuple[Path, ...]:
+    """Write papers into a new or empty folder, all of them or none.
+
+    Raises WrongUsage where files are there already, Failed by the disk.
+    """
+    if directory.is_symlink() or (directory.exists() and (not directory.is_dir() or any(directory.iterdir()))):
+        raise WrongUsage(THERE_ALREADY(path=directory))
+    unfinished = directory.with_name(f"{directory.name}.unfinished")
+    if unfinished.exists() or unfinished.is_symlink():
+        raise WrongUsage(THERE_ALREADY(path=unfinished))
+    try:
+        unfinished.mkdir(parents=True)
+        for name, content in papers.items():
+            (unfinished / name).write_bytes(content)
+        if directory.exists():
+            directory.rmdir()
+        unfinished.rename(directory)
+    except OSError as error:
+        with suppress(OSError):
+            shutil.rmtree(unfinished)
+        raise Failed(NOT_WRITTEN(path=directory, why=error.strerror or type(error).__name__)) from error
+    return tuple(directory / name for name in papers)
+
+
+def recorded(view: ReturnView) -> Recorded:
+    """Return what the steps of a return say beside its state."""
+    kept, found = Recorded(), None
+    for step in view.proceeding.steps:
+        before, act = found, step.act
+        found = returning.begun(act) if before is None else returning.after(before, act)
+        kind, day = returning.step_of(act.kind), citing.day_of(act.acted)
+        if kind is Step.REVIEW:
+            facts = from_text(OfVictims, act.facts)
+            kept.reviewed |= dict.fromkeys(facts.victims, facts.officers)
+        elif kind in (Step.DIRECT, Step.NOTICE):
+            kept.planned = day
+            kept.announced = found if kind is Step.NOTICE else kept.announced
+        elif kind is Step.APPROVE:
+            kept.planned = day
+        elif kind is Step.DECIDE:
+            decided = from_text(Decided, act.facts)
+            kept.decided |= {each.number: (decided.document, day) for each in decided.payments}
+            if found.plan is not None:
+                kept.plans |= dict.fromkeys((each.number for each in decided.payments), found.plan)
+        elif kind is Step.ORDER and before is not None:
+            order = from_text(Ordered, act.facts)
+            at_bank = zip(before.payments, found.payments, strict=True)
+            kept.ordered |= {new.payment.number: (order, day) for old, new in at_bank if old is not new}
+        elif kind is Step.REDIRECT and before is not None:
+            pairs = zip(before.payments, found.payments, strict=True)
+            for number in [new.payment.number for old, new in pairs if old is not new]:
+                kept.ordered.pop(number, None)
+    return kept
+
+
+Papers = Iterable[tuple[str, bytes]]
+
+
+def _applications(settings: Settings, view: ReturnView, kept: Recorded) -> Papers:
+    found, plan = view.found, view.found.plan
+    day = citing.day_of(view.proceeding.steps[0].act.acted)
+    held = {} if plan else _frozen_then(settings, view)
+    for number, victim in enumerate(sorted(found.victims), 1):
+        if found.victims[victim] in AWAY:
+            continue
+        asked = _applicant(found, victim)
+        mine = list(held.values())
+        loss = None
+        if plan is not None:
+            names = {each.name for each in plan.lines if each.victim == victim}
+            mine = [each for name, each in _held(plan).items() if name in names]
+            claims = [each for each in plan.claims if each.victim == victim]
+            loss = (
+                Loss(sum(each.loss for each in claims), sum(each.returned for each in claims)) if claims else None
+            )
+        rules = (*APPLYING, "return.agent") if asked.agent else APPLYING
+        head = _head(view, rules, day)
+        content = return_forms.application(head, asked, loss, mine, kept.reviewed.get(victim, ()))
+        yield f"附件1_申请表_{number:03d}_{_safe(victim)}.docx", content
+
+
+def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
+    found = view.found
+    approvals = [found.approval] if found.approval else [Approval(), Approval(keep_presumed=True)]
+    plans = [{(each.name, each.claim): each for each in found.payments_of(plan, one)} for one in approvals]
+    held = _held(plan)
+    if any(plans):
+        nothing = dict.fromkeys(key for each in plans for key in each)
+        lines = [_to_approve([each.get(key) for each in plans], plan, held) for key in sorted(nothing)]
+    else:
+        lines = [_decided_line(each.payment, kept) for each in found.payments]
+    if not lines:
+        return
+    officers = tuple(dict.fromkeys(name for each in lines for name in kept.reviewed.get(each.victim, ())))
+    rules = (*REPORTING, *plan.rules)
+    head = _head(view, rules, kept.planned or plan.as_of.date())
+    content = return_forms.report(head, lines, officers, (plan.hash, plan.flow_hash))
+    yield "附件2_呈请返还资金报告书.docx", content
+
+
+def _decisions(view: ReturnView, kept: Recorded) -> Papers:
+    groups: dict[tuple[str, date, str], list[Payment]] = {}
+    for each in view.found.payments:
+        document, day = kept.decided[each.payment.number]
+        groups.setdefault((document, day, each.payment.victim), []).append(each.payment)
+    for number, ((document, day, victim), payments) in enumerate(groups.items(), 1):
+        head = _head(view, (*DECIDING, *kept.plans[payments[0].number].rules), day)
+        lines = [_decided_line(each, kept) for each in payments]
+        asked = _applicant(view.found, victim)
+        content = return_forms.decision(head, document, day.isoformat(), asked, lines)
+        yield f"附件3_返还决定书_{number:03d}_{_safe(victim)}.docx", content
+
+
+def _bank_notices(view: ReturnView, kept: Recorded) -> Papers:
+    """Give one notice for each bank and order; seized money lies with no bank under a freeze and has none."""
+    groups: dict[tuple[str, str, tuple[str, ...], date], list[PayLine]] = {}
+    for each in view.found.payments:
+        payment = each.payment
+        if payment.name.startswith(SEIZED):
+            continue
+        order, day = kept.ordered.get(payment.number, (None, kept.decided[payment.number][1]))
+        number, officers = (order.document, order.officers) if order else ("", ())
+        line = _decided_line(payment, kept)
+        groups.setdefault((line.held.institution, number, officers, day), []).append(line)
+    for place, ((institution, number, officers, day), lines) in enumerate(groups.items(), 1):
+        head = _head(view, AT_THE_BANK, day)
+        content = return_forms.bank_notice(head, institution, number, officers, lines)
+        yield f"附件4_协助返还通知书_{place:02d}_{_safe(institution)}.docx", content
+
+
+def _to_approve(found: Sequence[Payment | None], plan: FixedPlan, held: Mapping[str, Held]) -> PayLine:
+    """Return a line put up for approval: among those found only, and beside it with a share kept."""
+    known = next(each for each in found if each is not None)
+    amounts = [0 if each is None else each.amount for each in found]
+    kept = amounts[1] if len(amounts) > 1 and amounts[1] != amounts[0] else None
+    return replace(_pay_line(known, plan, held), number=None, amount=amounts[0], kept=kept)
+
+
+def _decided_line(payment: Payment, kept: Recorded) -> PayLine:
+    """Return a payment with the account and the way of the plan that it was decided by."""
+    plan = kept.plans[payment.number]
+    return _pay_line(payment, plan, _held(plan))
+
+
+def _pay_line(payment: Payment, plan: FixedPlan, held: Mapping[str, Held]) -> PayLine:
+    return PayLine(
+        number=payment.number,
+        claim=payment.claim,
+        victim=payment.victim,
+        held=held[payment.name],
+        amount=payment.amount,
+        method=_method(plan.lines, payment),
+        account=payment.account,
+        bank=payment.bank,
+        reason=payment.reason,
+    )
+
+
+def _method(lines: Iterable[FixedLine], payment: Payment) -> str:
+    methods = {each.method for each in lines if (each.name, each.claim) == (payment.name, payment.claim)}
+    return "、".join(say(IN_LAW[each].name, Language.ZH) for each in sorted(methods, key=lambda one: one.value))
+
+
+def _held(plan: FixedPlan) -> dict[str, Held]:
+    return {
+        each.name: Held(each.name, each.institution, each.account, each.holder, each.amount)
+        for each in plan.accounts
+    }
+
+
+def _frozen_then(settings: Settings, view: ReturnView) -> dict[str, Held]:
+    """Return the freezes that a return without a plan is about, as they stood when it began."""
+    found, began = {}, view.proceeding.steps[0].act.acted.at
+    for each in freezes.list_freezes(settings, view.case.number, began):
+        if each.proceeding.id in view.found.about.freezes:
+            asked = each.freeze.proposal
+            found[each.proceeding.id] = Held(
+                each.proceeding.id, asked.institution, normal_form(asked.account), asked.holder, each.freeze.cash
+            )
+    return found
+
+
+def _applicant(found: Return, victim: str) -> Applicant:
+    asked = found.applications.get(victim)
+    if asked is None:
+        return Applicant(victim)
+    papers = asked.agent_papers
+    return Applicant(victim, asked.identity, asked.bank, asked.account, asked.reason, asked.agent, papers)
+
+
+def _head(view: ReturnView, names: Iterable[str], day: date) -> Head:
+    rules = []
+    for name in dict.fromkeys(names):
+        with suppress(NotInForce):
+            rules.append(rule_on(name, day))
+    articles: dict[str, list[str]] = {}
+    for rule in rules:
+        if rule.certainty is Certainty.LAW and rule.article not in (
+            found := articles.setdefault(rule.document.name, [])
+        ):
+            found.append(rule.article or "")
+    ground = "，".join(document + "、".join(filter(None, found)) for document, found in articles.items())
+    case, currency = view.case, view.found.about.currency
+    return Head(case.number, case.name, case.organ, currency, ground, tuple(map(_cited, rules)))
+
+
+def _cited(rule: Rule) -> str:
+    said = say(citing.cite(rule), Language.ZH)
+    seen = rule.reading is Reading.SECONDARY
+    return f"{said}【{say(READING_LABELS[rule.reading], Language.ZH)}】" if seen else said
+
+
+def _safe(text: str) -> str:
+    """Return a name that any disk takes."""
+    return re.sub(r"[^\w]", "_", text)[:LONGEST] or "未载明"
