@@ -21,7 +21,7 @@ from suyuan.actions.return_objects import notice_paper, statement_paper
 from suyuan.actions.return_plans import THERE_ALREADY
 from suyuan.actions.returns import ReturnView, show_return
 from suyuan.documents import return_forms, return_papers
-from suyuan.documents.return_forms import Applicant, Head, Held, Loss, PayLine
+from suyuan.documents.return_forms import Applicant, Head, Held, Loss, Numbered, PayLine
 from suyuan.errors import Failed, WrongUsage
 from suyuan.model.account import normal_form
 from suyuan.model.law.book import NotInForce, rule_on
@@ -29,10 +29,10 @@ from suyuan.model.law.rule import READING_LABELS, Certainty, Reading, Rule
 from suyuan.model.recorded import from_text
 from suyuan.model.text import Language, Text, say
 from suyuan.recovery import citing, returning
-from suyuan.recovery.return_facts import Approval, Decided, FixedLine, FixedPlan, Ordered, Payment
+from suyuan.recovery.return_facts import Approval, Decided, FixedPlan, Ordered, Payment
 from suyuan.recovery.return_facts import ReturnStep as Step
 from suyuan.recovery.return_facts import Victims as OfVictims
-from suyuan.recovery.return_methods import IN_LAW
+from suyuan.recovery.return_methods import IN_LAW, ReturnMethod
 from suyuan.recovery.returning import AWAY, Return
 from suyuan.settings import Settings
 
@@ -50,18 +50,22 @@ NOT_WRITTEN = Text(
     zh="写不出 {path}（{why}），没有留下不完整的文书；已登记的步骤不受影响。",
     en="{path} cannot be written ({why}); no half of it is left. Steps that were recorded stand.",
 )
+FOUND_ONLY = "按比例部分以已查明被害人的净损失之和为分母"
+KEPT_SHARE = "按比例部分的分母含尚未找到的推定被害人，其份额继续冻结"
 LONGEST = 40
 
 
 @dataclass
 class Recorded:
     """What a return's steps say beside its state: who reviewed whom, which decision and which order each payment
-    stands in, the days of both, the plan it was decided by, the return as its notice found it.
+    stands in, the days of both, the plan it was decided by and how it was approved by whom, the return as its
+    notice found it.
     """
 
     reviewed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     decided: dict[int, tuple[str, date]] = field(default_factory=dict)
     plans: dict[int, FixedPlan] = field(default_factory=dict)
+    approvals: dict[int, tuple[Approval, str]] = field(default_factory=dict)
     ordered: dict[int, tuple[Ordered, date]] = field(default_factory=dict)
     planned: date | None = None
     announced: Return | None = None
@@ -140,8 +144,11 @@ def recorded(view: ReturnView) -> Recorded:
         elif kind is Step.DECIDE:
             decided = from_text(Decided, act.facts)
             kept.decided |= {each.number: (decided.document, day) for each in decided.payments}
+            numbers = [each.number for each in decided.payments]
             if found.plan is not None:
-                kept.plans |= dict.fromkeys((each.number for each in decided.payments), found.plan)
+                kept.plans |= dict.fromkeys(numbers, found.plan)
+            if before is not None and before.approval is not None:
+                kept.approvals |= dict.fromkeys(numbers, (before.approval, before.approved_by))
         elif kind is Step.ORDER and before is not None:
             order = from_text(Ordered, act.facts)
             at_bank = zip(before.payments, found.payments, strict=True)
@@ -187,14 +194,16 @@ def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
     if any(plans):
         nothing = dict.fromkeys(key for each in plans for key in each)
         lines = [_to_approve([each.get(key) for each in plans], plan, held) for key in sorted(nothing)]
+        used = [found.approval] if found.approval else []
     else:
         lines = [_decided_line(each.payment, kept) for each in found.payments]
+        used = [kept.approvals[each.payment.number][0] for each in found.payments]
     if not lines:
         return
     officers = tuple(dict.fromkeys(name for each in lines for name in kept.reviewed.get(each.victim, ())))
     rules = (*REPORTING, *plan.rules)
     head = _head(view, rules, kept.planned or plan.as_of.date())
-    content = return_forms.report(head, lines, officers, (plan.hash, plan.flow_hash))
+    content = return_forms.report(head, lines, officers, (plan.hash, plan.flow_hash), _shared_by(used))
     yield "附件2_呈请返还资金报告书.docx", content
 
 
@@ -207,7 +216,11 @@ def _decisions(view: ReturnView, kept: Recorded) -> Papers:
         head = _head(view, (*DECIDING, *kept.plans[payments[0].number].rules), day)
         lines = [_decided_line(each, kept) for each in payments]
         asked = _applicant(view.found, victim)
-        content = return_forms.decision(head, document, day.isoformat(), asked, lines)
+        approvals = [kept.approvals[each.number] for each in payments]
+        used = _shared_by(one for one, _ in approvals)
+        content = return_forms.decision(
+            head, Numbered(document, day.isoformat(), approvals[0][1]), asked, lines, used
+        )
         yield f"附件3_返还决定书_{number:03d}_{_safe(victim)}.docx", content
 
 
@@ -243,22 +256,26 @@ def _decided_line(payment: Payment, kept: Recorded) -> PayLine:
 
 
 def _pay_line(payment: Payment, plan: FixedPlan, held: Mapping[str, Held]) -> PayLine:
+    methods = {each.method for each in plan.lines if (each.name, each.claim) == (payment.name, payment.claim)}
+    words = (say(IN_LAW[each].name, Language.ZH) for each in sorted(methods, key=lambda one: one.value))
     return PayLine(
         number=payment.number,
         claim=payment.claim,
         victim=payment.victim,
         held=held[payment.name],
         amount=payment.amount,
-        method=_method(plan.lines, payment),
+        method="、".join(words),
         account=payment.account,
         bank=payment.bank,
         reason=payment.reason,
+        shares=ReturnMethod.PRO_RATA in methods,
     )
 
 
-def _method(lines: Iterable[FixedLine], payment: Payment) -> str:
-    methods = {each.method for each in lines if (each.name, each.claim) == (payment.name, payment.claim)}
-    return "、".join(say(IN_LAW[each].name, Language.ZH) for each in sorted(methods, key=lambda one: one.value))
+def _shared_by(used: Iterable[Approval]) -> str:
+    """Return by which denominator shares were approved; empty before an approval."""
+    said = [KEPT_SHARE if each.keep_presumed else FOUND_ONLY for each in used]
+    return "；".join(dict.fromkeys(said))
 
 
 def _held(plan: FixedPlan) -> dict[str, Held]:
@@ -295,11 +312,9 @@ def _head(view: ReturnView, names: Iterable[str], day: date) -> Head:
             rules.append(rule_on(name, day))
     articles: dict[str, list[str]] = {}
     for rule in rules:
-        if rule.certainty is Certainty.LAW and rule.article not in (
-            found := articles.setdefault(rule.document.name, [])
-        ):
-            found.append(rule.article or "")
-    ground = "，".join(document + "、".join(filter(None, found)) for document, found in articles.items())
+        if rule.certainty is Certainty.LAW:
+            articles.setdefault(rule.document.name, []).extend(filter(None, (rule.article or "").split("、")))
+    ground = "，".join(document + "、".join(dict.fromkeys(found)) for document, found in articles.items())
     case, currency = view.case, view.found.about.currency
     return Head(case.number, case.name, case.organ, currency, ground, tuple(map(_cited, rules)))
 

@@ -72,7 +72,7 @@ class Loss:
 class PayLine:
     """One payment. ``kept`` is what it is where a share is kept for victims not found, None where that is decided.
 
-    ``number`` is the payment's in the decision, None before it.
+    ``number`` is the payment's in the decision, None before it; ``shares``: some of it goes in proportion.
     """
 
     number: int | None
@@ -85,6 +85,16 @@ class PayLine:
     bank: str
     reason: str = ""
     kept: int | None = None
+    shares: bool = False
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A decision's number, its day and who approved it; empty where that is not known."""
+
+    document: str
+    day: str
+    approved_by: str = ""
 
 
 def application(
@@ -106,7 +116,7 @@ def application(
         ("立案编号（受案编号）", f"{BLANK}（案件编号 {head.case}）"),
         ("被骗（盗）金额", "" if loss is None else _sum(loss.loss, head)),
         ("其中已返还", "" if loss is None else _sum(loss.returned, head)),
-        ("立案单位两名民警签名", "　　".join(officers)),
+        ("立案单位两名民警", f"{_two(officers)}　签名：{BLANK}　{BLANK}"),
         ("立案单位意见（盖章）", DAY),
     ]
     for each in held:
@@ -114,19 +124,28 @@ def application(
             ("涉案（冻结）账户", _held(each)),
             ("冻结金额", "" if each.amount is None else _sum(each.amount, head)),
         ]
-    fields += [("冻结单位", ""), ("冻结单位两名民警签名", ""), ("冻结单位意见（盖章）", DAY)]
+    fields += [
+        ("冻结单位", ""),
+        ("冻结单位两名民警", f"{_two(())}　签名：{BLANK}　{BLANK}"),
+        ("冻结单位意见（盖章）", DAY),
+    ]
     _fields(document, fields)
     document.add_paragraph(f"　　以上信息真实。申请人（签名）：{BLANK}　　{DAY}")
     return _closed(document, head, QUOTED.format(annex=1), BLANKS, WORDS)
 
 
-def report(head: Head, lines: Sequence[PayLine], officers: Sequence[str], checks: tuple[str, str]) -> bytes:
-    """Return annex 2: the report for approval; ``checks`` are the check values of plan and flow table."""
+def report(
+    head: Head, lines: Sequence[PayLine], officers: Sequence[str], checks: tuple[str, str], shared_by: str = ""
+) -> bytes:
+    """Return annex 2: the report for approval; ``checks`` are the check values of plan and flow table.
+
+    ``shared_by`` says by which denominator shares were approved.
+    """
     document = _opened("呈请返还资金报告书（拟稿）", "附件2")
     document.add_paragraph(f"案件：{head.name}（{head.case}）")
     document.add_paragraph(f"　　经审核，下列被害人申请返还的冻结资金权属明确。根据{head.ground}，呈请返还：")
     open_ = any(each.kept is not None for each in lines)
-    titles = ("序号", "被害人", "冻结账户", "返还方式", "返还账户", "返还金额")
+    titles = ("序号", "被害人", "被骗款", "冻结账户", "返还方式", "返还账户", "返还金额")
     _table(
         document,
         (*titles, "保留份额时") if open_ else titles,
@@ -134,6 +153,7 @@ def report(head: Head, lines: Sequence[PayLine], officers: Sequence[str], checks
             (
                 str(number),
                 each.victim,
+                each.claim,
                 _held(each.held),
                 each.method,
                 _place(each.bank, each.account) + (f"（{each.reason}）" if each.reason else ""),
@@ -147,6 +167,8 @@ def report(head: Head, lines: Sequence[PayLine], officers: Sequence[str], checks
     if open_:
         kept = sum(each.amount if each.kept is None else each.kept for each in lines)
         document.add_paragraph(f"　　为尚未找到的被害人保留份额时合计 {_sum(kept, head)}。请批准其中之一。")
+    if shared_by and any(each.shares for each in lines):
+        document.add_paragraph(f"　　{shared_by}。")
     document.add_paragraph(f"　　返还理由：{BLANK}")
     document.add_paragraph(f"　　方案校验值 {checks[0]}；资金流向表校验值 {checks[1] or '无'}。")
     document.add_paragraph(f"承办人：{_two(officers)}　　承办单位：{head.organ or BLANK}　　{DAY}")
@@ -155,10 +177,12 @@ def report(head: Head, lines: Sequence[PayLine], officers: Sequence[str], checks
     return _closed(document, head, QUOTED.format(annex=2), BLANKS, WORDS)
 
 
-def decision(head: Head, number: str, day: str, asked: Applicant, lines: Sequence[PayLine]) -> bytes:
+def decision(
+    head: Head, given: Numbered, asked: Applicant, lines: Sequence[PayLine], shared_by: str = ""
+) -> bytes:
     """Return annex 3: the decision for one victim, with its stub."""
     document = _opened("冻结资金返还决定书（拟稿）", "附件3")
-    numbered = number or "　　公（　）刑返字〔　　　　〕　　号"
+    numbered = given.document or "　　公（　）刑返字〔　　　　〕　　号"
     document.add_paragraph(numbered)
     _fields(
         document,
@@ -177,6 +201,8 @@ def decision(head: Head, number: str, day: str, asked: Applicant, lines: Sequenc
             f"（第 {each.number} 笔，{each.method}）。"
         )
     document.add_paragraph(f"　　合计 {_sum(_total(lines), head)}。")
+    if shared_by and any(each.shares for each in lines):
+        document.add_paragraph(f"　　{shared_by}。")
     document.add_paragraph(f"{head.organ or BLANK}（设区的市一级以上公安机关印）　　{DAY}")
     document.add_paragraph("- - - - - - - - - - - - 存根 - - - - - - - - - - - -")
     _fields(
@@ -187,8 +213,8 @@ def decision(head: Head, number: str, day: str, asked: Applicant, lines: Sequenc
             ("案件编号", head.case),
             ("被害人", asked.victim),
             ("返还金额", _sum(_total(lines), head)),
-            ("决定作出日期", day),
-            ("批准人", ""),
+            ("决定作出日期", given.day),
+            ("批准人", given.approved_by),
             ("经办人", ""),
         ),
     )
@@ -200,7 +226,7 @@ def bank_notice(
 ) -> bytes:
     """Return annex 4: the notice to one bank with the receipt that it sends back."""
     document = _opened("冻结资金协助返还通知书（拟稿）", "附件4")
-    numbered = number or "　　公（　）刑返通字〔　　　　〕　　号"
+    numbered = number or "　　公（　）＿＿＿字〔　　　　〕　　号"
     document.add_paragraph(numbered)
     document.add_paragraph(f"{institution or BLANK}：")
     document.add_paragraph(
