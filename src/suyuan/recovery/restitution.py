@@ -8,7 +8,7 @@ depends on the order in which anything is given.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -227,32 +227,52 @@ def plan_of(given: Given, *, with_presumed: bool) -> Plan:
 
 
 class Traced:
-    """What goes back on traces alone: none above what is frozen or lost. Made once, asked for many traces."""
+    """What goes back on traces alone: none above what is frozen or lost. Made once, asked under many rules."""
 
-    def __init__(self, given: Given) -> None:
-        self._order = {each.id: place for place, each in enumerate(_in_order(given.claims))}
-        self._nets = {each.id: each.net for each in given.claims}
-        self._accounts = [(each.name, each.amount) for each in sorted(given.frozen, key=lambda each: each.place)]
+    def __init__(self, given: Given, traces: Iterable[Trace]) -> None:
+        claims = _in_order(given.claims)
+        place = {each.id: number for number, each in enumerate(claims)}
+        self._ids = [each.id for each in claims]
+        self._nets = [each.net for each in claims]
+        mine: defaultdict[str, list[Trace]] = defaultdict(list)
+        for trace in traces:
+            if trace.claim in place:
+                mine[trace.name].append(trace)
+        for each in mine.values():
+            each.sort(key=lambda trace: place[trace.claim])
+        self._place = place
+        self._accounts = sorted(given.frozen, key=lambda each: each.place)
+        self._traces = mine
 
-    def amounts(self, traces: Iterable[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
-        """Return the amounts by account's name and claim; ``traces`` are claim, account's name and amount.
+    def amounts(self, amount_of: Callable[[Trace], int]) -> dict[tuple[str, str], int]:
+        """Return what goes back by account's name and claim, where ``amount_of`` says what a trace carries.
 
         Where more is traced than is frozen it is shared pro rata.
         """
-        order, left = self._order, dict(self._nets)
-        wanted: defaultdict[str, list[tuple[int, str, int]]] = defaultdict(list)
-        for claim, name, amount in traces:
-            if amount > 0 and claim in order:
-                wanted[name].append((order[claim], claim, amount))
-        found: dict[tuple[str, str], int] = {}
-        for name, frozen in self._accounts:
-            if name not in wanted:
-                continue
-            asked = [(claim, min(amount, left[claim])) for _, claim, amount in sorted(wanted[name])]
-            for claim, amount in _within(frozen, asked):
-                left[claim] -= amount
-                found[name, claim] = amount
-        return found
+        return {(name, self._ids[place]): amount for name, place, amount in self._given_back(amount_of)}
+
+    def by_claim(self, amount_of: Callable[[Trace], int]) -> dict[str, int]:
+        """Return what goes back on each claim over all accounts."""
+        sums = [0] * len(self._ids)
+        for _, place, amount in self._given_back(amount_of):
+            sums[place] += amount
+        return dict(zip(self._ids, sums, strict=True))
+
+    def _given_back(self, amount_of: Callable[[Trace], int]) -> Iterator[tuple[str, int, int]]:
+        left, place_of = list(self._nets), self._place
+        for account in self._accounts:
+            name, frozen = account.name, account.amount
+            places, wants = [], []
+            for trace in self._traces.get(name, ()):
+                amount = amount_of(trace)
+                if amount > 0:
+                    place = place_of[trace.claim]
+                    places.append(place)
+                    wants.append(min(amount, left[place]))
+            gets = wants if sum(wants) <= frozen else share_by_largest_remainder(frozen, wants)
+            for place, amount in zip(places, gets, strict=True):
+                left[place] -= amount
+                yield name, place, amount
 
 
 class _Working:
@@ -270,32 +290,43 @@ class _Working:
         self._lines: defaultdict[str, list[Line]] = defaultdict(list)
         self._shared: dict[str, tuple[int, int, int, int]] = {}
         self._traces: defaultdict[str, list[Trace]] = defaultdict(list)
+        self._fixed: defaultdict[str, list[int | None]] = defaultdict(list)
         for trace in given.traces:
             self._traces[trace.name].append(trace)
+            self._fixed[trace.name].append(trace.fixed)
 
     def traced(self) -> None:
         """Give back what is traced, account by account, the one that expires first before others."""
-        fixed = {(each.name, each.claim): each for each in self._given.traces if each.fixed is not None}
-        asked = ((each.claim, each.name, each.fixed or 0) for each in fixed.values())
+        found = {(trace.name, trace.claim): trace for name in self._traces for trace in self._known(name)}
         single = {each.name for each in self._accounts if self._is_single(each)}
-        for (name, claim), amount in Traced(self._given).amounts(asked).items():
+        traced = Traced(self._given, found.values())
+        for (name, claim), amount in traced.amounts(lambda trace: trace.fixed or 0).items():
             method = ReturnMethod.SINGLE_RECORD if name in single else ReturnMethod.BY_TIMESTAMP
-            trace = fixed[name, claim]
+            trace = found[name, claim]
             self._give(Line(claim, self._victim[claim], name, method, amount, trace.basis, trace.decision))
+
+    def _known(self, name: str) -> Iterator[Trace]:
+        """Give an account's traces that count as traced."""
+        for trace, fixed in zip(self._traces[name], self._fixed[name], strict=True):
+            if fixed is not None:
+                yield trace
 
     def _is_single(self, account: FrozenSum) -> bool:
         """Tell whether the account has one credit on record, which is one claim's."""
-        reaching = [each for each in self._traces[account.name] if each.reaches]
-        return account.credits == 1 and len(reaching) == 1 and reaching[0].fixed is not None
+        if account.credits != 1:
+            return False
+        traces = zip(self._traces[account.name], self._fixed[account.name], strict=True)
+        reaching = [fixed for trace, fixed in traces if trace.reaches]
+        return len(reaching) == 1 and reaching[0] is not None
 
     def share_each(self) -> None:
         """Share the rest of each account among those whose money may stand there."""
         place = {each.id: number for number, each in enumerate(self._claims)}
         may = {
             account.name: [
-                each.claim
-                for each in self._traces[account.name]
-                if each.reaches and (each.fixed is None or each.claim in self._unfound)
+                trace.claim
+                for trace, fixed in zip(self._traces[account.name], self._fixed[account.name], strict=True)
+                if (fixed is None or trace.claim in self._unfound) and trace.reaches
             ]
             for account in self._accounts
         }
@@ -359,14 +390,6 @@ class _Working:
 
 def _in_order(claims: Iterable[LossClaim]) -> tuple[LossClaim, ...]:
     return tuple(sorted(claims, key=lambda each: (each.first_transfer, each.id)))
-
-
-def _within(frozen: int, asked: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return what each gets of what is asked: all of it, or where there is less a share."""
-    wants = [amount for _, amount in asked]
-    if sum(wants) <= frozen:
-        return list(asked)
-    return list(zip((claim for claim, _ in asked), share_by_largest_remainder(frozen, wants), strict=True))
 
 
 def _drawn(takers: Sequence[tuple[str, int]], sources: Sequence[tuple[str, int]]) -> list[tuple[str, str, int]]:

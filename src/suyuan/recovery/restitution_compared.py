@@ -55,9 +55,9 @@ class Changed:
 
 def compared(given: Given, found_only: Plan, with_presumed: Plan) -> tuple[ClaimCompared, ...]:
     """Return every claim of the plans beside policies and bounds, in the plan's order."""
-    traced = Traced(given)
+    traced = Traced(given, given.traces)
     policies = [
-        _by_claim(traced.amounts((each.claim, each.name, each.by_policy[place]) for each in given.traces))
+        traced.by_claim(lambda trace, place=place: trace.by_policy[place])  # type: ignore[misc]
         for place in range(len(given.policies))
     ]
     frozen = {each.name: each.amount for each in given.frozen}
@@ -96,10 +96,3 @@ def differences(
         for claim in sorted({*before, *after})
         if before.get(claim) != after.get(claim)
     )
-
-
-def _by_claim(amounts: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    found: defaultdict[str, int] = defaultdict(int)
-    for (_, claim), amount in amounts.items():
-        found[claim] += amount
-    return found
