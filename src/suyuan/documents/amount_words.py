@@ -35,9 +35,9 @@ def _whole(number: int) -> str:
             above, below = divmod(number, unit)
             gap = DIGITS[0] if 0 < below < unit // 10 else ""
             return f"{_whole(above)}{word}{gap}{_whole(below) if below else ''}"
-    said, gap = "", False
+    said, skipped = "", False
     for digit, place in zip(map(int, f"{number:04}"), PLACES, strict=True):
         if digit:
-            said += (DIGITS[0] if gap and said else "") + DIGITS[digit] + place
-        gap = not digit
+            said += (DIGITS[0] if skipped and said else "") + DIGITS[digit] + place
+        skipped = not digit
     return said
