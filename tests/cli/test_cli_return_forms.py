@@ -228,7 +228,11 @@ def test_all_or_none_and_nothing_overwritten(
         with pytest.raises(Failed, match="No space left"):
             papers(stages.home, tmp_path / "new", "--no-flow")
     assert [each.name for each in tmp_path.iterdir()] == ["there"]
-    assert "资金流向表.xlsx" not in papers(stages.home, tmp_path / "new", "--no-flow")
+    found = papers(stages.home, tmp_path / "new", "--no-flow")
+    assert "资金流向表.xlsx" not in found
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert papers(stages.home, Path(), "--no-flow") == found
 
 
 def test_a_flow_table_that_changed_is_not_written(

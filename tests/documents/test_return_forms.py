@@ -54,6 +54,17 @@ def test_the_sums_of_a_notice() -> None:
     assert any("公（　）＿＿＿字〔" in each for each in lines) and "协助返还通知书（回执）" in lines
 
 
+def test_money_that_was_given_back_is_no_frozen_account() -> None:
+    """It is called what it is, with its keeper, and a note says that no bank freezes it."""
+    seized = replace(HELD, name="seizure-1", institution="", seized=True)
+    lines = said(decision(HEAD, Numbered("", ""), Applicant("李某"), [replace(LINE, held=seized)]))
+    assert any("扣押、退赔款 seizure-1（张某），保管：＿＿＿＿＿＿返还至" in each for each in lines)
+    assert any("不在银行冻结之列" in each for each in lines) and "　　公（　）刑返字〔　　　　〕　　号" in lines
+    assert not any(
+        "不在银行冻结之列" in each for each in said(application(HEAD, Applicant("李"), None, [HELD], ()))
+    )
+
+
 def test_another_currency_has_no_capitals() -> None:
     """Six decimals of USDT stand as figures alone."""
     head = Head("A1", "甲案", "某局", "USDT", "某规定", ())

@@ -107,23 +107,37 @@ def write_papers(papers: Mapping[str, bytes], directory: Path) -> tuple[Path, ..
 
     Raises WrongUsage where files are there already, Failed by the disk.
     """
-    if directory.is_symlink() or (directory.exists() and (not directory.is_dir() or any(directory.iterdir()))):
-        raise WrongUsage(THERE_ALREADY(path=directory))
+    directory = directory.resolve()
     unfinished = directory.with_name(f"{directory.name}.unfinished")
-    if unfinished.exists() or unfinished.is_symlink():
-        raise WrongUsage(THERE_ALREADY(path=unfinished))
+    made: list[Path] = []
     try:
+        if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+            raise WrongUsage(THERE_ALREADY(path=directory))
+        if unfinished.exists() or unfinished.is_symlink():
+            raise WrongUsage(THERE_ALREADY(path=unfinished))
         unfinished.mkdir(parents=True)
+        made.append(unfinished)
         for name, content in papers.items():
             (unfinished / name).write_bytes(content)
         if directory.exists():
-            directory.rmdir()
-        unfinished.rename(directory)
+            # It may be the folder that somebody stands in: it stays the same folder.
+            made.extend((unfinished / name).rename(directory / name) for name in papers)
+            unfinished.rmdir()
+        else:
+            unfinished.rename(directory)
     except OSError as error:
-        with suppress(OSError):
-            shutil.rmtree(unfinished)
+        _take_away(made)
         raise Failed(NOT_WRITTEN(path=directory, why=error.strerror or type(error).__name__)) from error
     return tuple(directory / name for name in papers)
+
+
+def _take_away(made: Iterable[Path]) -> None:
+    for each in made:
+        with suppress(OSError):
+            if each.is_dir():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
 
 
 def recorded(view: ReturnView) -> Recorded:
@@ -280,7 +294,9 @@ def _shared_by(used: Iterable[Approval]) -> str:
 
 def _held(plan: FixedPlan) -> dict[str, Held]:
     return {
-        each.name: Held(each.name, each.institution, each.account, each.holder, each.amount)
+        each.name: Held(
+            each.name, each.institution, each.account, each.holder, each.amount, each.name.startswith(SEIZED)
+        )
         for each in plan.accounts
     }
 

@@ -21,6 +21,7 @@ DAY = "　　　　年　　月　　日"
 QUOTED = "栏目据他处引述的附件{annex}，官方式样未读到原件；版式为本程序自拟。正式行文请用官方式样。"
 OWN = "附件4的栏目未读到，栏目与版式均为本程序自拟。正式行文请用官方式样。"
 BLANKS = "空白处案卷未载，由办案机关填写；未使用的栏目划线。"
+SEIZED = "所列扣押、退赔款不在银行冻结之列，其返还比照本规定拟写，是否另用发还清单由办案机关决定。"
 WORDS = "大写金额的写法未读到出处原文。"
 
 
@@ -38,13 +39,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Held:
-    """A frozen or seized sum: its name in the record, the bank or keeper, account, holder, amount if known."""
+    """A frozen or seized sum: its name in the record, the bank or keeper, account, holder, amount if known.
+
+    ``seized``: it is held as money that was seized or given back, and lies under no bank's freeze.
+    """
 
     name: str
     institution: str
     account: str
     holder: str = ""
     amount: int | None = None
+    seized: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,8 +126,11 @@ def application(
     ]
     for each in held:
         fields += [
-            ("涉案（冻结）账户", _held(each)),
-            ("冻结金额", "" if each.amount is None else _sum(each.amount, head)),
+            ("扣押、退赔款" if each.seized else "涉案（冻结）账户", _held(each)),
+            (
+                "扣押、退赔金额" if each.seized else "冻结金额",
+                "" if each.amount is None else _sum(each.amount, head),
+            ),
         ]
     fields += [
         ("冻结单位", ""),
@@ -131,7 +139,7 @@ def application(
     ]
     _fields(document, fields)
     document.add_paragraph(f"　　以上信息真实。申请人（签名）：{BLANK}　　{DAY}")
-    return _closed(document, head, QUOTED.format(annex=1), BLANKS, WORDS)
+    return _closed(document, head, QUOTED.format(annex=1), BLANKS, WORDS, *_seized(held))
 
 
 def report(
@@ -143,9 +151,9 @@ def report(
     """
     document = _opened("呈请返还资金报告书（拟稿）", "附件2")
     document.add_paragraph(f"案件：{head.name}（{head.case}）")
-    document.add_paragraph(f"　　经审核，下列被害人申请返还的冻结资金权属明确。根据{head.ground}，呈请返还：")
+    document.add_paragraph(f"　　经审核，下列被害人申请返还的资金权属明确。根据{head.ground}，呈请返还：")
     open_ = any(each.kept is not None for each in lines)
-    titles = ("序号", "被害人", "被骗款", "冻结账户", "返还方式", "返还账户", "返还金额")
+    titles = ("序号", "被害人", "被骗款", "资金来源", "返还方式", "返还账户", "返还金额")
     _table(
         document,
         (*titles, "保留份额时") if open_ else titles,
@@ -174,7 +182,7 @@ def report(
     document.add_paragraph(f"承办人：{_two(officers)}　　承办单位：{head.organ or BLANK}　　{DAY}")
     document.add_paragraph(f"审核意见：{BLANK}　　{DAY}")
     document.add_paragraph(f"领导批示（设区的市一级以上公安机关）：{BLANK}　　{DAY}")
-    return _closed(document, head, QUOTED.format(annex=2), BLANKS, WORDS)
+    return _closed(document, head, QUOTED.format(annex=2), BLANKS, WORDS, *_seized(each.held for each in lines))
 
 
 def decision(
@@ -218,7 +226,7 @@ def decision(
             ("经办人", ""),
         ),
     )
-    return _closed(document, head, QUOTED.format(annex=3), BLANKS, WORDS)
+    return _closed(document, head, QUOTED.format(annex=3), BLANKS, WORDS, *_seized(each.held for each in lines))
 
 
 def bank_notice(
@@ -270,6 +278,8 @@ def _place(bank: str, account: str) -> str:
 
 def _held(held: Held) -> str:
     holder = f"（{held.holder}）" if held.holder else ""
+    if held.seized:
+        return f"扣押、退赔款 {held.name}{holder}，保管：{held.institution or BLANK}"
     return f"{_place(held.institution, held.account)}{holder}"
 
 
@@ -302,6 +312,10 @@ def _table(document: Any, titles: Sequence[str], rows: Iterable[Sequence[str]]) 
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
+
+
+def _seized(held: Iterable[Held]) -> tuple[str, ...]:
+    return (SEIZED,) if any(each.seized for each in held) else ()
 
 
 def _closed(document: Any, head: Head, *notes: str) -> bytes:
