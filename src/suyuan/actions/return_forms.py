@@ -55,6 +55,30 @@ KEPT_SHARE = "按比例部分的分母含尚未找到的推定被害人，其份
 LONGEST = 40
 
 
+class PlanIndex:
+    """A plan by what papers ask of it: accounts by name, methods by account and claim, accounts and loss by
+    victim.
+    """
+
+    def __init__(self, plan: FixedPlan) -> None:
+        self.plan = plan
+        self.held: dict[str, Held] = {}
+        self.methods: dict[tuple[str, str], set[ReturnMethod]] = {}
+        self.reached: dict[str, set[str]] = {}
+        self.losses: dict[str, Loss] = {}
+        for each in plan.accounts:
+            seized = each.name.startswith(SEIZED)
+            self.held[each.name] = Held(
+                each.name, each.institution, each.account, each.holder, each.amount, seized
+            )
+        for line in plan.lines:
+            self.methods.setdefault((line.name, line.claim), set()).add(line.method)
+            self.reached.setdefault(line.victim, set()).add(line.name)
+        for claim in plan.claims:
+            known = self.losses.get(claim.victim, Loss(0, 0))
+            self.losses[claim.victim] = Loss(known.loss + claim.loss, known.returned + claim.returned)
+
+
 @dataclass
 class Recorded:
     """What a return's steps say beside its state: who reviewed whom, which decision and which order each payment
@@ -64,7 +88,7 @@ class Recorded:
 
     reviewed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     decided: dict[int, tuple[str, date]] = field(default_factory=dict)
-    plans: dict[int, FixedPlan] = field(default_factory=dict)
+    plans: dict[int, PlanIndex] = field(default_factory=dict)
     approvals: dict[int, tuple[Approval, str]] = field(default_factory=dict)
     ordered: dict[int, tuple[Ordered, date]] = field(default_factory=dict)
     planned: date | None = None
@@ -160,7 +184,7 @@ def recorded(view: ReturnView) -> Recorded:
             kept.decided |= {each.number: (decided.document, day) for each in decided.payments}
             numbers = [each.number for each in decided.payments]
             if found.plan is not None:
-                kept.plans |= dict.fromkeys(numbers, found.plan)
+                kept.plans |= dict.fromkeys(numbers, PlanIndex(found.plan))
             if before is not None and before.approval is not None:
                 kept.approvals |= dict.fromkeys(numbers, (before.approval, before.approved_by))
         elif kind is Step.ORDER and before is not None:
@@ -180,20 +204,14 @@ Papers = Iterable[tuple[str, bytes]]
 def _applications(settings: Settings, view: ReturnView, kept: Recorded) -> Papers:
     found, plan = view.found, view.found.plan
     day = citing.day_of(view.proceeding.steps[0].act.acted)
-    held = {} if plan else _frozen_then(settings, view)
+    index = None if plan is None else PlanIndex(plan)
+    then = tuple(_frozen_then(settings, view).values()) if index is None else ()
     for number, victim in enumerate(sorted(found.victims), 1):
         if found.victims[victim] in AWAY:
             continue
         asked = _applicant(found, victim)
-        mine = list(held.values())
-        loss = None
-        if plan is not None:
-            names = {each.name for each in plan.lines if each.victim == victim}
-            mine = [each for name, each in _held(plan).items() if name in names]
-            claims = [each for each in plan.claims if each.victim == victim]
-            loss = (
-                Loss(sum(each.loss for each in claims), sum(each.returned for each in claims)) if claims else None
-            )
+        mine = then if index is None else [index.held[each] for each in sorted(index.reached.get(victim, ()))]
+        loss = None if index is None else index.losses.get(victim)
         rules = (*APPLYING, "return.agent") if asked.agent else APPLYING
         head = _head(view, rules, day)
         content = return_forms.application(head, asked, loss, mine, kept.reviewed.get(victim, ()))
@@ -203,11 +221,11 @@ def _applications(settings: Settings, view: ReturnView, kept: Recorded) -> Paper
 def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
     found = view.found
     approvals = [found.approval] if found.approval else [Approval(), Approval(keep_presumed=True)]
-    plans = [{(each.name, each.claim): each for each in found.payments_of(plan, one)} for one in approvals]
-    held = _held(plan)
+    plans = [_by_line(found.payments_of(plan, one)) for one in approvals]
     if any(plans):
-        nothing = dict.fromkeys(key for each in plans for key in each)
-        lines = [_to_approve([each.get(key) for each in plans], plan, held) for key in sorted(nothing)]
+        both = dict.fromkeys(key for each in plans for key in each)
+        index = PlanIndex(plan)
+        lines = [_to_approve([each.get(key, []) for each in plans], index) for key in sorted(both)]
         used = [found.approval] if found.approval else []
     else:
         lines = [_decided_line(each.payment, kept) for each in found.payments]
@@ -227,7 +245,7 @@ def _decisions(view: ReturnView, kept: Recorded) -> Papers:
         document, day = kept.decided[each.payment.number]
         groups.setdefault((document, day, each.payment.victim), []).append(each.payment)
     for number, ((document, day, victim), payments) in enumerate(groups.items(), 1):
-        head = _head(view, (*DECIDING, *kept.plans[payments[0].number].rules), day)
+        head = _head(view, (*DECIDING, *kept.plans[payments[0].number].plan.rules), day)
         lines = [_decided_line(each, kept) for each in payments]
         asked = _applicant(view.found, victim)
         approvals = [kept.approvals[each.number] for each in payments]
@@ -255,28 +273,35 @@ def _bank_notices(view: ReturnView, kept: Recorded) -> Papers:
         yield f"附件4_协助返还通知书_{place:02d}_{_safe(institution)}.docx", content
 
 
-def _to_approve(found: Sequence[Payment | None], plan: FixedPlan, held: Mapping[str, Held]) -> PayLine:
+def _by_line(payments: Iterable[Payment]) -> dict[tuple[str, str], list[Payment]]:
+    """Return payments by freeze and claim: of one claim part may go back on its trace and part as a share."""
+    found: dict[tuple[str, str], list[Payment]] = {}
+    for each in payments:
+        found.setdefault((each.name, each.claim), []).append(each)
+    return found
+
+
+def _to_approve(found: Sequence[Sequence[Payment]], index: PlanIndex) -> PayLine:
     """Return a line put up for approval: among those found only, and beside it with a share kept."""
-    known = next(each for each in found if each is not None)
-    amounts = [0 if each is None else each.amount for each in found]
+    known = next(each[0] for each in found if each)
+    amounts = [sum(one.amount for one in each) for each in found]
     kept = amounts[1] if len(amounts) > 1 and amounts[1] != amounts[0] else None
-    return replace(_pay_line(known, plan, held), number=None, amount=amounts[0], kept=kept)
+    return replace(_pay_line(known, index), number=None, amount=amounts[0], kept=kept)
 
 
 def _decided_line(payment: Payment, kept: Recorded) -> PayLine:
     """Return a payment with the account and the way of the plan that it was decided by."""
-    plan = kept.plans[payment.number]
-    return _pay_line(payment, plan, _held(plan))
+    return _pay_line(payment, kept.plans[payment.number])
 
 
-def _pay_line(payment: Payment, plan: FixedPlan, held: Mapping[str, Held]) -> PayLine:
-    methods = {each.method for each in plan.lines if (each.name, each.claim) == (payment.name, payment.claim)}
+def _pay_line(payment: Payment, index: PlanIndex) -> PayLine:
+    methods = index.methods.get((payment.name, payment.claim), set())
     words = (say(IN_LAW[each].name, Language.ZH) for each in sorted(methods, key=lambda one: one.value))
     return PayLine(
         number=payment.number,
         claim=payment.claim,
         victim=payment.victim,
-        held=held[payment.name],
+        held=index.held[payment.name],
         amount=payment.amount,
         method="、".join(words),
         account=payment.account,
@@ -290,15 +315,6 @@ def _shared_by(used: Iterable[Approval]) -> str:
     """Return by which denominator shares were approved; empty before an approval."""
     said = [KEPT_SHARE if each.keep_presumed else FOUND_ONLY for each in used]
     return "；".join(dict.fromkeys(said))
-
-
-def _held(plan: FixedPlan) -> dict[str, Held]:
-    return {
-        each.name: Held(
-            each.name, each.institution, each.account, each.holder, each.amount, each.name.startswith(SEIZED)
-        )
-        for each in plan.accounts
-    }
 
 
 def _frozen_then(settings: Settings, view: ReturnView) -> dict[str, Held]:
