@@ -297,6 +297,37 @@ def test_direct_and_announced_are_not_confused() -> None:
     )
 
 
+def test_a_traced_part_and_a_share_of_one_claim_are_decided_apart() -> None:
+    """Pooled, A has 3.00 traced and 2.00 as a share in one freeze: the traced part goes ahead of the notice, the
+    share follows when it has run; only then is the return at its end.
+    """
+    both = plan((A, ReturnMethod.BY_TIMESTAMP, 300, 300), (B, ReturnMethod.PRO_RATA, 400, 400))
+    share = facts_of.FixedLine(f"R-{A}", A, "freeze-1", ReturnMethod.PRO_RATA, 200, 200, Basis.NOT_TRACED)
+    both = replace(both, lines=(both.lines[0], share), claims=both.claims[:1], pooled=True, hash="").sealed
+    found = decide(approve(announced(both, A), START, traced_only=True), START)
+    assert [each.payment.amount for each in found.payments] == [300]
+    found = take(found, "order", START, facts_of.Ordered("freeze-1", OFFICERS, "协返1号"))
+    found = take(found, "pay", START, facts_of.Receipt((1,), "回执1号"))
+    assert not found.closed
+    after = datetime(2021, 6, 8, 9, 0, tzinfo=CHINA)
+    found = decide(approve(found, after), after)
+    assert [(each.payment.amount, each.payment.method) for each in found.payments] == [
+        (300, ReturnMethod.BY_TIMESTAMP),
+        (200, ReturnMethod.PRO_RATA),
+    ]
+    found = take(found, "order", after, facts_of.Ordered("freeze-1", OFFICERS, "协返2号"))
+    assert take(found, "pay", after, facts_of.Receipt((2,), "回执2号")).closed
+
+
+def test_a_payment_recorded_without_its_method_is_all_of_its_claim() -> None:
+    """What was decided before the method was written down is never decided again."""
+    found = decide(approve(announced(), datetime(2021, 6, 8, tzinfo=CHINA)), datetime(2021, 6, 8, tzinfo=CHINA))
+    unsaid = tuple(replace(each, payment=replace(each.payment, method=None)) for each in found.payments)
+    old = replace(found, payments=unsaid)
+    assert old.unclaimed == frozenset()
+    assert old.payments_of(SHARED, facts_of.Approval()) == ()
+
+
 def test_random_histories_conserve_money() -> None:
     """Whatever is tried in whatever order: what left the freeze is what was paid, never above the plan."""
     chance = random.Random(19)  # noqa: S311

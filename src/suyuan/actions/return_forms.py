@@ -295,7 +295,8 @@ def _decided_line(payment: Payment, kept: Recorded) -> PayLine:
 
 
 def _pay_line(payment: Payment, index: PlanIndex) -> PayLine:
-    methods = index.methods.get((payment.name, payment.claim), set())
+    of_plan = index.methods.get((payment.name, payment.claim), set())
+    methods = of_plan if payment.method is None else {payment.method}
     words = (say(IN_LAW[each].name, Language.ZH) for each in sorted(methods, key=lambda one: one.value))
     return PayLine(
         number=payment.number,

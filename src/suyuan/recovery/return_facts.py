@@ -322,7 +322,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Payment:
-    """One payment of a decision: out of which freeze, on which claim, to which account."""
+    """One payment of a decision: out of which freeze, on which claim, by which method, to which account.
+
+    ``method`` is None in decisions recorded before it was written down.
+    """
 
     number: int
     claim: str
@@ -332,6 +335,7 @@ class Payment:
     account: str
     bank: str = ""
     reason: str = ""
+    method: ReturnMethod | None = None
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from suyuan.recovery.return_facts import (
     Superior,
     Victims,
 )
+from suyuan.recovery.return_methods import ReturnMethod
 from suyuan.recovery.return_refusals import (
     ABOVE,
     ABOVE_LOSS,
@@ -316,9 +317,8 @@ def _approve(found: Return, act: Act, desk: Desk) -> None:
     payments = found.payments_of(plan, facts)
     if not payments:
         raise _refused(NOTHING(), PRECONDITION, act)
-    shared = {(line.name, line.claim) for line in plan.lines if not line.traced}
     waits = found.notice is not None and day <= found.notice.end
-    if waits and found.notice and any((each.name, each.claim) in shared for each in payments):
+    if waits and found.notice and any(each.method is ReturnMethod.PRO_RATA for each in payments):
         raise _refused(STILL_RUNS(end=found.notice.end), returning.NOTICE, act)
     _payable(found, plan, payments, act, desk)
 

@@ -26,6 +26,7 @@ from suyuan.recovery.return_facts import (
     Assigned,
     Decided,
     Fixed,
+    FixedLine,
     FixedPlan,
     Informed,
     Judged,
@@ -39,6 +40,7 @@ from suyuan.recovery.return_facts import (
     Settled,
     Victims,
 )
+from suyuan.recovery.return_methods import ReturnMethod
 
 NOTICE, BANK = "return.notice", "return.bank"
 UNKNOWN_STEP = Text(zh="没有“{step}”这一步。", en="There is no step “{step}”.")
@@ -138,13 +140,11 @@ class Return:
         """Return the plan's lines, by freeze and claim, on which nothing is decided and nobody was refused."""
         if self.plan is None:
             return frozenset()
-        decided = {(each.payment.name, each.payment.claim) for each in self.payments}
+        undecided = self._undecided(self.plan)
         return frozenset(
             (line.name, line.claim)
-            for line in self.plan.lines
-            if (line.name, line.claim) not in decided
-            and self.victims.get(line.victim) is not ReturnState.REFUSED
-            and (line.found_only or line.with_presumed)
+            for line in undecided
+            if self.victims.get(line.victim) is not ReturnState.REFUSED and (line.found_only or line.with_presumed)
         )
 
     def paid(self) -> dict[str, int]:
@@ -157,22 +157,52 @@ class Return:
 
     def payments_of(self, plan: FixedPlan, approval: Approval) -> tuple[Payment, ...]:
         """Return what an approval lets be paid: undecided lines of the plan, for victims reviewed."""
-        decided = {(each.payment.name, each.payment.claim) for each in self.payments}
         found: list[Payment] = []
-        for line in sorted(plan.lines, key=lambda each: (each.name, each.claim)):
+        for line in sorted(self._undecided(plan), key=lambda each: (each.name, each.claim)):
             amount = line.with_presumed if approval.keep_presumed else line.found_only
             away = self.victims.get(line.victim) is not ReturnState.REVIEWED
             waits = approval.traced_only and not line.traced
-            if not amount or away or waits or (line.name, line.claim) in decided:
+            if not amount or away or waits:
                 continue
             asked = self.applications[line.victim]
             number = len(self.payments) + len(found) + 1
             found.append(
                 Payment(
-                    number, line.claim, line.victim, line.name, amount, asked.account, asked.bank, asked.reason
+                    number,
+                    line.claim,
+                    line.victim,
+                    line.name,
+                    amount,
+                    asked.account,
+                    asked.bank,
+                    asked.reason,
+                    line.method,
                 )
             )
         return tuple(found)
+
+    def _undecided(self, plan: FixedPlan) -> tuple[FixedLine, ...]:
+        """Return a plan's lines on which nothing is decided.
+
+        A payment decides all that its claim has in its freeze; where a traced part and a share stand there side by
+        side (one for all accounts pooled), only the one that it is.
+        """
+        decided: dict[tuple[str, str], set[ReturnMethod | None]] = {}
+        for each in self.payments:
+            key = each.payment.name, each.payment.claim
+            decided.setdefault(key, set()).add(each.payment.method)
+        methods: dict[tuple[str, str], set[ReturnMethod]] = {}
+        for line in plan.lines:
+            methods.setdefault((line.name, line.claim), set()).add(line.method)
+
+        def open_(line: FixedLine) -> bool:
+            made = decided.get((line.name, line.claim))
+            if made is None:
+                return True
+            several = len(methods[line.name, line.claim]) > 1
+            return several and None not in made and line.method not in made
+
+        return tuple(line for line in plan.lines if open_(line))
 
 
 def return_of(acts: Iterable[Act]) -> Return:
