@@ -162,10 +162,11 @@ def carry_on(
         return _take(work, found, step, facts, blocks or {})
 
 
-def differing(settings: Settings, case: str, word: str, *, pooled: bool = False) -> tuple[Changed, ...]:
+def differing(settings: Settings, case: str, word: str, entered: Entered) -> tuple[Changed, ...]:
     """Return what the plan of a return would be now beside the one that was fixed, claim by claim."""
     view = show_return(settings, case, word)
-    now = _plan(settings, case, word, Entered(), pooled=pooled)
+    pooled = view.found.plan is not None and view.found.plan.pooled
+    now = _plan(settings, case, word, entered, pooled=pooled)
     before = {} if view.found.plan is None else view.found.plan.amounts(with_presumed=False)
     after = now.fixed.amounts(with_presumed=False)
     victims = {each.claim: each.victim for each in now.fixed.claims}

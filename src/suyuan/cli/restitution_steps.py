@@ -10,7 +10,7 @@ import typer
 from suyuan.cli import measure_options as given
 from suyuan.cli import output
 from suyuan.cli.home import AsJson, CaseOption, Home
-from suyuan.cli.language import words
+from suyuan.cli.language import LANGUAGE, words
 from suyuan.cli.measure_options import TEXT, option
 from suyuan.cli.restitution_shown import EXISTS, ID, Freezes, Pooled, Word, said, write
 from suyuan.documents.shown import money
@@ -194,18 +194,24 @@ def settle(  # noqa: PLR0913
 ) -> None:
     """Settle an objection, and say what a plan computed again would change."""
     from suyuan.actions import returns
+    from suyuan.actions.return_objects import changes_object, return_object
     from suyuan.recovery.return_facts import Settled
 
     if upheld == rejected:
         raise WrongUsage(UPHELD())
-    facts = Settled(number, upheld, reason)
-    _step(home, case, word, ReturnStep.SETTLE, facts, given.entered(at, on), as_json)
-    if upheld and not as_json:
-        view = returns.show_return(load(home), case, word)
-        currency = view.found.about.currency
-        for each in returns.differing(load(home), case, word):
-            before, after = (("–" if one is None else money(one, currency)) for one in (each.before, each.after))
-            output.say(CHANGED(claim=each.claim, victim=each.victim, before=before, after=after))
+    facts, entered = Settled(number, upheld, reason), given.entered(at, on)
+    view = returns.carry_on(load(home), case, word, ReturnStep.SETTLE, facts, entered)
+    if not upheld:
+        said(view, as_json)
+        return
+    changed, currency = returns.differing(load(home), case, word, entered), view.found.about.currency
+    if as_json:
+        output.say_json(return_object(view, LANGUAGE) | {"differences": changes_object(changed, currency)})
+        return
+    said(view, as_json)
+    for each in changed:
+        before, after = (("–" if one is None else money(one, currency)) for one in (each.before, each.after))
+        output.say(CHANGED(claim=each.claim, victim=each.victim, before=before, after=after))
 
 
 def approve(  # noqa: PLR0913

@@ -126,6 +126,7 @@ class Freeze:
     terms: tuple[Term, ...] = ()
     held: int | None = None
     parted: int = 0
+    let_go: int = 0
     sales: tuple[Sale, ...] = ()
     behind: tuple[str, ...] = ()
     prior: tuple[PriorFreeze, ...] = ()
@@ -359,6 +360,10 @@ def _parted(freeze: Freeze, act: Act) -> Freeze:
     )
 
 
+def _let_go(freeze: Freeze, act: Act) -> Freeze:
+    return replace(_parted(freeze, act), let_go=freeze.let_go + from_text(PartRelease, act.facts).amount)
+
+
 def _sold(freeze: Freeze, act: Act) -> Freeze:
     """Return the freeze with the proceeds in the securities' place; what is not sold keeps its own worth."""
     sale = from_text(Sale, act.facts)
@@ -407,7 +412,7 @@ _AFTER: dict[FreezeStep, Callable[[Freeze, Act], Freeze]] = {
     FreezeStep.CREDIT: _credited,
     FreezeStep.RENEW: _renewed,
     FreezeStep.PART: _parted,
-    FreezeStep.RELEASE_PART: _parted,
+    FreezeStep.RELEASE_PART: _let_go,
     FreezeStep.SELL: _sold,
     FreezeStep.UNCONNECTED: _unconnected,
     FreezeStep.RELEASE: _released,
