@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from suyuan.actions import due, freezes
+from suyuan.actions import came_back, due, freezes, recovery_plan, seizures
 from suyuan.casebook import proceedings
 from suyuan.casebook.proceedings import Due
 from suyuan.casebook.session import open_casebook
@@ -67,6 +67,7 @@ def measure(name: str, size: int, settings: Settings, engine: Engine) -> None:
         ("due within 30 days, all cases", lambda: due.due_list(settings, None, timedelta(days=30), NOW)),
         ("due within 30 days, one case", lambda: due.due_list(settings, case, timedelta(days=30), NOW)),
         ("freezes of one case", lambda: freezes.list_freezes(settings, case, NOW)),
+        ("what the freeze plan of one case asks the casebook", lambda: asked_by_the_plan(settings, case)),
     ]
     found = due.due_list(settings, None, timedelta(hours=24), NOW)
     print(
@@ -83,6 +84,14 @@ def measure(name: str, size: int, settings: Settings, engine: Engine) -> None:
         print(f"| {what} | {took:.1f} | {took / bare:.1f} |")
     for what, line in plans(engine, f"case:{case}"):
         print(f"\n{what}:\n```\n{line}\n```")
+
+
+def asked_by_the_plan(settings: Settings, case: str) -> object:
+    """Ask what the plan of stops and freezes asks besides the trace: measures, what they came to, what is due."""
+    listed = due.due_list(settings, case, recovery_plan.LONGEST, NOW)
+    came = came_back.measures_at(settings, case, NOW)
+    items = seizures.as_of(seizures.list_items(settings, case), NOW)
+    return listed, came, items, recovery_plan.measures_on(settings, case, NOW)
 
 
 def plans(engine: Engine, scope: str) -> Iterator[tuple[str, str]]:

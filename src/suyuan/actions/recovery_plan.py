@@ -83,7 +83,7 @@ def recovery_plan(
     """
     traced = trace_case(settings, case, POLICIES, as_of, bounds=asked.bounds)
     listed = due.due_list(settings, case, LONGEST, now)
-    measures = _measures(settings, case, listed.now)
+    measures = measures_on(settings, case, listed.now)
     include, whole = _reasons(asked.include), _reasons(asked.whole)
     views = [(traced.ledger, traced.findings, traced.losses, traced.balances)]
     views += [
@@ -246,7 +246,7 @@ def _names(numbers: Sequence[str], account: str) -> list[str]:
     return sorted({normal_form(each) for each in (account, *numbers)})
 
 
-def _measures(settings: Settings, case: str, now: datetime) -> dict[tuple[str, str], list[Measure]]:
+def measures_on(settings: Settings, case: str, now: datetime) -> dict[tuple[str, str], list[Measure]]:
     """Return the case's stops and freezes as they stand, and the freezes of cases merged into it, by account and
     currency.
     """
