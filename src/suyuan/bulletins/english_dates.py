@@ -19,6 +19,8 @@ _DATE = re.compile(
     rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),?\s+(?P<y2>\d{{4}})\b"
     rf"|\b(?P<m3>{_MONTH})\s+(?P<y3>\d{{4}})\b"
     rf"|\b(?:in|since|during|early|late|mid-?)\s+(?P<y4>(?:19|20)\d\d)\b"
+    rf"|(?<=\bbetween )(?P<m6>{_MONTH})(?=\s+and\s+(?:{_DAY}\s+)?{_MONTH}\s+(?P<y6>\d{{4}})\b)"
+    rf"|(?<=\bfrom )(?P<m7>{_MONTH})(?=\s+(?:to|until|till|through)\s+(?:{_DAY}\s+)?{_MONTH}\s+(?P<y7>\d{{4}})\b)"
     rf"|\b(?P<relative>last year|this year)\b"
     rf"|\b(?:in|since)\s+(?P<m5>{_MONTH})(?:\s+(?P<this>last year|this year))?(?!\s+\d)\b"
 )
@@ -71,7 +73,8 @@ def _resolve(match: re.Match[str], published: int | None) -> str | None:
         if match[f"y{number}"]:
             day = int(re.sub(r"\D", "", match[f"d{number}"]))
             return f"{match[f'y{number}']}-{_month(match[f'm{number}']):02d}-{day:02d}"
-    return f"{match['y3']}-{_month(match['m3']):02d}"
+    number = next(each for each in ("3", "6", "7") if match[f"y{each}"])
+    return f"{match[f'y{number}']}-{_month(match[f'm{number}']):02d}"
 
 
 def _month(name: str) -> int:

@@ -7,7 +7,7 @@ adverts, QR codes, editor lines, share bars) is gone; a line of metadata (来源
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from suyuan.bulletins.dates import whole_date
@@ -25,8 +25,9 @@ class BlockKind(Enum):
 
 
 _DATELINE = re.compile(
-    r"[^，。；\d]{0,24}(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\s?(?:电(?![信话诈商])|讯|消息|(?:公开)?(?:发布|公布)[）)]?$)"
+    r"[^，。；\d]{0,24}(?P<day>\d{4}年\d{1,2}月\d{1,2}日)\s?(?:电(?![信话诈商])|讯|消息|(?:公开)?(?:发布|公布)[）)]?$|$)"
 )
+_ENGLISH_DATELINE = re.compile(r"[*_\s]*[A-Z][^.;:]{0,40}?,?\s*(?P<day>[^,—–]{0,12}\d{4})[*_\s]*\s[—–-]{1,2}\s")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ _META_WORD = (
     r"来源|信息来源|文章来源|稿源|发布时间|发布日期|发表时间|时间|日期|作者|记者|浏览次数|浏览量|浏览|阅读量?|"
     r"点击数?|点击量|字号|字体|"
     r"Published(?: on)?|Date|Updated|Source|Issued by|By|分享到?|打印|编辑|责任编辑|责编|责任校对|校对|审核|监制|"
+    r"发稿日期|发稿时间|发文日期|成文日期|发布日|"
     r"供稿|发布单位|发布机关|发布机构|发文机关|发文单位|更新时间|访问量|索引号|主题分类|文号"
 )
 _META_LINE = re.compile(
@@ -113,11 +115,18 @@ def from_lines(
 
 
 def _day_of_dateline(kept: list[Block]) -> str | None:
-    """Return the day of a dateline at the head of the text: 新华社北京2026年3月10日电, 某院 2025年7月25日发布."""
-    for block in kept[:2]:
+    """Return the day of a dateline at the head of the text: 新华社北京2026年3月10日电, 某院 2025年7月25日发布,
+    某院 2025年7月25日 on a line of its own, Place, 14 October 2025 —; the English one is taken out of the text.
+    """
+    for place, block in enumerate(kept[:2]):
         found = _DATELINE.match(fold(block.text))
         if found:
             return day_in(found["day"])
+        english = _ENGLISH_DATELINE.match(block.text)
+        day = whole_english_date(english[0]) if english else None
+        if english and day:
+            kept[place] = replace(block, text=block.text[english.end() :])
+            return day
     return None
 
 

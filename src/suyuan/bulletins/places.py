@@ -45,8 +45,16 @@ def abroad_pattern() -> str:
 
 
 @cache
+def _place() -> str:
+    """Return the pattern of a province or a city; what 省 follows is no city (江北 is one, 江北省 is none)."""
+    table = provinces_by_place()
+    cities = [name for name, province in table.items() if name != province]
+    return rf"(?:{one_of([*words('places')['provinces']])}|{one_of(cities)}(?!省))"
+
+
+@cache
 def _police() -> re.Pattern[str]:
-    return re.compile(rf"(?P<place>{one_of(provinces_by_place())})[^，。；、“”（）]{{0,14}}?(?:{_SPEAKER})")
+    return re.compile(rf"(?P<place>{_place()})[^，。；、“”（）]{{0,14}}?(?:{_SPEAKER})")
 
 
 @cache
@@ -65,7 +73,7 @@ def province_of_police(plain: str) -> tuple[int, int, str] | None:
 
 def province_in(plain: str) -> tuple[int, int, str] | None:
     """Return where a folded text (a heading, a table's cell) first names a place in China, and its province."""
-    match = re.search(one_of(provinces_by_place()), plain)
+    match = re.search(_place(), plain)
     return (match.start(), match.end(), provinces_by_place()[match[0]]) if match else None
 
 
