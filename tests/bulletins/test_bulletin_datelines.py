@@ -47,3 +47,17 @@ def test_what_a_province_word_follows_is_no_city() -> None:
     found = province_of_police("吉林省公安厅通报")
     assert found is not None
     assert found[2] == "吉林"
+
+
+def test_people_counted_by_sex_are_one_case(tmp_path: Path) -> None:
+    """A text of Hong Kong's police that counts ten men and six women and tells of one gang is one case, there."""
+    (tmp_path / "a.txt").write_text(
+        "警方偵破跨境電話騙案集團\n香港警務處　2025年12月3日\n\n"
+        "警務處商業罪案調查科於二○二五年十一月二十四日在全港多區拘捕十男六女。"
+        "該集團自今年二月起假冒客戶服務員致電市民，至少有88人受騙，損失合共約3,450萬港元。\n",
+        encoding="utf-8",
+    )
+    (case,) = read_file(tmp_path / "a.txt").cases
+    assert (case.province, case.period) == ("香港", ("2025-02", None))
+    assert case.victims is not None
+    assert case.victims.value == 88

@@ -17,6 +17,8 @@ from suyuan.bulletins.places import province_of_police
 from suyuan.bulletins.sentences import Sentence
 
 _DATED = re.compile(r".{0,12}(?:近日|日前|近期|今日|今天|昨日|昨天|\d{1,2}日)")
+_BY_SEX = re.compile(r"[\d一二三四五六七八九十百]+男[\d一二三四五六七八九十百]+女")
+"""People counted by sex (拘捕十男六女), as the press of Hong Kong does: two numbers and no total."""
 _NOT_NEW = re.compile("该团伙|该集团|该案|该窝点|专案组|该平台|上述|此案|本案")
 
 
@@ -52,8 +54,10 @@ class Stories:
     def _one_case(self) -> None:
         story = [one for one in self.parts.aggregate if not is_campaign(one.plain) and not is_closing(one.plain)]
         text = "".join(one.plain for one in story)
-        counted = any(one.numbers and cue("actions").search(one.plain) for one in story)
-        if counted and re.search("一个|一处|一起|该团伙|该案|专案", text):
+        counted = any(
+            (one.numbers or _BY_SEX.search(one.plain)) and cue("actions").search(one.plain) for one in story
+        )
+        if counted and re.search("一个|一处|一起|该(?:犯罪|诈骗|诈欺)?(?:团伙|集团)|该案|专案", text):
             self.parts.aggregate = [one for one in self.parts.aggregate if one not in story]
             self.parts.sections.append(Section(None, sentences=story))
 
