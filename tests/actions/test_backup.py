@@ -1,8 +1,10 @@
 """Backups: what was there is there again, a damaged one is refused, and nothing half done stays."""
 
 import json
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,14 @@ def test_who_has_no_right_makes_none(place: Settings, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="audit"):
         backup.create(place, tmp_path / "b.zip")
     assert not (tmp_path / "b.zip").exists()
+
+
+def test_rows_that_are_not_what_the_chain_says_are_told(place: Settings, tmp_path: Path) -> None:
+    """A casebook that was altered behind the program's back before its backup is restored, and said so."""
+    with closing(sqlite3.connect(place.home / "casebook.sqlite3")) as database, database:
+        database.execute("UPDATE cases SET name = '另一案' WHERE number = 'A1'")
+    backup.create(place, tmp_path / "b.zip")
+    other = load(tmp_path / "other", {})
+    with pytest.raises(Failed, match="rows are not what the chain says"):
+        backup.restore(other, tmp_path / "b.zip")
+    assert show_case(other, "A1").case.name == "另一案"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suyuan.actions import sealed_file
+from suyuan.actions.auditing import verify
 from suyuan.actions.case_folder import folder_of
 from suyuan.actions.cases import casebook_of
 from suyuan.actions.sealed_file import Contents, Form
@@ -32,8 +33,9 @@ HAS_CASES = Text(
     en="There are cases in {path} already; nothing is restored there. Name an empty --home.",
 )
 CHAIN_BROKEN = Text(
-    zh="备份中的审计链不完整（{faults} 处），已恢复，须核查，见 suyuan audit verify。",
-    en="The backup's audit chain is not whole ({faults} faults); it was restored; see suyuan audit verify.",
+    zh="备份中的审计链不完整，或案件库的记录与其不符（{faults} 处），已恢复，须核查，见 suyuan audit verify。",
+    en="The backup's audit chain is not whole, or its rows are not what the chain says ({faults} faults); it was "
+    "restored; see suyuan audit verify.",
 )
 
 
@@ -93,9 +95,7 @@ def restore(settings: Settings, path: Path) -> Backup:
                 sealed.copy_to(member, settings.home / member.name)
         with casebook.changing() as change, sealed.opened(CASEBOOK) as raw:
             copying.fill(change, io.TextIOWrapper(raw, "utf-8", newline="\n"), path.name)
-        with casebook.reading() as session:
-            faults = audit.verify_chain(session).faults
-        if faults:
+        if faults := verify(settings).faults:
             raise Failed(CHAIN_BROKEN(faults=len(faults)))
         return _backup(path, sealed.contents)
 
