@@ -14,7 +14,7 @@ from typing import Any
 
 from suyuan.documents.amount_words import capitals
 from suyuan.documents.docx_bytes import docx_bytes
-from suyuan.documents.shown import money
+from suyuan.documents.shown import in_quotes, money
 
 BLANK = "＿＿＿＿＿＿"
 DAY = "　　　　年　　月　　日"
@@ -238,7 +238,7 @@ def bank_notice(
     document.add_paragraph(numbered)
     document.add_paragraph(f"{institution or BLANK}：")
     document.add_paragraph(
-        f"　　因办理“{head.name}”（{head.case}），根据{head.ground}，请从你单位下列冻结账户协助返还资金："
+        f"　　因办理{in_quotes(head.name)}（{head.case}），根据{head.ground}，请从你单位下列冻结账户协助返还资金："
     )
     titles = ("支付序号", "冻结账户", "户名", "收款人", "收款账户", f"返还金额（{head.currency}）")
     _table(document, titles, (_to_bank(each, head) for each in lines))

@@ -52,3 +52,8 @@ def shortened(text: str, most: int) -> str:
             break
         kept += sign
     return kept + "…"
+
+
+def in_quotes(words: str) -> str:
+    """Return words in Chinese quotation marks; marks within them become single ones (GB/T 15834)."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from suyuan.documents.docx_bytes import docx_bytes
+from suyuan.documents.shown import in_quotes
 
 BLANK = "＿＿＿＿＿＿"
 TITLE = "关于敦促电信网络诈骗及其关联犯罪在逃人员投案自首的通告（拟稿）"
@@ -54,7 +55,7 @@ def lines(paper: SurrenderPaper) -> tuple[str, ...]:
     days = (paper.until - paper.day).days + 1
     said = [
         f"文号：{paper.document}",
-        f"　　为敦促“{paper.case}”在逃人员尽快投案自首，争取从宽处理，现通告如下：",
+        f"　　为敦促{in_quotes(paper.case)}在逃人员尽快投案自首，争取从宽处理，现通告如下：",
         f"　　一、对象。{_called(paper)}",
         f"　　二、期限。自 {_day(paper.day)}本通告发布之日起"
         f"至 {_day(paper.until)}24 时止（含首末日共 {days} 日）。",
