@@ -53,8 +53,8 @@ def notice(paper: ReturnPaper) -> bytes:
     """Return the public notice of a return in proportion."""
     document = _opened("涉案冻结资金返还公告（拟稿）", paper)
     document.add_paragraph(
-        f"　　{paper.organ or '＿＿＿＿＿＿'}在办理{in_quotes(paper.name)}（{paper.case}）中，依法冻结下列账户资金。"
-        "经查，部分资金按转账时间戳无法逐笔溯源，拟按被害人损失的比例返还。"
+        f"　　{paper.organ or '＿＿＿＿＿＿'}在办理{in_quotes(paper.name)}（{paper.case}）中，依法冻结下列账户"
+        "资金。经查，部分资金按转账时间戳无法逐笔溯源，拟按被害人损失的比例返还。"
     )
     _law(document, paper)
     _accounts(document, paper)
