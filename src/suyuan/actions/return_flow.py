@@ -75,6 +75,11 @@ def leading_to(key: str, into: Into, transfers: Sequence[Transfer]) -> list[tupl
     return found[::-1]
 
 
+def as_listed(name: str) -> tuple[bool, int]:
+    """Return a sum's place in the flow table: freezes by number, then seized sums."""
+    return name.startswith(SEIZED), int(name.rpartition("-")[2])
+
+
 def held_by_claim(findings: Findings, currency: str) -> dict[tuple[str, str], dict[str, int]]:
     """Return what of each claim stands in each account, in minor units by rule."""
     held: dict[tuple[str, str], dict[str, int]] = {}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from suyuan.actions.case_tracing import trace_case
 from suyuan.actions.recovery_plan import POLICIES
 from suyuan.actions.report_evidence import bookings_by_id
-from suyuan.actions.return_flow import SEIZED, Row, flow_rows
+from suyuan.actions.return_flow import Row, as_listed, flow_rows
 from suyuan.actions.return_plans import flow_hash_of, keys_of, view_of
 from suyuan.actions.returns import ReturnView
 from suyuan.documents.flow_xlsx import FlowLine, FlowPlace, flow_xlsx
 from suyuan.errors import Refused
 from suyuan.model.text import Text
 from suyuan.recovery.restitution import FrozenSum
-from suyuan.recovery.return_facts import FixedAccount, FixedPlan
+from suyuan.recovery.return_facts import FixedPlan
 from suyuan.settings import Settings
 
 CHANGED = Text(
@@ -32,7 +32,7 @@ def flow_table(settings: Settings, view: ReturnView, plan: FixedPlan) -> bytes:
     key_of = keys_of(ledger)
     sums = [
         FrozenSum(each.name, each.account, each.amount, institution=each.institution, holder=each.holder)
-        for each in sorted(plan.accounts, key=_as_listed)
+        for each in sorted(plan.accounts, key=lambda one: as_listed(one.name))
     ]
     rows = tuple(flow_rows(ledger, findings, [(each, key_of.get(each.account, each.account)) for each in sums]))
     if flow_hash_of(rows) != plan.flow_hash:
@@ -47,8 +47,3 @@ def flow_table(settings: Settings, view: ReturnView, plan: FixedPlan) -> bytes:
 
     frozen = [(each.name, each.institution, each.account, each.amount, plan.currency) for each in plan.accounts]
     return flow_xlsx([line(row) for row in rows], case, frozen, (plan.hash, plan.flow_hash))
-
-
-def _as_listed(account: FixedAccount) -> tuple[bool, int]:
-    """Return an account's place in the flow table: freezes by number, then seized sums."""
-    return account.name.startswith(SEIZED), int(account.name.rpartition("-")[2])

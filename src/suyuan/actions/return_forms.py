@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,19 +20,17 @@ from suyuan.actions.return_flow import SEIZED
 from suyuan.actions.return_flow_table import flow_table
 from suyuan.actions.return_objects import notice_paper, statement_paper
 from suyuan.actions.return_plans import THERE_ALREADY
+from suyuan.actions.return_record import PlanIndex, Recorded, recorded
 from suyuan.actions.returns import ReturnView, show_return
 from suyuan.documents import return_forms, return_papers
-from suyuan.documents.return_forms import Applicant, Head, Held, Loss, Numbered, PayLine
+from suyuan.documents.return_forms import Applicant, Head, Held, Numbered, PayLine
 from suyuan.errors import Failed, WrongUsage
 from suyuan.model.account import normal_form
 from suyuan.model.law.book import NotInForce, rule_on
 from suyuan.model.law.rule import READING_LABELS, Certainty, Reading, Rule
-from suyuan.model.recorded import from_text
 from suyuan.model.text import Language, Text, say
-from suyuan.recovery import citing, returning
-from suyuan.recovery.return_facts import Approval, Decided, FixedPlan, Ordered, Payment
-from suyuan.recovery.return_facts import ReturnStep as Step
-from suyuan.recovery.return_facts import Victims as OfVictims
+from suyuan.recovery import citing
+from suyuan.recovery.return_facts import Approval, FixedPlan, Payment, ReturnState
 from suyuan.recovery.return_methods import IN_LAW, ReturnMethod
 from suyuan.recovery.returning import AWAY, Return
 from suyuan.settings import Settings
@@ -53,46 +52,7 @@ NOT_WRITTEN = Text(
 FOUND_ONLY = "按比例部分以已查明被害人的净损失之和为分母"
 KEPT_SHARE = "按比例部分的分母含尚未找到的推定被害人，其份额继续冻结"
 LONGEST = 40
-
-
-class PlanIndex:
-    """A plan by what papers ask of it: accounts by name, methods by account and claim, accounts and loss by
-    victim.
-    """
-
-    def __init__(self, plan: FixedPlan) -> None:
-        self.plan = plan
-        self.held: dict[str, Held] = {}
-        self.methods: dict[tuple[str, str], set[ReturnMethod]] = {}
-        self.reached: dict[str, set[str]] = {}
-        self.losses: dict[str, Loss] = {}
-        for each in plan.accounts:
-            seized = each.name.startswith(SEIZED)
-            self.held[each.name] = Held(
-                each.name, each.institution, each.account, each.holder, each.amount, seized
-            )
-        for line in plan.lines:
-            self.methods.setdefault((line.name, line.claim), set()).add(line.method)
-            self.reached.setdefault(line.victim, set()).add(line.name)
-        for claim in plan.claims:
-            known = self.losses.get(claim.victim, Loss(0, 0))
-            self.losses[claim.victim] = Loss(known.loss + claim.loss, known.returned + claim.returned)
-
-
-@dataclass
-class Recorded:
-    """What a return's steps say beside its state: who reviewed whom, which decision and which order each payment
-    stands in, the days of both, the plan it was decided by and how it was approved by whom, the return as its
-    notice found it.
-    """
-
-    reviewed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    decided: dict[int, tuple[str, date]] = field(default_factory=dict)
-    plans: dict[int, PlanIndex] = field(default_factory=dict)
-    approvals: dict[int, tuple[Approval, str]] = field(default_factory=dict)
-    ordered: dict[int, tuple[Ordered, date]] = field(default_factory=dict)
-    planned: date | None = None
-    announced: Return | None = None
+TO_ORDER = (ReturnState.DECIDED, ReturnState.REDIRECTED)
 
 
 @dataclass(frozen=True)
@@ -164,40 +124,6 @@ def _take_away(made: Iterable[Path]) -> None:
                 each.unlink()
 
 
-def recorded(view: ReturnView) -> Recorded:
-    """Return what the steps of a return say beside its state."""
-    kept, found = Recorded(), None
-    for step in view.proceeding.steps:
-        before, act = found, step.act
-        found = returning.begun(act) if before is None else returning.after(before, act)
-        kind, day = returning.step_of(act.kind), citing.day_of(act.acted)
-        if kind is Step.REVIEW:
-            facts = from_text(OfVictims, act.facts)
-            kept.reviewed |= dict.fromkeys(facts.victims, facts.officers)
-        elif kind in (Step.DIRECT, Step.NOTICE):
-            kept.planned = day
-            kept.announced = found if kind is Step.NOTICE else kept.announced
-        elif kind is Step.APPROVE:
-            kept.planned = day
-        elif kind is Step.DECIDE:
-            decided = from_text(Decided, act.facts)
-            kept.decided |= {each.number: (decided.document, day) for each in decided.payments}
-            numbers = [each.number for each in decided.payments]
-            if found.plan is not None:
-                kept.plans |= dict.fromkeys(numbers, PlanIndex(found.plan))
-            if before is not None and before.approval is not None:
-                kept.approvals |= dict.fromkeys(numbers, (before.approval, before.approved_by))
-        elif kind is Step.ORDER and before is not None:
-            order = from_text(Ordered, act.facts)
-            at_bank = zip(before.payments, found.payments, strict=True)
-            kept.ordered |= {new.payment.number: (order, day) for old, new in at_bank if old is not new}
-        elif kind is Step.REDIRECT and before is not None:
-            pairs = zip(before.payments, found.payments, strict=True)
-            for number in [new.payment.number for old, new in pairs if old is not new]:
-                kept.ordered.pop(number, None)
-    return kept
-
-
 Papers = Iterable[tuple[str, bytes]]
 
 
@@ -228,7 +154,7 @@ def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
         lines = [_to_approve([each.get(key, []) for each in plans], index) for key in sorted(both)]
         used = [found.approval] if found.approval else []
     else:
-        lines = [_decided_line(each.payment, kept) for each in found.payments]
+        lines = [_decided_line(kept.given[each.payment.number], kept) for each in found.payments]
         used = [kept.approvals[each.payment.number][0] for each in found.payments]
     if not lines:
         return
@@ -242,11 +168,12 @@ def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
 def _decisions(view: ReturnView, kept: Recorded) -> Papers:
     groups: dict[tuple[str, date, str], list[Payment]] = {}
     for each in view.found.payments:
-        document, day = kept.decided[each.payment.number]
-        groups.setdefault((document, day, each.payment.victim), []).append(each.payment)
+        payment = kept.given[each.payment.number]
+        document, day = kept.decided[payment.number]
+        groups.setdefault((document, day, payment.victim), []).append(payment)
     for number, ((document, day, victim), payments) in enumerate(groups.items(), 1):
-        head = _head(view, (*DECIDING, *kept.plans[payments[0].number].plan.rules), day)
         lines = [_decided_line(each, kept) for each in payments]
+        head = _head(view, (*DECIDING, *_rules_of(payments, kept.plans[payments[0].number].plan)), day)
         asked = _applicant(view.found, victim)
         approvals = [kept.approvals[each.number] for each in payments]
         used = _shared_by(one for one, _ in approvals)
@@ -257,17 +184,23 @@ def _decisions(view: ReturnView, kept: Recorded) -> Papers:
 
 
 def _bank_notices(view: ReturnView, kept: Recorded) -> Papers:
-    """Give one notice for each bank and order; seized money lies with no bank under a freeze and has none."""
-    groups: dict[tuple[str, str, tuple[str, ...], date], list[PayLine]] = {}
-    for each in view.found.payments:
-        payment = each.payment
-        if payment.name.startswith(SEIZED):
-            continue
-        order, day = kept.ordered.get(payment.number, (None, kept.decided[payment.number][1]))
-        number, officers = (order.document, order.officers) if order else ("", ())
-        line = _decided_line(payment, kept)
-        groups.setdefault((line.held.institution, number, officers, day), []).append(line)
-    for place, ((institution, number, officers, day), lines) in enumerate(groups.items(), 1):
+    """Give one notice for each bank and order; seized money lies with no bank under a freeze and has none.
+
+    A notice that was served stays as it was; what bounced and goes elsewhere is asked for anew.
+    """
+    served = [(each.facts.document, each.facts.officers, each.day, each.payments) for each in kept.orders]
+    waiting = [each.payment for each in view.found.payments if each.state in TO_ORDER]
+    drafts = [("", (), kept.decided[each.number][1], (each,)) for each in waiting]
+    times: Counter[int] = Counter()
+    groups: dict[tuple[str, str, tuple[str, ...], date, int], list[PayLine]] = {}
+    for number, officers, day, payments in (*served, *drafts):
+        for payment in payments:
+            if not payment.name.startswith(SEIZED):
+                line = _decided_line(payment, kept)
+                key = (line.held.institution, number, officers, day, times[payment.number])
+                groups.setdefault(key, []).append(line)
+                times[payment.number] += 1
+    for place, ((institution, number, officers, day, _), lines) in enumerate(groups.items(), 1):
         head = _head(view, AT_THE_BANK, day)
         content = return_forms.bank_notice(head, institution, number, officers, lines)
         yield f"附件4_协助返还通知书_{place:02d}_{_safe(institution)}.docx", content
@@ -310,6 +243,14 @@ def _pay_line(payment: Payment, index: PlanIndex) -> PayLine:
         reason=payment.reason,
         shares=ReturnMethod.PRO_RATA in methods,
     )
+
+
+def _rules_of(payments: Iterable[Payment], plan: FixedPlan) -> tuple[str, ...]:
+    """Return those rules of a plan by whose ways these payments go back; all where a way was not written down."""
+    methods = {each.method for each in payments}
+    of_method = (IN_LAW[each] for each in methods if each is not None)
+    used = {rule for law in of_method for rule in (law.rule, law.formula, law.deduction, law.notice)}
+    return plan.rules if None in methods else tuple(each for each in plan.rules if each in used)
 
 
 def _shared_by(used: Iterable[Approval]) -> str:

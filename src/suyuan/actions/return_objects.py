@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from suyuan.actions.measure_objects import steps_object
+from suyuan.actions.return_flow import SEIZED, as_listed
 from suyuan.actions.return_plans import COMPARED_COLUMNS, LINE_COLUMNS, CasePlan, compared_rows, line_rows
+from suyuan.actions.return_record import recorded
 from suyuan.actions.returns import ReturnView
 from suyuan.documents.return_papers import PaperLine, ReturnPaper
 from suyuan.errors import Refused
@@ -15,6 +17,7 @@ from suyuan.recovery.restitution_compared import Changed
 from suyuan.recovery.return_facts import RETURN_STATES, FixedPlan, ReturnState
 
 JsonObject = dict[str, object]
+GIVEN, PRODUCT = "扣押、退赔款", "product"
 NO_PLAN = Text(
     zh="{id} 尚未确定方案，没有可出具的文书。先办理 restitution notice。",
     en="{id} has no plan yet, so there is no paper to write. Fix it first with restitution notice.",
@@ -124,7 +127,7 @@ def changes_object(changed: tuple[Changed, ...], currency: str) -> list[JsonObje
 def notice_paper(view: ReturnView) -> ReturnPaper:
     """Return what the public notice says; raises Refused where no plan is fixed."""
     plan = _plan(view)
-    amounts = plan.amounts(with_presumed=False)
+    amounts, kept = plan.amounts(with_presumed=False), plan.amounts(with_presumed=True)
     asked = view.found.applications
     lines = tuple(
         PaperLine(
@@ -134,31 +137,33 @@ def notice_paper(view: ReturnView) -> ReturnPaper:
             each.returned,
             amounts[each.claim],
             asked[each.victim].account if each.victim in asked else "",
+            kept=kept[each.claim],
         )
         for each in plan.claims
-        if amounts[each.claim]
+        if amounts[each.claim] or kept[each.claim]
     )
-    return _paper(view, plan, lines)
+    return _paper(view, (plan,), lines, view.found.document)
 
 
 def statement_paper(view: ReturnView) -> ReturnPaper:
     """Return what the statement says: each payment decided, and where it stands; raises Refused without a plan."""
-    plan = _plan(view)
-    claims = {each.claim: each for each in plan.claims}
+    decided = recorded(view).plans
+    plans = {each.plan.hash: each.plan for each in decided.values()} or {"": _plan(view)}
     lines = tuple(
         PaperLine(
             each.payment.claim,
             each.payment.victim,
-            claims[each.payment.claim].loss,
-            claims[each.payment.claim].returned,
+            decided[each.payment.number].claims[each.payment.claim].loss,
+            decided[each.payment.number].claims[each.payment.claim].returned,
             each.payment.amount,
             each.payment.account,
             say(RETURN_STATES[each.state], Language.ZH),
             each.words if each.state is ReturnState.RETURNED else "",
+            paid=each.state is ReturnState.RETURNED,
         )
         for each in view.found.payments
     )
-    return _paper(view, plan, lines, "; ".join(view.found.decisions))
+    return _paper(view, tuple(plans.values()), lines, "、".join(dict.fromkeys(view.found.decisions)))
 
 
 def _plan(view: ReturnView) -> FixedPlan:
@@ -167,25 +172,34 @@ def _plan(view: ReturnView) -> FixedPlan:
     return view.found.plan
 
 
-def _paper(view: ReturnView, plan: FixedPlan, lines: tuple[PaperLine, ...], document: str = "") -> ReturnPaper:
+def _paper(
+    view: ReturnView, plans: tuple[FixedPlan, ...], lines: tuple[PaperLine, ...], document: str
+) -> ReturnPaper:
+    """Return the paper by the plans that its sums were fixed in: an account as it stood in the first of them."""
     found = view.found
-    day = plan.as_of.date() if found.notice is None else found.notice.start.at.date()
+    day = plans[0].as_of.date() if found.notice is None else found.notice.start.at.date()
     law = []
-    for name in plan.rules:
+    for name in dict.fromkeys(name for plan in plans for name in plan.rules):
         rule = rule_on(name, day)
-        if rule.certainty is not Certainty.DESIGN:
+        if rule.document.key != PRODUCT and rule.certainty is not Certainty.DESIGN:
             law.append(f"{rule.document.name}{rule.article or ''}")
+    accounts = {each.name: each for plan in reversed(plans) for each in plan.accounts}
     return ReturnPaper(
         case=view.case.number,
         name=view.case.name,
         organ=view.case.organ,
-        currency=plan.currency,
+        currency=plans[0].currency,
         document=document or found.document,
         law=tuple(dict.fromkeys(law)),
-        frozen=tuple((each.name, each.institution, each.account, each.amount) for each in plan.accounts),
+        frozen=tuple(
+            (name, each.institution, GIVEN if name.startswith(SEIZED) else each.account, each.amount)
+            for name, each in sorted(accounts.items(), key=lambda one: as_listed(one[0]))
+        ),
         lines=lines,
-        plan_hash=plan.hash,
-        flow_hash=plan.flow_hash,
+        plan_hash="、".join(dict.fromkeys(plan.hash for plan in plans)),
+        flow_hash="、".join(dict.fromkeys(plan.flow_hash for plan in plans)),
         start=found.notice.start.at.date().isoformat() if found.notice else "",
         end=found.notice.end.isoformat() if found.notice else "",
+        seized=any(name.startswith(SEIZED) for name in accounts),
+        shares=any(plan.has_shares for plan in plans),
     )
