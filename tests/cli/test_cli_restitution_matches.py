@@ -47,7 +47,7 @@ def run(home: Path, *words: str) -> str:
 
 def restitution(home: Path, word: str, *words: str) -> str:
     """Return what a command of the noun says in the case."""
-    at = () if word == "unmatch" else ("--at", AT)
+    at = () if word in ("unmatch", "show") else ("--at", AT)
     return run(home, "restitution", word, *words, "--case", "A1", *at)
 
 
@@ -146,3 +146,20 @@ def test_one_payment_is_accepted_once(tmp_path: Path) -> None:
     assert most == {"B001-1": "900.00", "B002-1": "900.00"}
     restitution(home, *MATCH, "--amount", "600")
     assert [(each["claim"], each["most"]) for each in offers(home)["offers"]] == [("B002-1", "300.00")]
+
+
+def test_nothing_is_paid_by_a_decision_that_was_taken_back(home: Path) -> None:
+    """A plan was fixed and approved with 850 accepted; taken back before the decision, nothing is decided."""
+    restitution(home, *MATCH, "--amount", "850")
+    made = next(each["number"] for each in offers(home)["decisions"] if not each["undone"])
+    on, who = ("--on", AT), ("--victim", "测甲")
+    restitution(home, "inform", *who, *on)
+    restitution(home, "apply", "1", *who, "--identity", "证件", "--account", V, *on)
+    restitution(home, "review", "1", *who, "--officer", "李警官", "--officer", "赵警官", *on)
+    restitution(home, "notice", "1", *on)
+    approval = ("approve", "1", "--approved-by", "王局长", "--level", "city", *on)
+    restitution(home, *approval)
+    restitution(home, "unmatch", str(made), "--why", "另有资金混入")
+    with pytest.raises(Refused, match=r"return\.precondition"):
+        restitution(home, "decide", "1", "--document", "返字1号", *on)
+    assert json.loads(restitution(home, "show", "1", "--json"))["payments"] == []

@@ -18,11 +18,12 @@ from suyuan.actions.measures import Entered, Working, working
 from suyuan.actions.return_blocks import returned_elsewhere
 from suyuan.actions.return_flow import SEIZED
 from suyuan.actions.return_plans import AskedPlan, CasePlan, case_plan
-from suyuan.casebook import cases, proceedings
+from suyuan.casebook import cases, proceedings, rulings
 from suyuan.errors import WrongUsage
 from suyuan.model.case import CaseRecord
 from suyuan.model.moment import CHINA
 from suyuan.model.proceeding import Proceeding, ProceedingKind
+from suyuan.model.ruling import RulingKind
 from suyuan.model.text import Text
 from suyuan.recovery import return_steps, returning
 from suyuan.recovery.freeze_facts import FREEZE_STATES, FreezeState, FreezeStep, PartRelease
@@ -223,7 +224,9 @@ def _desk(work: Working, found: Proceeding | None, blocks: Mapping[str, Block] |
     hands = measures.hands(found) if found is not None else frozenset()
     taken = _others_outstanding(session, work.case, found)
     elsewhere = _others_payments(session, work.case, found)
-    return Desk(work.now, work.change.who, hands, _freezes_now(work, taken), blocks or {}, elsewhere)
+    matches = rulings.list_rulings(session, work.case.number, RulingKind.MATCH)
+    undone = frozenset(each.number for each in matches if each.undone is not None)
+    return Desk(work.now, work.change.who, hands, _freezes_now(work, taken), blocks or {}, elsewhere, undone)
 
 
 def _freezes_now(work: Working, taken: Mapping[str, int]) -> dict[str, FreezeNow]:

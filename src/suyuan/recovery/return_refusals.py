@@ -74,6 +74,12 @@ NOT_ORIGINAL = Text(
     en="{victim}'s account {account} is not the one that paid ({payers}); the reason must be given.",
 )
 NOT_AS_PLANNED = Text(zh="决定的款项与批准的方案不符。", en="The decision's payments are not what was approved.")
+TAKEN_BACK = Text(
+    zh="{claim} 自 {name} 的返还依据第 {number} 号较松匹配认定，该认定已撤销，不能支付。"
+    "按现有材料重算方案：restitution approve --again。",
+    en="{claim} gets its part of {name} by decision {number} on a looser match, which was taken back: it is not "
+    "paid. Compute the plan again: restitution approve --again.",
+)
 NO_PAYMENT = Text(zh="没有第 {number} 笔{state}的款项。", en="There is no payment {number} that is “{state}”.")
 NO_SUCH_FREEZE = Text(zh="{name} 没有待办理的款项。", en="{name} has no payment to be made.")
 NO_DOCUMENT = Text(zh="请写明文书号。", en="Give the document's number.")

@@ -66,6 +66,7 @@ from suyuan.recovery.return_refusals import (
     ORGANS,
     RECOMPUTE,
     STILL_RUNS,
+    TAKEN_BACK,
     THE_RETURN,
     TOO_LATE,
     TWO_OFFICERS,
@@ -98,7 +99,8 @@ class FreezeNow:
 class Desk:
     """Where a step is entered: when, by whom, how the freezes stand, which claims other cases have too.
 
-    ``elsewhere`` is what the case's other returns have decided or paid on each claim.
+    ``elsewhere`` is what the case's other returns have decided or paid on each claim; ``taken_back`` are decisions
+    on looser matches that were taken back, by number.
     """
 
     now: datetime
@@ -107,6 +109,7 @@ class Desk:
     freezes: Mapping[str, FreezeNow] = field(default_factory=dict)
     blocks: Mapping[str, Block] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    taken_back: frozenset[int] = frozenset()
 
 
 _BEFORE = frozenset(
@@ -359,11 +362,21 @@ def _payable(found: Return, plan: FixedPlan, payments: Collection[Payment], act:
             said = NOT_ORIGINAL(victim=each.victim, account=each.account, payers=", ".join(sorted(own)))
             raise _refused(said, ACCOUNT, act)
     _within_losses(found, plan, payments, act, desk)
+    _on_standing_matches(plan, payments, act, desk)
     for name, amount in sorted(sums.items()):
         _active(name, desk, act)
         free = (desk.freezes[name].free or 0) - outstanding.get(name, 0)
         if amount > free:
             said = ABOVE(name=name, amount=_money(found, amount), held=_money(found, free))
+            raise _refused(said, PRECONDITION, act)
+
+
+def _on_standing_matches(plan: FixedPlan, payments: Collection[Payment], act: Act, desk: Desk) -> None:
+    """Raise Refused where a payment rests on a looser match whose decision was taken back since."""
+    paid = {(each.name, each.claim, each.method) for each in payments}
+    for line in plan.lines:
+        if line.decision in desk.taken_back and (line.name, line.claim, line.method) in paid:
+            said = TAKEN_BACK(claim=line.claim, name=line.name, number=line.decision)
             raise _refused(said, PRECONDITION, act)
 
 
