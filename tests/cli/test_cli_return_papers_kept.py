@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pytest
+
+from suyuan.errors import WrongUsage
 
 Opened = Callable[..., Any]
 A, B, C = "6200000000000000017", "6200000000000000025", "6200000000000000033"
@@ -68,6 +71,13 @@ def test_frozen_and_seized_money_in_one_return(opened: Opened, tmp_path: Path) -
     traced, shared = found["附件3_返还决定书_001_张某甲.docx"], found["附件3_返还决定书_002_张某甲.docx"]
     assert "第八条第一项" in traced and "第八条第三项" not in traced and "〔2011〕7号" not in traced
     assert "第八条第三项" in shared and "第八条第一项" not in shared and "〔2011〕7号" in shared
+    mine = papers(case, tmp_path / "mine", "--victim", "李某乙")
+    assert sorted(mine) == ["附件1_申请表_002_李某乙.docx", "附件3_返还决定书_003_李某乙.docx"]
+    assert mine == {each: found[each] for each in mine}
+    assert not any("张某甲" in each for each in mine.values())
+    with pytest.raises(WrongUsage, match="李某丁"):
+        papers(case, tmp_path / "none", "--victim", "李某丁", "--victim", "李某乙")
+    assert not (tmp_path / "none").exists()
     for each in (found["公告.docx"], found["返还情况说明.docx"]):
         assert "seizure-1 | 涉案款专户 | 扣押、退赔款 | 15,000.00" in each
         assert "seiz****" not in each and "冻结金额" not in each and "非法律条文" not in each

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,7 +24,7 @@ from suyuan.actions.return_record import PlanIndex, Recorded, recorded
 from suyuan.actions.returns import ReturnView, show_return
 from suyuan.documents import return_forms, return_papers
 from suyuan.documents.return_forms import Applicant, Head, Held, Numbered, PayLine
-from suyuan.errors import Failed, WrongUsage
+from suyuan.errors import Failed, Refused, WrongUsage
 from suyuan.model.account import normal_form
 from suyuan.model.law.book import NotInForce, rule_on
 from suyuan.model.law.rule import READING_LABELS, Certainty, Reading, Rule
@@ -49,6 +49,14 @@ NOT_WRITTEN = Text(
     zh="写不出 {path}（{why}），没有留下不完整的文书；已登记的步骤不受影响。",
     en="{path} cannot be written ({why}); no half of it is left. Steps that were recorded stand.",
 )
+NO_VICTIM = Text(
+    zh="{id} 中没有被害人：{victims}。姓名须与 restitution show 所列一致。",
+    en="{id} has no victim of the name: {victims}. Give the names as restitution show lists them.",
+)
+NO_PAPER = Text(
+    zh="{victims} 在 {id} 中不予返还或者权属有争议，没有其个人的文书。",
+    en="{victims} is refused or in dispute in {id}: there is no paper of theirs.",
+)
 FOUND_ONLY = "按比例部分以已查明被害人的净损失之和为分母"
 KEPT_SHARE = "按比例部分的分母含尚未找到的推定被害人，其份额继续冻结"
 LONGEST = 40
@@ -64,13 +72,18 @@ class ReturnPapers:
     seized: bool
 
 
-def papers_of(settings: Settings, case: str, word: str, *, flow: bool = True) -> ReturnPapers:
-    """Return every paper that belongs to a return as it stands.
+def papers_of(
+    settings: Settings, case: str, word: str, *, flow: bool = True, victims: Collection[str] = ()
+) -> ReturnPapers:
+    """Return every paper that belongs to a return as it stands; of ``victims``, their own alone.
 
-    Raises WrongUsage for none of that name, Refused where the flow table is no longer the plan's.
+    Raises WrongUsage for none of that name, Refused where the flow table is no longer the plan's or where a victim
+    has no paper.
     """
     view = show_return(settings, case, word)
     kept = recorded(view)
+    if victims:
+        return _papers_of_victims(settings, view, kept, victims)
     papers = dict(_applications(settings, view, kept))
     if view.found.plan is not None:
         papers |= dict(_report(view, kept, view.found.plan))
@@ -84,6 +97,23 @@ def papers_of(settings: Settings, case: str, word: str, *, flow: bool = True) ->
         papers["返还情况说明.docx"] = return_papers.statement(statement_paper(view))
     seized = any(each.payment.name.startswith(SEIZED) for each in view.found.payments)
     return ReturnPapers(view.proceeding.id, papers, seized)
+
+
+def _papers_of_victims(
+    settings: Settings, view: ReturnView, kept: Recorded, victims: Collection[str]
+) -> ReturnPapers:
+    """Return the applications and decisions of some victims, as they are among all: no other victim is in them."""
+    unknown = sorted(set(victims) - set(view.found.victims))
+    if unknown:
+        raise WrongUsage(NO_VICTIM(id=view.proceeding.id, victims="、".join(unknown)))
+    papers = dict(_applications(settings, view, kept, victims)) | dict(_decisions(view, kept, victims))
+    mine = [each.payment for each in view.found.payments if each.payment.victim in victims]
+    without = [
+        each for each in victims if view.found.victims[each] in AWAY and each not in {one.victim for one in mine}
+    ]
+    if without:
+        raise Refused(NO_PAPER(id=view.proceeding.id, victims="、".join(sorted(without))))
+    return ReturnPapers(view.proceeding.id, papers, any(each.name.startswith(SEIZED) for each in mine))
 
 
 def write_papers(papers: Mapping[str, bytes], directory: Path) -> tuple[Path, ...]:
@@ -127,13 +157,15 @@ def _take_away(made: Iterable[Path]) -> None:
 Papers = Iterable[tuple[str, bytes]]
 
 
-def _applications(settings: Settings, view: ReturnView, kept: Recorded) -> Papers:
+def _applications(
+    settings: Settings, view: ReturnView, kept: Recorded, only: Collection[str] | None = None
+) -> Papers:
     found, plan = view.found, view.found.plan
     day = citing.day_of(view.proceeding.steps[0].act.acted)
     index = None if plan is None else PlanIndex(plan)
     then = tuple(_frozen_then(settings, view).values()) if index is None else ()
     for number, victim in enumerate(sorted(found.victims), 1):
-        if found.victims[victim] in AWAY:
+        if found.victims[victim] in AWAY or (only is not None and victim not in only):
             continue
         asked = _applicant(found, victim)
         mine = then if index is None else [index.held[each] for each in sorted(index.reached.get(victim, ()))]
@@ -165,13 +197,15 @@ def _report(view: ReturnView, kept: Recorded, plan: FixedPlan) -> Papers:
     yield "附件2_呈请返还资金报告书.docx", content
 
 
-def _decisions(view: ReturnView, kept: Recorded) -> Papers:
+def _decisions(view: ReturnView, kept: Recorded, only: Collection[str] | None = None) -> Papers:
     groups: dict[tuple[str, date, str], list[Payment]] = {}
     for each in view.found.payments:
         payment = kept.given[each.payment.number]
         document, day = kept.decided[payment.number]
         groups.setdefault((document, day, payment.victim), []).append(payment)
     for number, ((document, day, victim), payments) in enumerate(groups.items(), 1):
+        if only is not None and victim not in only:
+            continue
         lines = [_decided_line(each, kept) for each in payments]
         head = _head(view, (*DECIDING, *_rules_of(payments, kept.plans[payments[0].number].plan)), day)
         asked = _applicant(view.found, victim)

@@ -12,7 +12,7 @@ from suyuan.cli import measure_options as given
 from suyuan.cli import measure_shown, output
 from suyuan.cli.home import AsJson, CaseOption, Home
 from suyuan.cli.language import LANGUAGE, words
-from suyuan.cli.measure_options import TIME, option
+from suyuan.cli.measure_options import TEXT, TIME, option
 from suyuan.documents.shown import money
 from suyuan.errors import Failed, WrongUsage
 from suyuan.model.text import Text
@@ -156,14 +156,18 @@ def papers(
     word: Word,
     case: CaseOption,
     out: Annotated[Path, option("--out", "DIR", "写入新的或空的文件夹", "write into a new or empty folder")],
+    victim: Annotated[
+        list[str] | None,
+        option("--victim", TEXT, "只写该被害人的文书，可重复", "these victims' own papers alone; may be repeated"),
+    ] = None,
     no_flow: Annotated[bool, option("--no-flow", None, "不写资金流向表", "leave the flow table out")] = False,
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
-    """Write all papers of a return as it stands."""
+    """Write all papers of a return as it stands, or those of some victims."""
     from suyuan.actions import return_forms
 
-    found = return_forms.papers_of(load(home), case, word, flow=not no_flow)
+    found = return_forms.papers_of(load(home), case, word, flow=not no_flow, victims=tuple(victim or ()))
     written = return_forms.write_papers(found.papers, out)
     for path in written:
         output.tell(WROTE(path=path))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 
-from suyuan.documents.docx_bytes import docx_bytes
+from suyuan.documents.docx_bytes import docx_bytes, new_paper
 from suyuan.documents.shown import money
 from suyuan.model.moment import CHINA
 from suyuan.model.money import text_from_minor
@@ -124,9 +124,7 @@ def letter(institution: str, orders: Sequence[Order], article: str) -> bytes:
 
     Number, seal and officers are left to be filled in.
     """
-    from docx import Document
-
-    document = Document()
+    document = new_paper()
     first = orders[0]
     document.add_heading("协助冻结财产通知书（拟稿）", level=1)
     document.add_paragraph("　　公（　）冻财字〔　　　　〕　　号")

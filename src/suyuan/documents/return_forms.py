@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from suyuan.documents.amount_words import capitals
-from suyuan.documents.docx_bytes import docx_bytes
+from suyuan.documents.docx_bytes import add_rows, docx_bytes, new_paper
 from suyuan.documents.shown import in_quotes, money
 
 BLANK = "＿＿＿＿＿＿"
@@ -288,30 +288,18 @@ def _two(officers: Sequence[str]) -> str:
 
 
 def _opened(title: str, annex: str) -> Any:
-    from docx import Document
-
-    document = Document()
+    document = new_paper()
     document.add_paragraph(annex)
     document.add_heading(title, level=1)
     return document
 
 
 def _fields(document: Any, fields: Iterable[tuple[str, str]]) -> None:
-    table = document.add_table(rows=0, cols=2)
-    table.style = "Table Grid"
-    for cells in fields:
-        for cell, text in zip(table.add_row().cells, cells, strict=True):
-            cell.text = text
+    add_rows(document, fields, 2)
 
 
 def _table(document: Any, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(titles))
-    table.style = "Table Grid"
-    for cell, title in zip(table.rows[0].cells, titles, strict=True):
-        cell.text = title
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    add_rows(document, (titles, *rows), len(titles))
 
 
 def _seized(held: Iterable[Held]) -> tuple[str, ...]:

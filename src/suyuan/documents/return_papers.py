@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from suyuan.documents.docx_bytes import docx_bytes
+from suyuan.documents.docx_bytes import add_rows, docx_bytes, new_paper
 from suyuan.documents.shown import in_quotes, money
 
 KEPT = 4
@@ -129,9 +129,7 @@ def _sums(each: PaperLine, paper: ReturnPaper) -> tuple[str, str, str]:
 
 
 def _opened(title: str, paper: ReturnPaper) -> Any:
-    from docx import Document
-
-    document = Document()
+    document = new_paper()
     document.add_heading(title, level=1)
     document.add_paragraph(paper.document or "　　公（　）返字〔　　　　〕　　号")
     return document
@@ -156,13 +154,7 @@ def _checks(document: Any, paper: ReturnPaper) -> None:
 
 
 def _table(document: Any, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = document.add_table(rows=1, cols=len(titles))
-    table.style = "Table Grid"
-    for cell, title in zip(table.rows[0].cells, titles, strict=True):
-        cell.text = title
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
+    add_rows(document, (titles, *rows), len(titles))
 
 
 def _closed(document: Any, paper: ReturnPaper) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from suyuan.documents.docx_bytes import docx_bytes
+from suyuan.documents.docx_bytes import docx_bytes, new_paper
 from suyuan.documents.shown import in_quotes
 
 BLANK = "＿＿＿＿＿＿"
@@ -90,9 +90,7 @@ def plain(paper: SurrenderPaper) -> bytes:
 
 def docx(paper: SurrenderPaper) -> bytes:
     """Return the notice as docx; what is said to those who sign stands on a page of its own."""
-    from docx import Document
-
-    document: Any = Document()
+    document: Any = new_paper()
     document.add_heading(TITLE, level=1)
     for each in lines(paper):
         document.add_paragraph(each)
