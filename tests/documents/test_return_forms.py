@@ -70,6 +70,7 @@ def test_another_currency_has_no_capitals() -> None:
     head = Head("A1", "甲案", "某局", "USDT", "某规定", ())
     lines = said(decision(head, Numbered("返字1号", "2021-01-02"), Applicant("李某"), [LINE]))
     assert "返还金额|1.230005 USDT" in lines and not any("人民币" in each for each in lines if "USDT" in each)
+    assert not any("大写" in each for each in lines)
     assert "文号|返字1号" in lines and "批准人|" in lines
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001
 """The moment that every paper carries; the format knows no zone."""
 WORDS = "word/document.xml"
+RULED = "TableGrid"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def new_paper() -> Document:
 def add_rows(document: Document, rows: Iterable[Sequence[str]], columns: int) -> None:
     """Add a ruled table of so many columns."""
     table = document.add_table(rows=1, cols=columns)
-    table.style = "Table Grid"
+    table._tbl.tblStyle_val = RULED  # by its id: the library reads all styles to find it by name
     (first,) = table.rows
     blank = deepcopy(first._tr)
     table._tbl.remove(first._tr)

@@ -309,6 +309,7 @@ def _seized(held: Iterable[Held]) -> tuple[str, ...]:
 def _closed(document: Any, head: Head, *notes: str) -> bytes:
     document.add_page_break()
     document.add_paragraph("以下为拟稿说明，不送达：")
-    for each in (*notes, *(f"依据：{rule}" for rule in head.law)):
+    said = (each for each in notes if each != WORDS or head.currency == "CNY")
+    for each in (*said, *(f"依据：{rule}" for rule in head.law)):
         document.add_paragraph(each)
     return docx_bytes(document)
