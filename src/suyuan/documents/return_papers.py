@@ -15,7 +15,10 @@ from suyuan.documents.docx_bytes import add_rows, docx_bytes, new_paper
 from suyuan.documents.shown import in_quotes, money
 
 KEPT = 4
-FORMULA = "　　按比例部分以各被害人净损失之和为分母，计算至币种的最小单位，尾差归余数最大者；该算法规定未载明，由办案机关确定。"
+FORMULA = (
+    "　　按比例部分以各被害人净损失之和为分母，计算至币种的最小单位，尾差归余数最大者；"
+    "该算法规定未载明，由办案机关确定。"
+)
 KEPT_SHARE = (
     "　　“拟返还”以已查明被害人的净损失之和为分母；“保留份额时拟返还”的分母另含尚未找到的推定被害人，"
     "其份额继续冻结。返还金额以批准的一种为准。"
