@@ -130,6 +130,22 @@ def test_what_counts_as_traced() -> None:
     assert (Trace("A", "f", 5, 6, decided=3).basis, Trace("A", "f", 5, 6, decided=3).fixed) == (Basis.DECIDED, 3)
 
 
+def test_what_is_proven_comes_before_what_was_accepted() -> None:
+    """A's 800 of 1000 are proven; each of B and C may have 200 there by the bounds, and 200 are accepted of both.
+
+    Together they cannot be there: A gets the 800, B and C share the 200. Of 500 frozen all are A's.
+    """
+    traces = (
+        Trace("A", "f", 800, 800),
+        Trace("B", "f", 0, 200, decided=200),
+        Trace("C", "f", 0, 200, decided=200),
+    )
+    claims = (claim("A", 800), claim("B", 900), claim("C", 900))
+    for frozen, amounts in ((1000, {"A": 800, "B": 100, "C": 100}), (500, {"A": 500, "B": 0, "C": 0})):
+        given = Given("CNY", (FrozenSum("f", "f", frozen),), claims, traces)
+        assert plan_of(given, with_presumed=False).amounts == amounts
+
+
 def test_one_credit_that_mixed_before_is_no_single_record() -> None:
     """An account of one credit whose money upstream is two victims' goes pro rata."""
     given = Given("CNY", (FrozenSum("f", "a", 100, credits=1),), (claim("A", 100), claim("B", 100)),

@@ -247,9 +247,11 @@ class Traced:
     def amounts(self, amount_of: Callable[[Trace], int]) -> dict[tuple[str, str], int]:
         """Return what goes back by account's name and claim, where ``amount_of`` says what a trace carries.
 
-        Where more is traced than is frozen it is shared pro rata.
+        Where more is traced than is frozen it is shared pro rata, what is proven before what was accepted by a
+        decision.
         """
-        return {(name, self._ids[place]): amount for name, place, amount in self._given_back(amount_of)}
+        given = self._given_back(amount_of, lambda trace: trace.basis is Basis.DECIDED)
+        return {(name, self._ids[place]): amount for name, place, amount in given}
 
     def by_claim(self, amount_of: Callable[[Trace], int]) -> dict[str, int]:
         """Return what goes back on each claim over all accounts."""
@@ -258,21 +260,33 @@ class Traced:
             sums[place] += amount
         return dict(zip(self._ids, sums, strict=True))
 
-    def _given_back(self, amount_of: Callable[[Trace], int]) -> Iterator[tuple[str, int, int]]:
+    def _given_back(
+        self, amount_of: Callable[[Trace], int], last: Callable[[Trace], bool] = lambda _: False
+    ) -> Iterator[tuple[str, int, int]]:
         left, place_of = list(self._nets), self._place
         for account in self._accounts:
             name, frozen = account.name, account.amount
-            places, wants = [], []
+            places, wants, late = [], [], []
             for trace in self._traces.get(name, ()):
                 amount = amount_of(trace)
                 if amount > 0:
                     place = place_of[trace.claim]
                     places.append(place)
                     wants.append(min(amount, left[place]))
-            gets = wants if sum(wants) <= frozen else share_by_largest_remainder(frozen, wants)
+                    late.append(last(trace))
+            gets = wants
+            if sum(wants) > frozen:
+                first = _within(frozen, [0 if after else want for want, after in zip(wants, late, strict=True)])
+                rest = [want if after else 0 for want, after in zip(wants, late, strict=True)]
+                gets = list(map(sum, zip(first, _within(frozen - sum(first), rest), strict=True)))
             for place, amount in zip(places, gets, strict=True):
                 left[place] -= amount
                 yield name, place, amount
+
+
+def _within(amount: int, wants: list[int]) -> list[int]:
+    """Return what each gets of a sum: all that is wanted, or shares where it is too small."""
+    return wants if sum(wants) <= amount else list(share_by_largest_remainder(amount, wants))
 
 
 class _Working:
