@@ -254,3 +254,41 @@ def test_a_late_victim_touches_nothing_that_was_returned(opened: Opened) -> None
     assert case.receive(second, "1")["paid"] == "6000.00"
     assert case.frozen("freeze-1")[:2] == ("0.00", "16000.00")
     assert case.say("show", first) == before
+
+
+def test_a_plan_computed_again_counts_what_its_own_return_has_paid(opened: Opened) -> None:
+    """F's 60,000.00 are paid to 张某甲 ahead of the notice; then G's 45,000.00 by a plan computed again.
+
+    He is owed 40,000.00 more, 李某乙 50,000.00: 20,000.00 and 25,000.00, as the plan was.
+    """
+    case = opened("two_banks")
+    case.freeze(F, "60000.00")
+    case.freeze(G, "45000.00", bank="西山银行")
+    name = case.begin({"张某甲": A, "李某乙": B})
+    case.say("notice", name, "--document", "公告1号", *NOW)
+    case.approve(name, "--traced-only", moment=DAY)
+    case.decide(name, DAY)
+    case.execute(name, "freeze-1", DAY)
+    case.receive(name, "1", moment=DAY)
+    case.approve(name, "--again", "--why", "重算")
+    assert [each[1:4] for each in case.decide(name)[1:]] == [
+        ("freeze-2", "B001-1", "20000.00"),
+        ("freeze-2", "B002-1", "25000.00"),
+    ]
+
+
+def test_a_second_return_pays_what_the_first_left_open(opened: Opened) -> None:
+    """A return of F pays 张某甲 60,000.00; a second one, of G, the 20,000.00 and 25,000.00 of its share."""
+    case = opened("two_banks")
+    case.freeze(F, "60000.00")
+    case.freeze(G, "45000.00", bank="西山银行")
+    first = case.begin({"张某甲": A}, "--freeze", "freeze-1")
+    case.say("notice", first, *NOW)
+    case.approve(first, moment=DAY)
+    case.decide(first, DAY)
+    case.execute(first, "freeze-1", DAY)
+    case.receive(first, "1", moment=DAY)
+    second = case.begin({"张某甲": A, "李某乙": B}, "--freeze", "freeze-2")
+    case.say("notice", second, "--document", "公告1号", *NOW)
+    case.approve(second)
+    assert [each[2:4] for each in case.decide(second)] == [("B001-1", "20000.00"), ("B002-1", "25000.00")]

@@ -73,7 +73,8 @@ class AskedPlan:
 class CasePlan:
     """A plan with what it rests on: both denominators, the comparison over rules and bounds, its flow table.
 
-    ``flow`` are the transfers by which each claim's money came to each frozen account, under each rule.
+    ``flow`` are the transfers by which each claim's money came to each frozen account, under each rule. ``owed``
+    is the net loss of each claim before anything that the case's returns decided or paid.
     """
 
     case: str
@@ -84,6 +85,7 @@ class CasePlan:
     compared: tuple[ClaimCompared, ...]
     flow: tuple[Row, ...]
     fixed: FixedPlan
+    owed: Mapping[str, int]
 
 
 def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
@@ -100,7 +102,8 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     key_of = keys_of(ledger)
     came = measures_at(settings, word, measures.present(asked.now or datetime.now(CHINA)))
     came_back = came_back_in(ledger, traced, came)
-    claims = less_paid(_claims(ledger, losses, came_back), _paid(settings, word, asked.but))
+    lost = _claims(ledger, losses, came_back)
+    claims = less_paid(lost, _paid(settings, word, asked.but))
     unfound = trace_presumed(settings, word, POLICIES, traced.as_of)
     presumed = _presumed(unfound, currency)
     given = Given(
@@ -124,7 +127,15 @@ def case_plan(settings: Settings, word: str, asked: AskedPlan) -> CasePlan:
     blocks = blocks_of(settings, traced.taken.case.number, traced.contents, fixed_claims)
     fixed = _fixed(given, found_only, kept, fixed_claims, traced.as_of, flow, blocks)
     return CasePlan(
-        traced.taken.case.number, traced, given, found_only, kept, compared(given, found_only, kept), flow, fixed
+        case=traced.taken.case.number,
+        traced=traced,
+        given=given,
+        found_only=found_only,
+        with_presumed=kept,
+        compared=compared(given, found_only, kept),
+        flow=flow,
+        fixed=fixed,
+        owed={each.id: each.net for each in lost},
     )
 
 
@@ -277,19 +288,23 @@ def outstanding(settings: Settings, word: str, but: int | None = None) -> Mappin
 
 
 def _paid(settings: Settings, word: str, but: int | None) -> Mapping[str, int]:
-    """Return what a case's returns have decided or paid on each claim; ``but`` one of them."""
+    """Return what a case's returns have decided or paid on each claim; of ``but`` what it has paid."""
     sums: Counter[str] = Counter()
     for found in _returns(settings, word, but):
         for each in found.payments:
             sums[each.payment.claim] += each.payment.amount
+    if but is not None:
+        (own,) = _returns(settings, word, only=but)
+        sums.update(own.paid())
     return sums
 
 
-def _returns(settings: Settings, word: str, but: int | None) -> tuple[Return, ...]:
+def _returns(settings: Settings, word: str, but: int | None = None, only: int | None = None) -> tuple[Return, ...]:
     with casebook_of(settings) as casebook, casebook.reading() as session:
         scope = measures.scope_of(cases.find_case(session, word))
         every = proceedings.list_proceedings(session, scope, [ProceedingKind.RETURN])
-    return tuple(returning.return_of(step.act for step in each.steps) for each in every if each.number != but)
+    asked = (each for each in every if each.number != but and only in (None, each.number))
+    return tuple(returning.return_of(step.act for step in each.steps) for each in asked)
 
 
 def _claims(ledger: Ledger, losses: Sequence[Loss], came_back: CameBack) -> tuple[LossClaim, ...]:

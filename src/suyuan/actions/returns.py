@@ -124,7 +124,8 @@ def approve(
     """Approve a return; with ``again`` of a plan that is computed again from the case as it stands now."""
     plan = _plan(settings, case, word, entered, pooled=pooled)
     given = replace(approval, plan=plan.fixed) if again else approval
-    return carry_on(settings, case, word, ReturnStep.APPROVE, given, entered, blocks=_by_claim(plan.fixed.blocks))
+    blocks = _by_claim(plan.fixed.blocks)
+    return carry_on(settings, case, word, ReturnStep.APPROVE, given, entered, blocks=blocks, owed=plan.owed)
 
 
 def decide(settings: Settings, case: str, word: str, document: str, entered: Entered) -> ReturnView:
@@ -142,10 +143,10 @@ def decide(settings: Settings, case: str, word: str, document: str, entered: Ent
         claims = [each for each in state.plan.claims if each.claim in paid] if state.plan else []
         elsewhere = returned_elsewhere(work.change.session, work.case.number, claims)
         blocks = _by_claim(plan.fixed.blocks) | elsewhere
-        return _take(work, found_now, ReturnStep.DECIDE, facts, blocks)
+        return _take(work, found_now, ReturnStep.DECIDE, facts, blocks, plan.owed)
 
 
-def carry_on(
+def carry_on(  # noqa: PLR0913
     settings: Settings,
     case: str,
     word: str,
@@ -154,13 +155,14 @@ def carry_on(
     entered: Entered,
     *,
     blocks: Mapping[str, Block] | None = None,
+    owed: Mapping[str, int] | None = None,
 ) -> ReturnView:
     """Take one more step of a return. Raises Refused, with the article, if it is not lawful now."""
     with working(settings, case, entered) as work:
         found = measures.find(work.change.session, work.case, RETURN, word)
         if isinstance(facts, Approval):
             facts = replace(facts, level=measures.level_of(work, facts.level))
-        return _take(work, found, step, facts, blocks or {})
+        return _take(work, found, step, facts, blocks or {}, owed or {})
 
 
 def differing(settings: Settings, case: str, word: str, entered: Entered) -> tuple[Changed, ...]:
@@ -169,7 +171,9 @@ def differing(settings: Settings, case: str, word: str, entered: Entered) -> tup
     pooled = view.found.plan is not None and view.found.plan.pooled
     now = _plan(settings, case, word, entered, pooled=pooled)
     before = {} if view.found.plan is None else view.found.plan.amounts(with_presumed=False)
-    after = now.fixed.amounts(with_presumed=False)
+    paid = view.found.paid()
+    again = now.fixed.amounts(with_presumed=False)
+    after = {claim: amount + paid.get(claim, 0) for claim, amount in again.items()}
     victims = {each.claim: each.victim for each in now.fixed.claims}
     return differences(before, after, victims)
 
@@ -191,12 +195,17 @@ def show_return(settings: Settings, case: str, word: str) -> ReturnView:
 
 
 def _take(
-    work: Working, found: Proceeding, step: ReturnStep, facts: object, blocks: Mapping[str, Block]
+    work: Working,
+    found: Proceeding,
+    step: ReturnStep,
+    facts: object,
+    blocks: Mapping[str, Block],
+    owed: Mapping[str, int],
 ) -> ReturnView:
     measures.check_clock(work, found)
     act = work.act(step.value, facts)
     before = _return(found)
-    after = return_steps.take(before, act, _desk(work, found, blocks))
+    after = return_steps.take(before, act, replace(_desk(work, found, blocks), owed=owed))
     if step is ReturnStep.PAY and isinstance(facts, Receipt):
         _leave_the_freezes(work, before, facts)
     made = proceedings.carry_on(work.change, found, act, returning.standing(after))

@@ -100,7 +100,7 @@ class Desk:
     """Where a step is entered: when, by whom, how the freezes stand, which claims other cases have too.
 
     ``elsewhere`` is what the case's other returns have decided or paid on each claim; ``taken_back`` are decisions
-    on looser matches that were taken back, by number.
+    on looser matches that were taken back, by number; ``owed`` is each claim's net loss before any return.
     """
 
     now: datetime
@@ -110,6 +110,7 @@ class Desk:
     blocks: Mapping[str, Block] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     taken_back: frozenset[int] = frozenset()
+    owed: Mapping[str, int] = field(default_factory=dict)
 
 
 _BEFORE = frozenset(
@@ -382,7 +383,7 @@ def _on_standing_matches(plan: FixedPlan, payments: Collection[Payment], act: Ac
 
 def _within_losses(found: Return, plan: FixedPlan, payments: Collection[Payment], act: Act, desk: Desk) -> None:
     """Raise Refused where a claim would get more than its net loss over all of the case's returns."""
-    nets = {each.claim: max(0, each.loss - each.returned) for each in plan.claims}
+    nets = {each.claim: max(0, each.loss - each.returned) for each in plan.claims} | dict(desk.owed)
     victims = {each.claim: each.victim for each in payments}
     for claim, victim in sorted(victims.items()):
         own = sum(each.payment.amount for each in found.payments if each.payment.claim == claim)
